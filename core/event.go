@@ -1,0 +1,72 @@
+package core
+
+// Event is something that happened in a run, live or replayed. Events arrive in order and none is lost; only
+// neighbouring TextDeltas of one channel may be merged.
+type Event interface{ event() }
+
+// Channel tells apart what an agent says from what its model thinks before.
+type Channel int
+
+// The channels of a TextDelta.
+const (
+	Said Channel = iota
+	Reasoned
+)
+
+// The events of a run.
+type (
+	// RunBegan is the first event. Length is the number of the last step where it is known, as in a replay; else 0.
+	RunBegan struct {
+		Run    Run
+		Length int
+	}
+	// StepBegan says that the actor is about to choose the action of step Seq.
+	StepBegan struct {
+		Seq   int
+		Actor Actor
+	}
+	// TextDelta is more text of the current step.
+	TextDelta struct {
+		Channel Channel
+		Text    string
+	}
+	// TextDropped voids the text of the current step so far: a model call failed and is tried again.
+	TextDropped struct{ Why string }
+	// ActionChosen says what the actor will press; the frames follow.
+	ActionChosen struct {
+		Seq    int
+		Action Action
+	}
+	// StepEnded carries the whole step, without its State.
+	StepEnded struct{ Step *Step }
+	// StepShown puts the screen of a replay at a step: what stood before in every pane is void.
+	StepShown struct{ Step *Step }
+	// StateChanged says how the session stands.
+	StateChanged struct{ State State }
+	// Noticed is something a person should know, such as a fallback or a slow disk.
+	Noticed struct{ Text string }
+	// RunEnded is the last event of a live run.
+	RunEnded struct{ Outcome Outcome }
+)
+
+// State is how a session stands: what its status line shows.
+type State struct {
+	Paused   bool
+	Thinking bool  // the agent is choosing; the machine stands still
+	Actor    Actor // who plays: the agent or a person
+	Pace     Pace
+	Seq      int // last finished step, or the step shown
+	Tick     uint64
+	Replay   bool // recorded, not live
+}
+
+func (RunBegan) event()     {}
+func (StepBegan) event()    {}
+func (TextDelta) event()    {}
+func (TextDropped) event()  {}
+func (ActionChosen) event() {}
+func (StepEnded) event()    {}
+func (StepShown) event()    {}
+func (StateChanged) event() {}
+func (Noticed) event()      {}
+func (RunEnded) event()     {}

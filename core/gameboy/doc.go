@@ -1,0 +1,2 @@
+// Package gameboy is the Game Boy.
+package gameboy

@@ -1,0 +1,54 @@
+package play
+
+import (
+	"context"
+	"encoding/json"
+
+	"dotmatrix/core"
+	"dotmatrix/core/agent"
+)
+
+// Agent chooses actions. agent.Agent is the real one.
+type Agent interface {
+	Version() core.Version
+	// Start gives the first memory.
+	Start(ctx context.Context, host agent.Host) (json.RawMessage, error)
+	// Step gives one decision. It may run for long; cancelling ctx ends it.
+	Step(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error)
+}
+
+// Game reads facts out of a machine's memory. game.Profile is the real one; a game without a profile has none.
+type Game interface {
+	Ref() core.GameRef
+	// Facts reads memory; the result is canonical JSON.
+	Facts(memory core.Peeker) (json.RawMessage, error)
+	// Text says the facts in words for models.
+	Text(facts json.RawMessage) (string, error)
+	// Milestones are those that the facts show as reached now, in the order of the story; Seq is not set.
+	Milestones(facts json.RawMessage) ([]core.Milestone, error)
+}
+
+// Recorder keeps a run. Calls come in order from one goroutine: Begin, the anchor as step 0, then Span and Step in any
+// number, then End. An error means that the run must not go on as if it were recorded.
+type Recorder interface {
+	Begin(ctx context.Context, run core.Run) error
+	// Span keeps a call of the step that is being decided, at once, so that a crash never pays for it twice. The step
+	// repeats it in its Spans.
+	Span(ctx context.Context, seq int, span core.Span) error
+	// Step keeps a finished step in one transaction. It may return before the step is on disk; Flush and End wait.
+	// The recorder does not change the step, and nobody changes it after this call.
+	Step(ctx context.Context, step *core.Step) error
+	Flush(ctx context.Context) error
+	End(ctx context.Context, outcome core.Outcome) error
+}
+
+// Record is a recorded run, being read. It may be read while the run goes on.
+type Record interface {
+	Run() core.Run
+	// Last is the number of the last finished step.
+	Last(ctx context.Context) (int, error)
+	// Step is the whole step without its State.
+	Step(ctx context.Context, seq int) (*core.Step, error)
+	// State is the machine's coded state at the end of the step.
+	State(ctx context.Context, seq int) ([]byte, error)
+}

@@ -1,0 +1,97 @@
+package core
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"time"
+)
+
+// Status is how a run stands.
+type Status string
+
+// The statuses of a run. A run that died without closing is shown as interrupted.
+const (
+	Running     Status = "running"
+	Finished    Status = "finished"    // it reached its number of steps, or the game's end
+	Stopped     Status = "stopped"     // a person closed it
+	Failed      Status = "failed"      // an error ended it; the reason says which
+	Interrupted Status = "interrupted" // its process died
+)
+
+// Actor is who chose a step's action.
+type Actor string
+
+// The actors of a step.
+const (
+	ActorAnchor   Actor = "anchor"   // nobody: step 0, the state from which the run starts
+	ActorAgent    Actor = "agent"    // the agent
+	ActorPerson   Actor = "person"   // a person who took over
+	ActorFallback Actor = "fallback" // the session, because the agent gave no usable action
+)
+
+// Run is a sequence of steps from an anchor, and everything that must be the same for it to come out the same.
+type Run struct {
+	ID      string      `json:"id"` // 16 hex digits
+	Agent   Version     `json:"agent"`
+	Machine MachineInfo `json:"machine"`
+	Game    GameRef     `json:"game"`
+	Seed    uint64      `json:"seed"`
+	ROMPath string      `json:"rom_path,omitempty"` // the file that it was started with; empty: embedded
+	Start   time.Time   `json:"start"`
+	Parent  string      `json:"parent,omitempty"`   // run that this is a fork of
+	ForkSeq int         `json:"fork_seq,omitempty"` // last step shared with the parent
+}
+
+// GameRef names the game profile that a run was recorded with. It is zero for a game without one.
+type GameRef struct {
+	Name    string `json:"name,omitempty"`
+	Version Hash   `json:"version,omitzero"` // SHA-256 of the profile's files
+}
+
+// Outcome is how a run ended.
+type Outcome struct {
+	Status Status
+	Reason string // for people: which budget, which error
+	End    time.Time
+}
+
+// RunSummary is a run with what became of it: a row of a listing.
+type RunSummary struct {
+	Run
+	Outcome
+	Steps      int         // steps after the anchor
+	Frames     int         // video frames run in them
+	Milestones []Milestone // in the order in which they were reached
+	Chain      Hash        // of the last step
+}
+
+// Milestone is a point of a game's story that a run reached.
+type Milestone struct {
+	Key   string `json:"key"`
+	Title string `json:"title"`
+	Seq   int    `json:"seq"` // step in which it was first seen
+}
+
+// Version is an agent as it was logged. Its ID is the SHA-256 of Manifest.
+type Version struct {
+	ID       Hash            `json:"id"`
+	Name     string          `json:"name"`
+	Manifest json.RawMessage `json:"-"` // canonical JSON: what it declares, and its files by hash
+	Files    []File          `json:"-"`
+}
+
+// File is a source file of a version or a profile.
+type File struct {
+	Path string // slash-separated, relative, inside the agent's or profile's folder
+	Data []byte
+}
+
+// NewRunID draws a run's ID from a source of randomness.
+func NewRunID(random io.Reader) (string, error) {
+	var id [8]byte
+	if _, err := io.ReadFull(random, id[:]); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(id[:]), nil
+}
