@@ -88,3 +88,12 @@ func (a Action) String() string {
 	}
 	return strings.Join(names, " ")
 }
+
+// Frames is the number of video frames that the presses take; what Settle adds is known only when it has run.
+func (a Action) Frames() int {
+	total := 0
+	for _, p := range a.Presses {
+		total += p.Hold + p.Wait
+	}
+	return total
+}

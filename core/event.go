@@ -15,9 +15,11 @@ const (
 
 // The events of a run.
 type (
-	// RunBegan is the first event. Length is the number of the last step where it is known, as in a replay; else 0.
+	// RunBegan is the first event. Story is every milestone of the game, in order, where its profile is at hand. Length
+	// is the number of the last step where it is known, as in a replay; else 0.
 	RunBegan struct {
 		Run    Run
+		Story  []Milestone
 		Length int
 	}
 	// StepBegan says that the actor is about to choose the action of step Seq.

@@ -12,7 +12,7 @@ type Machine interface {
 	// Info says what is emulated; it does not change over the life of a machine.
 	Info() MachineInfo
 	// RunFrame advances exactly one video frame with the buttons held. draw says that its picture will be asked for;
-	// whether it is drawn changes no state.
+	// whether it is drawn changes no state, and a drawn picture does not depend on which frames were drawn before it.
 	RunFrame(held Buttons, draw bool)
 	// Frame copies out the last picture that was drawn.
 	Frame(dst *Frame)

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -20,6 +21,8 @@ type Agent interface {
 // Game reads facts out of a machine's memory. game.Profile is the real one; a game without a profile has none.
 type Game interface {
 	Ref() core.GameRef
+	// Story is every milestone of the game, in order; Seq is not set.
+	Story() []core.Milestone
 	// Facts reads memory; the result is canonical JSON.
 	Facts(memory core.Peeker) (json.RawMessage, error)
 	// Text says the facts in words for models.
@@ -51,4 +54,10 @@ type Record interface {
 	Step(ctx context.Context, seq int) (*core.Step, error)
 	// State is the machine's coded state at the end of the step.
 	State(ctx context.Context, seq int) ([]byte, error)
+}
+
+// Clock is the wall clock: it paces frames and stamps steps, and nothing else.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
 }

@@ -1,0 +1,160 @@
+package play
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"dotmatrix/core"
+	"dotmatrix/core/agent"
+)
+
+// fallbackAction is what the session does when an agent gave no usable action: it lets half a second pass and presses
+// nothing, so that the game does not suffer for it.
+var fallbackAction = core.Action{Presses: []core.Press{{Hold: 30}}}
+
+// agentTurn asks the agent for an action and runs it. What the agent had begun is dropped when a person takes over.
+func (s *Session) agentTurn(ctx context.Context) error {
+	step := &core.Step{Seq: s.last.Seq + 1, Actor: core.ActorAgent, Start: s.now()}
+	s.feed.Push(core.StepBegan{Seq: step.Seq, Actor: step.Actor})
+	decision, decided, err := s.think(ctx, step)
+	if err != nil {
+		return s.failed(ctx, err)
+	}
+	if !decided {
+		s.feed.Push(core.TextDropped{Why: "the agent was interrupted"})
+		return nil
+	}
+	step.Memory, step.Said, step.Reasoning = decision.Memory, decision.Said, decision.Reasoning
+	step.Action, step.Fault = decision.Action, decision.Fault
+	if step.Fault == "" {
+		if err := step.Action.Validate(); err != nil {
+			step.Fault = err.Error()
+		}
+	}
+	if step.Fault != "" {
+		step.Actor, step.Action = core.ActorFallback, fallbackAction
+		s.feed.Push(core.Noticed{Text: "no usable action, so nothing is pressed for half a second: " + step.Fault})
+	}
+	s.feed.Push(core.ActionChosen{Seq: step.Seq, Action: step.Action})
+	if err := s.perform(ctx, step, step.Action); err != nil {
+		return err
+	}
+	if len(step.Input) == 0 {
+		return nil // a person took over, or closed the run, before its first frame
+	}
+	s.draw(step)
+	return s.finish(ctx, step)
+}
+
+// failed decides what a failed try at a step means: with a person watching the run pauses and can go on; without one
+// it ends.
+func (s *Session) failed(ctx context.Context, err error) error {
+	if !s.o.Watched || ctx.Err() != nil {
+		return err
+	}
+	s.trouble = err
+	s.feed.Push(core.TextDropped{Why: err.Error()})
+	s.feed.Push(core.Noticed{Text: err.Error() + " - paused: space tries again, t takes over, q quits"})
+	s.state.Paused, s.once = true, false
+	s.tellState()
+	return nil
+}
+
+// think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
+// is false when a person ended the thinking.
+func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
+	seen, err := s.observe(step.Seq)
+	if err != nil {
+		return agent.Decision{}, false, err
+	}
+	s.setThinking(true)
+	defer s.setThinking(false)
+
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type answer struct {
+		decision agent.Decision
+		err      error
+	}
+	answers, spans := make(chan answer, 1), make(chan core.Span)
+	record := func(span core.Span) { spans <- span } // the loop below takes every span until the answer came
+	memory := s.last.Memory
+	go func() {
+		decision, err := s.o.Agent.Step(ctx, s.host(step.Seq, s.feed.Push, record), memory, seen)
+		answers <- answer{decision, err}
+	}()
+
+	interrupted := false
+	var broken error // the record failed; the agent is stopped, and waited for
+	for {
+		select {
+		case span := <-spans:
+			step.Spans = append(step.Spans, span)
+			if err := s.recordSpan(ctx, step.Seq, span); err != nil && broken == nil {
+				broken = err
+				cancel()
+			}
+		case <-s.inbox.came:
+			s.obey()
+			if s.stop || s.takenFrom(step) {
+				interrupted = true
+				cancel()
+			}
+		case a := <-answers:
+			switch {
+			case broken != nil:
+				return agent.Decision{}, false, broken
+			case interrupted:
+				return agent.Decision{}, false, nil
+			case a.err != nil && ctx.Err() != nil:
+				return agent.Decision{}, false, context.Cause(ctx)
+			case a.err != nil:
+				return agent.Decision{}, false, fmt.Errorf("step %d: %w", step.Seq, a.err)
+			}
+			return a.decision, true, nil
+		}
+	}
+}
+
+func (s *Session) setThinking(thinking bool) {
+	s.state.Thinking = thinking
+	s.tellState()
+}
+
+// recordSpan keeps a span even when the thinking is being cancelled: what was paid for is not lost.
+func (s *Session) recordSpan(ctx context.Context, seq int, span core.Span) error {
+	if s.o.Recorder == nil {
+		return nil
+	}
+	if err := s.o.Recorder.Span(context.WithoutCancel(ctx), seq, span); err != nil {
+		return fmt.Errorf("recording a model call of step %d: %w", seq, err)
+	}
+	return nil
+}
+
+// observe collects what an agent may know before step seq.
+func (s *Session) observe(seq int) (core.Observation, error) {
+	seen := core.Observation{Seq: seq, Tick: s.state.Tick, Screen: s.last.Screen, Facts: s.last.Facts, Last: s.last}
+	if s.o.Game == nil || seen.Facts == nil {
+		return seen, nil
+	}
+	text, err := s.o.Game.Text(seen.Facts)
+	if err != nil {
+		return seen, fmt.Errorf("putting the facts into words: %w", err)
+	}
+	seen.Text = text
+	return seen, nil
+}
+
+// host is the outside world of the agent in step seq. Its random numbers depend on the run's seed and the step alone,
+// so that a run which is resumed or forked draws the same ones.
+func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) agent.Host {
+	return agent.Host{
+		Model:  s.o.Model,
+		Random: rand.New(rand.NewPCG(s.o.Run.Seed, uint64(seq))),
+		Now:    s.o.Clock.Now,
+		Emit:   emit,
+		Record: record,
+	}
+}

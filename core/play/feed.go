@@ -1,0 +1,130 @@
+package play
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"dotmatrix/core"
+)
+
+// Feed carries a run to one screen. Push and Show are called by the run, Events and Frame by the screen; each of the
+// two lanes has at most one reader.
+type Feed struct {
+	mu     sync.Mutex
+	events []core.Event
+	frame  core.Frame
+	fresh  bool // frame was not handed out yet
+	closed bool
+
+	eventsCame chan struct{} // holds a token while events, or the end, wait for their reader
+	frameCame  chan struct{} // the same for the frame
+}
+
+// NewFeed is an open, empty feed.
+func NewFeed() *Feed {
+	return &Feed{eventsCame: make(chan struct{}, 1), frameCame: make(chan struct{}, 1)}
+}
+
+// Push adds an event. A text delta that follows one of its channel is merged with it.
+func (f *Feed) Push(event core.Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return
+	}
+	if merged, ok := f.merge(event); ok {
+		f.events[len(f.events)-1] = merged
+	} else {
+		f.events = append(f.events, event)
+	}
+	signal(f.eventsCame)
+}
+
+func (f *Feed) merge(event core.Event) (core.Event, bool) {
+	if len(f.events) == 0 {
+		return nil, false
+	}
+	last, ok := f.events[len(f.events)-1].(core.TextDelta)
+	next, isText := event.(core.TextDelta)
+	if !ok || !isText || last.Channel != next.Channel {
+		return nil, false
+	}
+	return core.TextDelta{Channel: last.Channel, Text: last.Text + next.Text}, true
+}
+
+// Show makes a copy of frame the latest picture.
+func (f *Feed) Show(frame *core.Frame) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.frame.CopyFrom(frame)
+	f.fresh = true
+	signal(f.frameCame)
+}
+
+// Close ends both lanes once what they hold has been read.
+func (f *Feed) Close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed = true
+	signal(f.eventsCame)
+	signal(f.frameCame)
+}
+
+// Events waits for events and returns all that have come since the last call; io.EOF after the last.
+func (f *Feed) Events(ctx context.Context) ([]core.Event, error) {
+	for {
+		f.mu.Lock()
+		batch, closed := f.events, f.closed
+		f.events = nil
+		f.mu.Unlock()
+		if len(batch) > 0 {
+			return batch, nil
+		}
+		if closed {
+			return nil, io.EOF
+		}
+		if err := wait(ctx, f.eventsCame); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Frame waits for a picture newer than the last one that it gave and copies it into dst; io.EOF after the last.
+func (f *Feed) Frame(ctx context.Context, dst *core.Frame) error {
+	for {
+		f.mu.Lock()
+		fresh, closed := f.fresh, f.closed
+		if fresh {
+			dst.CopyFrom(&f.frame)
+			f.fresh = false
+		}
+		f.mu.Unlock()
+		switch {
+		case fresh:
+			return nil
+		case closed:
+			return io.EOF
+		}
+		if err := wait(ctx, f.frameCame); err != nil {
+			return err
+		}
+	}
+}
+
+// signal leaves a token unless one lies there already.
+func signal(came chan struct{}) {
+	select {
+	case came <- struct{}{}:
+	default:
+	}
+}
+
+func wait(ctx context.Context, came <-chan struct{}) error {
+	select {
+	case <-came:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
