@@ -16,6 +16,13 @@ type Model interface {
 	Stream(ctx context.Context, request Request) iter.Seq2[Delta, error]
 }
 
+// Named is a Model that knows where it sends requests; records name both.
+type Named interface {
+	Model
+	Server() string       // host and port
+	DefaultModel() string // of requests that name none
+}
+
 // Request is one chat completion.
 type Request struct {
 	Model       string // empty: the client's default

@@ -1,0 +1,104 @@
+package llm
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Kind is what sort of thing went wrong with a call; it is recorded as the span's error type.
+type Kind string
+
+// The kinds of an Error.
+const (
+	KindSetup       Kind = "setup"       // no endpoint, key or model is configured
+	KindAuth        Kind = "auth"        // 401, 403
+	KindNotFound    Kind = "not_found"   // 404: the model or the address
+	KindQuota       Kind = "quota"       // 402, or 429 for a spent account
+	KindRate        Kind = "rate_limit"  // 429
+	KindTimeout     Kind = "timeout"     // 408, or nothing came for too long
+	KindServer      Kind = "server"      // 5xx
+	KindUnreachable Kind = "unreachable" // no connection
+	KindCut         Kind = "cut"         // the stream ended before the answer did
+	KindEmpty       Kind = "empty"       // an answer without a word
+	KindTooLong     Kind = "too_long"    // an answer past the limits of this package
+	KindProtocol    Kind = "protocol"    // not a chat completion
+	KindNoImages    Kind = "no_images"   // the model takes no images
+	KindContext     Kind = "context"     // the conversation is longer than the model's context
+	KindRequest     Kind = "request"     // any other refusal
+)
+
+// Error is a call that failed: the endpoint's or the model's fault, never an agent's. No field holds a key.
+type Error struct {
+	Kind       Kind
+	Status     int           // of the HTTP answer; 0: there was none
+	Message    string        // the provider's own words, one line, bounded, keys removed
+	Hint       string        // what to do
+	Server     string        // host and port
+	Endpoint   string        // base URL without user, password and query
+	Retryable  bool          // another try may succeed
+	RetryAfter time.Duration // the endpoint's wish; 0: it told none
+	Attempts   int           // made
+}
+
+// whats say what happened, by kind.
+var whats = map[Kind]string{
+	KindAuth:        "refused the key",
+	KindNotFound:    "does not know the model or the address",
+	KindQuota:       "says that the account is spent",
+	KindRate:        "is asked too often",
+	KindTimeout:     "did not answer in time",
+	KindServer:      "failed",
+	KindUnreachable: "cannot be reached",
+	KindCut:         "cut the answer off",
+	KindEmpty:       "gave an empty answer",
+	KindTooLong:     "gave an answer without end",
+	KindProtocol:    "does not speak the chat completions protocol",
+	KindNoImages:    "takes no images with this model",
+	KindContext:     "says that the conversation is too long for the model",
+	KindRequest:     "refused the request",
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Kind == KindSetup {
+		b.WriteString(e.Message)
+	} else {
+		fmt.Fprintf(&b, "model endpoint %s %s", e.Endpoint, whats[e.Kind])
+		if e.Status != 0 {
+			fmt.Fprintf(&b, " (%d)", e.Status)
+		}
+		if e.Attempts > 1 {
+			fmt.Fprintf(&b, " in %d attempts", e.Attempts)
+		}
+		if e.Message != "" {
+			b.WriteString(": " + e.Message)
+		}
+	}
+	if e.Hint != "" {
+		b.WriteString("; " + e.Hint)
+	}
+	return b.String()
+}
+
+// brief is the error in a few words, for the announcement of a retry.
+func (e *Error) brief() string {
+	what := "the model endpoint " + whats[e.Kind]
+	if e.Status != 0 {
+		what += fmt.Sprintf(" (%d)", e.Status)
+	}
+	if e.Message != "" {
+		what += ": " + e.Message
+	}
+	return what
+}
+
+// NotSetUp is the error of asking for a model where none is configured.
+func NotSetUp() *Error {
+	return &Error{
+		Kind:    KindSetup,
+		Message: "no model is set up",
+		Hint: "set OPENAI_API_KEY or OPENROUTER_API_KEY, or for a local endpoint OPENAI_BASE_URL, " +
+			"in the environment or in a .env file",
+	}
+}

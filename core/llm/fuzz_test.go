@@ -1,0 +1,66 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// still is a clock on which nothing ever stalls.
+type still struct{}
+
+func (still) Now() time.Time { return time.Time{} }
+func (still) Sleep(ctx context.Context, _ time.Duration) error {
+	<-ctx.Done()
+	return context.Cause(ctx)
+}
+
+// canned answers every request with the same bytes.
+type canned struct {
+	status      int
+	media, body string
+}
+
+func (c canned) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: c.status, Status: http.StatusText(c.status), ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {c.media}}, Body: io.NopCloser(strings.NewReader(c.body))}, nil
+}
+
+// FuzzAnswer feeds any bytes as an answer: it is either whole, its deltas being its message, or an *Error without the key.
+func FuzzAnswer(f *testing.F) {
+	const key = "secret-key-of-a-user"
+	f.Add(200, "text/event-stream", "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n")
+	f.Add(200, "application/json", `{"choices":[{"message":{"content":[{"text":"a"}],"reasoning":"b"}}],"usage":{"prompt_tokens":-1}}`)
+	f.Add(200, "text/event-stream", "data: {\"error\":{\"code\":502,\"message\":\""+key+"\"}}\n")
+	f.Add(401, "text/html", "<b>"+key)
+	f.Add(429, "", `{"error":{"message":["a"],"code":{}}}`)
+	f.Fuzz(func(t *testing.T, status int, media, body string) {
+		if status < 200 || status > 599 {
+			return
+		}
+		client, err := New(Config{BaseURL: "http://127.0.0.1/v1", Key: key, Model: "m", Clock: still{}, Retry: Retry{Attempts: 1},
+			Jitter: func() float64 { return 0 }, HTTP: &http.Client{Transport: canned{status, media, body}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		var reply *Reply
+		for d, err := range client.Stream(t.Context(), Request{}) {
+			var failed *Error
+			if err != nil && (!errors.As(err, &failed) || strings.Contains(err.Error(), key)) {
+				t.Fatalf("error %v", err)
+			}
+			if d.Channel == 0 {
+				text += d.Text
+			}
+			reply = d.Reply
+		}
+		if reply != nil && reply.Message.Text() != text {
+			t.Errorf("the deltas say %q and the message %q", text, reply.Message.Text())
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package llmtest
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+)
+
+// Server answers the requests of a test, one answer of the script each; the last answer repeats.
+type Server struct {
+	http   *httptest.Server
+	script []Answer
+
+	mu       sync.Mutex
+	requests []Request
+}
+
+// Request is a request that the server got.
+type Request struct {
+	Path   string
+	Header http.Header
+	Body   []byte // as it came
+	Chat   Chat   // the same, read
+}
+
+// Chat is what a request asks for.
+type Chat struct {
+	Model               string    `json:"model"`
+	Messages            []Message `json:"messages"`
+	Temperature         *float64  `json:"temperature"`
+	MaxTokens           int       `json:"max_tokens"`
+	MaxCompletionTokens int       `json:"max_completion_tokens"`
+	Stream              bool      `json:"stream"`
+	StreamOptions       struct {
+		IncludeUsage bool `json:"include_usage"`
+	} `json:"stream_options"`
+}
+
+// Message is a message of a request. Its content is text or a list of parts.
+type Message struct {
+	Role  string
+	Text  string   // all texts joined
+	Media []string // the URLs of its images
+}
+
+// UnmarshalJSON reads both forms of content.
+func (m *Message) UnmarshalJSON(data []byte) error {
+	var wire struct {
+		Role    string          `json:"role"`
+		Content json.RawMessage `json:"content"`
+	}
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return err
+	}
+	m.Role = wire.Role
+	if len(wire.Content) == 0 {
+		return nil // an assistant's empty answer
+	}
+	if wire.Content[0] != '[' {
+		return json.Unmarshal(wire.Content, &m.Text)
+	}
+	var parts []struct {
+		Text  string `json:"text"`
+		Image struct {
+			URL string `json:"url"`
+		} `json:"image_url"`
+	}
+	if err := json.Unmarshal(wire.Content, &parts); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		m.Text += p.Text
+		if p.Image.URL != "" {
+			m.Media = append(m.Media, p.Image.URL)
+		}
+	}
+	return nil
+}
+
+// NewServer starts a server; the caller closes it. Without a script it answers with an action that presses A.
+func NewServer(script ...Answer) *Server {
+	if len(script) == 0 {
+		script = []Answer{Say("Thought: let us see.\n", "Action: buttons('a')")}
+	}
+	s := &Server{script: script}
+	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
+	return s
+}
+
+// URL is the base URL to configure, such as http://127.0.0.1:40001/v1.
+func (s *Server) URL() string { return s.http.URL + "/v1" }
+
+// Close ends the server and every answer that still goes on.
+func (s *Server) Close() {
+	s.http.CloseClientConnections()
+	s.http.Close()
+}
+
+// Requests are the requests so far, in order.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Request(nil), s.requests...)
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the client left
+	}
+	got := Request{Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+	if err := json.Unmarshal(body, &got.Chat); err != nil {
+		Fail(http.StatusBadRequest, "the request is not JSON: "+err.Error())(w, r)
+		return
+	}
+	s.mu.Lock()
+	answer := s.script[min(len(s.requests), len(s.script)-1)]
+	s.requests = append(s.requests, got)
+	s.mu.Unlock()
+	if r.Method != http.MethodPost || r.URL.Path != "/v1/chat/completions" {
+		answer = Fail(http.StatusNotFound, "no such address: "+r.Method+" "+r.URL.Path)
+	}
+	answer(w, r)
+}
