@@ -1,0 +1,127 @@
+package gameboy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+)
+
+// stateFormat is the version of the coded form.
+const stateFormat = 1
+
+// stateMagic starts a coded state.
+const stateMagic = "DMGB"
+
+// The coded form, all little-endian: the head (magic, format as 16 bits, model as a byte, the core version's length and
+// text, the ROM's SHA-256), the parts of State in order, and a CRC-32 (Castagnoli) of all before it. Of the cartridge
+// RAM only what the cartridge has is written.
+var crcTable = crc32.MakeTable(crc32.Castagnoli)
+
+// AppendState appends the complete state in its coded form.
+func (m *Machine) AppendState(dst []byte) []byte {
+	start := len(dst)
+	dst = append(dst, m.stateHead()...)
+	for _, part := range m.s.parts() {
+		dst, _ = binary.Append(dst, binary.LittleEndian, part) // parts are of fixed size: it cannot fail
+	}
+	for _, memory := range m.s.memories(m.ramSize) {
+		dst = append(dst, memory...)
+	}
+	return binary.LittleEndian.AppendUint32(dst, crc32.Checksum(dst[start:], crcTable))
+}
+
+// LoadState restores what AppendState wrote. It refuses another ROM, model, core version or format, and damage, and
+// changes nothing then.
+func (m *Machine) LoadState(state []byte) error {
+	body, err := m.checkState(state)
+	if err != nil {
+		return err
+	}
+	restored := new(State)
+	for _, part := range restored.parts() {
+		n, err := binary.Decode(body, binary.LittleEndian, part)
+		if err != nil {
+			return fmt.Errorf("the state is damaged: %w", err)
+		}
+		body = body[n:]
+	}
+	for _, memory := range restored.memories(m.ramSize) {
+		if len(body) < len(memory) {
+			return errors.New("the state is damaged: it ends too early")
+		}
+		body = body[copy(memory, body):]
+	}
+	if len(body) != 0 {
+		return errors.New("the state is damaged: it is too long")
+	}
+	if err := restored.check(); err != nil {
+		return fmt.Errorf("the state is damaged: %w", err)
+	}
+	m.Load(restored)
+	return nil
+}
+
+func (m *Machine) stateHead() []byte {
+	head := append([]byte(stateMagic), stateFormat&0xFF, stateFormat>>8, m.system()[0])
+	head = append(head, uint8(len(CoreVersion)))
+	head = append(head, CoreVersion...)
+	return append(head, m.info.ROM.SHA256[:]...)
+}
+
+// checkState looks at all around the parts and is what lies between.
+func (m *Machine) checkState(state []byte) ([]byte, error) {
+	head := m.stateHead()
+	rest, ok := bytes.CutPrefix(state, []byte(stateMagic))
+	switch {
+	case !ok:
+		return nil, errors.New("this is not a state of a Game Boy")
+	case len(state) < len(head)+4:
+		return nil, errors.New("the state is damaged: it ends too early")
+	}
+	if format := binary.LittleEndian.Uint16(rest); format != stateFormat {
+		return nil, fmt.Errorf("the state has format %d and this core reads %d: use the version that wrote it", format, stateFormat)
+	}
+	body, sum := state[:len(state)-4], binary.LittleEndian.Uint32(state[len(state)-4:])
+	if crc32.Checksum(body, crcTable) != sum {
+		return nil, errors.New("the state is damaged: its checksum is wrong")
+	}
+	if !bytes.HasPrefix(body, head) {
+		return nil, m.headError(rest[2:])
+	}
+	return body[len(head):], nil
+}
+
+// headError says in what a sound state differs from the machine.
+func (m *Machine) headError(rest []byte) error {
+	if rest[0] != m.system()[0] {
+		return fmt.Errorf("the state is of another model: this machine is a %s", m.system())
+	}
+	version, rest := rest[2:min(len(rest), 2+int(rest[1]))], rest[min(len(rest), 2+int(rest[1])):]
+	if string(version) != CoreVersion {
+		return fmt.Errorf("the state is of core version %q and this is %q: use the version that wrote it", version, CoreVersion)
+	}
+	return fmt.Errorf("the state is of another ROM (SHA-256 %.12x): load it with that one", rest)
+}
+
+// parts are the small parts of the state, in coded order.
+func (s *State) parts() []any {
+	return []any{&s.Clock, &s.CPU, &s.IRQ, &s.Timer, &s.Serial, &s.Joypad, &s.PPU, &s.APU, &s.DMA, &s.HDMA, &s.System, &s.Cart}
+}
+
+// memories are the large parts of the state, in coded order.
+func (s *State) memories(ramSize int) [][]byte {
+	return [][]byte{s.OAM[:], s.HRAM[:], s.VRAM[:], s.WRAM[:], s.CartRAM[:ramSize]}
+}
+
+// check refuses values that no machine reaches and that would lead it out of its arrays or into an endless loop.
+func (s *State) check() error {
+	switch {
+	case s.Clock.MCycle != 4>>(s.System.KEY1>>7):
+		return errors.New("its speed is impossible")
+	case s.PPU.Timing.Line >= frameLines, s.PPU.Objects.N > 10, s.PPU.Timing.Phase > phaseLastEnd:
+		return errors.New("its picture is impossible")
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package gameboy
+
+// Indexes of the 8-bit registers in CPU.R: the order in which opcodes number them, with F where they mean (HL).
+const (
+	rB = iota
+	rC
+	rD
+	rE
+	rH
+	rL
+	rF
+	rA
+	memHL = rF
+)
+
+// Bits of F.
+const (
+	flagC = 1 << 4
+	flagH = 1 << 5
+	flagN = 1 << 6
+	flagZ = 1 << 7
+)
+
+// CPU is the SM83.
+type CPU struct {
+	R         [8]uint8 // B, C, D, E, H, L, F, A
+	SP, PC    uint16
+	IME       bool
+	EIPending bool // EI was executed: IME follows after the next instruction
+	EIShadow  bool // that next instruction is being executed
+	HaltBug   bool // the next opcode is read without counting PC up
+	Halted    bool
+	Stopped   bool
+	Locked    bool // an opcode that does not exist was executed: only power helps
+}
+
+func (c *CPU) bc() uint16 { return uint16(c.R[rB])<<8 | uint16(c.R[rC]) }
+func (c *CPU) de() uint16 { return uint16(c.R[rD])<<8 | uint16(c.R[rE]) }
+func (c *CPU) hl() uint16 { return uint16(c.R[rH])<<8 | uint16(c.R[rL]) }
+
+func (c *CPU) setBC(v uint16) { c.R[rB], c.R[rC] = uint8(v>>8), uint8(v) }
+func (c *CPU) setDE(v uint16) { c.R[rD], c.R[rE] = uint8(v>>8), uint8(v) }
+func (c *CPU) setHL(v uint16) { c.R[rH], c.R[rL] = uint8(v>>8), uint8(v) }
+
+// run executes until the video frame is over.
+func (m *Machine) run() {
+	clock := &m.s.Clock
+	for !m.s.System.FrameOver {
+		for clock.Now < clock.Next {
+			m.exec(m.fetch())
+		}
+		m.service()
+	}
+}
+
+// service does, between two instructions, all that is not plain execution: parts that are due, interrupts, HALT and STOP.
+func (m *Machine) service() {
+	m.catchUp()
+	c := &m.s.CPU
+	switch {
+	case m.s.System.FrameOver:
+		return
+	case c.Stopped || c.Locked:
+		m.sleep()
+		return
+	case c.Halted && m.pending() == 0:
+		m.sleep()
+		return
+	case m.s.HDMA.Due && !c.Halted:
+		m.hblankDMA()
+		return
+	}
+	c.Halted = false
+	switch {
+	case c.EIPending:
+		c.EIPending, c.IME, c.EIShadow = false, true, true
+		m.exec(m.fetch())
+		c.EIShadow = false
+	case c.IME && m.pending() != 0:
+		m.dispatch()
+	case c.HaltBug:
+		c.HaltBug = false
+		m.exec(m.read(c.PC))
+	}
+	m.reschedule()
+}
+
+// sleep passes time until something happens, in whole CPU cycles.
+func (m *Machine) sleep() {
+	clock := &m.s.Clock
+	m.reschedule()
+	cycles := uint64(1)
+	if clock.Next > clock.Now {
+		cycles = (clock.Next - clock.Now + clock.MCycle - 1) / clock.MCycle
+	}
+	clock.Now += cycles * clock.MCycle
+	if m.s.CPU.Stopped { // the divider stands still at 0
+		m.s.Timer.Base, m.s.Timer.Synced = clock.Now, clock.Now
+	}
+}
+
+// halt is the opcode. With interrupts off and one pending it does not halt, and PC fails to count up once.
+func (m *Machine) halt() {
+	c := &m.s.CPU
+	m.catchUp()
+	m.s.Clock.Next = 0
+	switch {
+	case m.pending() == 0:
+		c.Halted = true
+	case c.EIShadow:
+		c.PC-- // the interrupt returns to HALT itself
+	case !c.IME:
+		c.HaltBug = true
+	}
+}
+
+// stop is the opcode: a speed switch where KEY1 asks for one, else sleep until a button is pressed.
+func (m *Machine) stop() {
+	c := &m.s.CPU
+	m.fetch()
+	m.resetDivider()
+	if m.s.System.CGBMode && m.s.System.KEY1&1 != 0 {
+		m.switchSpeed()
+		return
+	}
+	c.Stopped = m.s.Joypad.p1()&0x0F == 0x0F
+	m.s.Clock.Next = 0
+}
+
+// speedSwitchCycles is how long the CPU stands still in a speed switch, in CPU cycles of the old speed.
+const speedSwitchCycles = 0x8000
+
+func (m *Machine) switchSpeed() {
+	m.catchUp()
+	m.s.System.KEY1 = m.s.System.KEY1 ^ 0x80&0x80
+	m.s.System.KEY1 &= 0x80
+	m.s.Clock.MCycle = 4 >> m.speed()
+	m.s.Timer.Base = m.s.Clock.Now
+	m.s.Clock.Next = 0
+}
+
+// lock is what an opcode that does not exist does.
+func (m *Machine) lock() {
+	m.s.CPU.Locked = true
+	m.s.Clock.Next = 0
+}
+
+// fetch reads the byte at PC.
+func (m *Machine) fetch() uint8 {
+	pc := m.s.CPU.PC
+	m.s.CPU.PC = pc + 1
+	return m.read(pc)
+}
+
+func (m *Machine) fetch16() uint16 {
+	low := m.fetch()
+	return uint16(low) | uint16(m.fetch())<<8
+}
+
+// idle is a CPU cycle without an access.
+func (m *Machine) idle() { m.s.Clock.Now += m.s.Clock.MCycle }
+
+func (m *Machine) push8(v uint8) {
+	m.s.CPU.SP--
+	m.write(m.s.CPU.SP, v)
+}
+
+func (m *Machine) push(v uint16) {
+	m.oamBug(m.s.CPU.SP, oamBugWrite)
+	m.idle()
+	m.push8(uint8(v >> 8))
+	m.push8(uint8(v))
+}
+
+func (m *Machine) pop() uint16 {
+	c := &m.s.CPU
+	low := m.read(c.SP)
+	c.SP++
+	high := m.read(c.SP)
+	c.SP++
+	return uint16(high)<<8 | uint16(low)
+}
+
+func (m *Machine) jump(taken bool) {
+	to := m.fetch16()
+	if taken {
+		m.idle()
+		m.s.CPU.PC = to
+	}
+}
+
+func (m *Machine) jumpRelative(taken bool) {
+	offset := int8(m.fetch())
+	if taken {
+		m.idle()
+		m.s.CPU.PC += uint16(offset)
+	}
+}
+
+func (m *Machine) call(taken bool) {
+	to := m.fetch16()
+	if taken {
+		m.push(m.s.CPU.PC)
+		m.s.CPU.PC = to
+	}
+}
+
+func (m *Machine) returnIf(taken bool) {
+	m.idle()
+	if taken {
+		m.ret()
+	}
+}
+
+func (m *Machine) ret() {
+	m.s.CPU.PC = m.pop()
+	m.idle()
+}
+
+func (m *Machine) restart(to uint16) {
+	m.push(m.s.CPU.PC)
+	m.s.CPU.PC = to
+}

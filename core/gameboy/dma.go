@@ -1,0 +1,81 @@
+package gameboy
+
+// OAMDMA copies 160 bytes to the OAM, one a CPU cycle, and keeps the bus that it reads from to itself meanwhile.
+type OAMDMA struct {
+	Active   bool   // one is running or about to
+	Register uint8  // as written
+	Copied   uint8  // bytes copied so far
+	Source   uint16 // address of the first byte
+	Start    uint64 // dots; when the first byte is copied
+	End      uint64 // dots; when the OAM can be used again
+	Held     uint64 // dots; until when a transfer that was started over still holds the OAM
+}
+
+// busyAt reports whether a transfer holds the OAM at a time in dots.
+func (d *OAMDMA) busyAt(at uint64) bool {
+	return d.Active && (at >= d.Start && at < d.End || at < d.Held)
+}
+
+// dmaDelay is how many CPU cycles after the write the first byte is copied.
+const dmaDelay = 2
+
+func (m *Machine) startDMA(v uint8) {
+	m.syncDMA()
+	now := m.s.Clock.Now
+	d := &m.s.DMA
+	d.Register = v
+	held := uint64(0)
+	start := now + dmaDelay*m.s.Clock.MCycle
+	if d.busyAt(now) {
+		held = start
+	}
+	source := uint16(v) << 8
+	if source >= 0xE000 {
+		source -= 0x2000 // the OAM's DMA sees work RAM where the CPU sees the upper addresses
+	}
+	*d = OAMDMA{Active: true, Register: v, Source: source, Start: start, End: start + 160*m.s.Clock.MCycle, Held: held}
+	m.mapMemory()
+}
+
+// syncDMA copies what is due by now.
+func (m *Machine) syncDMA() {
+	d := &m.s.DMA
+	now := m.s.Clock.Now
+	if !d.Active || now < d.Start {
+		return
+	}
+	due := min((now-d.Start)/m.s.Clock.MCycle+1, 160)
+	for ; uint64(d.Copied) < due; d.Copied++ {
+		m.s.OAM[d.Copied] = m.inspect(d.Source + uint16(d.Copied))
+	}
+	if now >= d.End {
+		m.syncPPU(now)
+		d.Active = false
+		m.mapMemory()
+	}
+}
+
+// dmaOnBus reports whether the transfer uses the bus that an address is on: video RAM has one, and on a CGB work RAM.
+func (m *Machine) dmaOnBus(addr uint16) bool { return m.busOf(addr) == m.busOf(m.s.DMA.Source) }
+
+func (m *Machine) busOf(addr uint16) int {
+	switch {
+	case addr >= 0x8000 && addr < 0xA000:
+		return 1
+	case addr >= 0xC000 && m.cgb:
+		return 2
+	}
+	return 0
+}
+
+// dmaConflict is what the CPU reads while a transfer runs: the byte that is being copied, where both use the same bus.
+func (m *Machine) dmaConflict(addr uint16) (v uint8, conflict bool) {
+	if addr >= 0xFE00 || !m.dmaOnBus(addr) {
+		return 0, false
+	}
+	m.syncDMA()
+	if m.s.DMA.Copied == 0 {
+		return 0, false
+	}
+	return m.s.OAM[m.s.DMA.Copied-1], true
+}

@@ -1,0 +1,56 @@
+package gameboy
+
+// State is everything that changes while a machine runs: a flat value without pointers, so that copying it is a
+// snapshot and == compares two machines. Sizes are the console's; what a console or cartridge does not have stays zero.
+type State struct {
+	Clock  Clock
+	CPU    CPU
+	IRQ    Interrupts
+	Timer  Timer
+	Serial Serial
+	Joypad Joypad
+	PPU    PPU
+	APU    APU
+	DMA    OAMDMA
+	HDMA   VRAMDMA
+	System System
+	Cart   Cartridge
+
+	OAM  [0xA0]byte
+	HRAM [0x80]byte // 0xFF80-0xFFFE; the last byte is not used
+	VRAM [2 * vramBank]byte
+	WRAM [8 * wramBank]byte
+	// CartRAM is the cartridge's RAM; only the part that the cartridge has is ever written.
+	CartRAM [maxCartRAM]byte
+}
+
+// Sizes in bytes.
+const (
+	vramBank   = 0x2000
+	wramBank   = 0x1000
+	maxCartRAM = 0x20000
+)
+
+// Clock is the machine's time.
+type Clock struct {
+	Now      uint64 // dots since power-on
+	Next     uint64 // dots; the CPU runs alone until then
+	FrameEnd uint64 // dots; when the video frame ends at the latest
+	MCycle   uint64 // dots that a CPU cycle takes: 4, or 2 in double speed
+}
+
+// System is the few switches that belong to no other part.
+type System struct {
+	CGBMode   bool  // a CGB that runs a CGB game; false also on a CGB that runs a DMG game
+	BootROM   bool  // the boot ROM is mapped in
+	VBK       uint8 // VRAM bank
+	SVBK      uint8 // WRAM bank as written, 0-7
+	KEY1      uint8 // bit 0: a speed switch is asked for; bit 7: double speed
+	RP        uint8 // infrared port; nothing answers
+	OPRI      uint8 // bit 0: objects have DMG priority
+	FF72      uint8
+	FF73      uint8
+	FF74      uint8
+	FF75      uint8
+	FrameOver bool // VBlank was reached, or a frame's time is up
+}
