@@ -27,12 +27,14 @@ type CPU struct {
 	SP, PC    uint16
 	IME       bool
 	EIPending bool // EI was executed: IME follows after the next instruction
-	EIShadow  bool // that next instruction is being executed
 	HaltBug   bool // the next opcode is read without counting PC up
 	Halted    bool
 	Stopped   bool
 	Locked    bool // an opcode that does not exist was executed: only power helps
 }
+
+// asleep reports whether no instruction is executed.
+func (c *CPU) asleep() bool { return c.Halted || c.Stopped || c.Locked }
 
 func (c *CPU) bc() uint16 { return uint16(c.R[rB])<<8 | uint16(c.R[rC]) }
 func (c *CPU) de() uint16 { return uint16(c.R[rD])<<8 | uint16(c.R[rE]) }
@@ -53,63 +55,84 @@ func (m *Machine) run() {
 	}
 }
 
-// service does, between two instructions, all that is not plain execution: parts that are due, interrupts, HALT and STOP.
+// service does, between two instructions, all that is not plain execution: parts that are due, interrupts, HALT, STOP.
+// Interrupts are looked at while the next opcode is fetched, so those that come in that cycle count.
 func (m *Machine) service() {
-	m.catchUp()
 	c := &m.s.CPU
-	switch {
-	case m.s.System.FrameOver:
-		return
-	case c.Stopped || c.Locked:
+	clock := &m.s.Clock
+	if c.asleep() {
 		m.sleep()
-		return
-	case c.Halted && m.pending() == 0:
-		m.sleep()
-		return
-	case m.s.HDMA.Due && !c.Halted:
-		m.hblankDMA()
 		return
 	}
-	c.Halted = false
-	switch {
-	case c.EIPending:
-		c.EIPending, c.IME, c.EIShadow = false, true, true
-		m.exec(m.fetch())
-		c.EIShadow = false
-	case c.IME && m.pending() != 0:
+	clock.Now += clock.MCycle
+	m.catchUp()
+	enabled := c.IME
+	c.IME = c.IME || c.EIPending
+	c.EIPending = false
+	if enabled && m.pending() != 0 && !m.s.System.FrameOver {
 		m.dispatch()
-	case c.HaltBug:
+		m.reschedule()
+		return
+	}
+	clock.Now -= clock.MCycle
+	switch {
+	case m.s.System.FrameOver:
+		c.EIPending, c.IME = c.IME && !enabled, enabled
+		return
+	case m.s.HDMA.Due:
+		m.hblankDMA()
+	}
+	if c.HaltBug {
 		c.HaltBug = false
 		m.exec(m.read(c.PC))
+	} else {
+		m.exec(m.fetch())
 	}
 	m.reschedule()
 }
 
-// sleep passes time until something happens, in whole CPU cycles.
+// haltLead is how long before the end of a CPU cycle a halted DMG looks for interrupts, in dots.
+const haltLead = 2
+
+// sleep passes time until something happens, in whole CPU cycles, and wakes from HALT at an interrupt.
 func (m *Machine) sleep() {
 	clock := &m.s.Clock
-	m.reschedule()
-	cycles := uint64(1)
-	if clock.Next > clock.Now {
-		cycles = (clock.Next - clock.Now + clock.MCycle - 1) / clock.MCycle
+	c := &m.s.CPU
+	lead := uint64(0)
+	if !m.cgb {
+		lead = haltLead
 	}
-	clock.Now += cycles * clock.MCycle
-	if m.s.CPU.Stopped { // the divider stands still at 0
+	clock.Now += lead
+	m.catchUp()
+	if c.Halted && m.pending() != 0 {
+		c.Halted = false
+		m.reschedule()
+	} else if !m.s.System.FrameOver {
+		cycles := uint64(1)
+		if next := m.nextEvent(); next > clock.Now {
+			cycles = (next - clock.Now + clock.MCycle - 1) / clock.MCycle
+		}
+		clock.Now += cycles * clock.MCycle
+	}
+	clock.Now -= lead
+	if c.Stopped { // the divider stands still at 0
 		m.s.Timer.Base, m.s.Timer.Synced = clock.Now, clock.Now
 	}
 }
 
-// halt is the opcode. With interrupts off and one pending it does not halt, and PC fails to count up once.
+// halt is the opcode. With an interrupt pending it does not halt: where interrupts are off, PC fails to count up once;
+// where they are on, the interrupt returns to HALT itself.
 func (m *Machine) halt() {
 	c := &m.s.CPU
+	m.idle()
 	m.catchUp()
 	m.s.Clock.Next = 0
 	switch {
 	case m.pending() == 0:
 		c.Halted = true
-	case c.EIShadow:
-		c.PC-- // the interrupt returns to HALT itself
-	case !c.IME:
+	case c.IME:
+		c.PC--
+	default:
 		c.HaltBug = true
 	}
 }

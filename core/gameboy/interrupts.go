@@ -27,15 +27,15 @@ func (m *Machine) raise(bit uint8) {
 // pending are the interrupts that are both requested and enabled.
 func (m *Machine) pending() uint8 { return m.s.IRQ.IF & m.s.IRQ.IE & intAll }
 
-// dispatch calls the handler of the pending interrupt of highest priority. Which one is decided only after the high
-// byte of PC was pushed: where that push overwrites IE, the call may go to 0x0000.
+// dispatch calls the handler of the pending interrupt of highest priority; the cycle of the fetch that it takes the
+// place of has passed. Which handler is decided only after the high byte of PC was pushed: where that push overwrites
+// IE, the call may go to 0x0000.
 func (m *Machine) dispatch() {
 	c := &m.s.CPU
 	c.IME = false
 	m.idle()
 	m.idle()
 	m.push8(uint8(c.PC >> 8))
-	m.catchUp()
 	enabled := m.s.IRQ.IE
 	m.push8(uint8(c.PC))
 	m.catchUp()
@@ -48,5 +48,4 @@ func (m *Machine) dispatch() {
 			break
 		}
 	}
-	m.idle()
 }

@@ -188,13 +188,18 @@ func (m *Machine) syncParts() {
 func (m *Machine) reschedule() {
 	clock := &m.s.Clock
 	c := &m.s.CPU
-	if m.s.System.FrameOver || m.s.HDMA.Due || c.EIPending || c.HaltBug || c.IME && m.pending() != 0 {
+	if m.s.System.FrameOver || m.s.HDMA.Due || c.EIPending || c.HaltBug || c.asleep() || c.IME && m.pending() != 0 {
 		clock.Next = 0
 		return
 	}
-	next := min(clock.FrameEnd, m.ppuNext(), m.timerNext(), m.serialNext())
+	clock.Next = m.nextEvent() - clock.MCycle // to be seen in the cycle that fetches the next opcode
+}
+
+// nextEvent is when a part next does something that the CPU must know of, in dots.
+func (m *Machine) nextEvent() uint64 {
+	next := min(m.s.Clock.FrameEnd, m.ppuNext(), m.timerNext(), m.serialNext())
 	if m.s.DMA.Active {
 		next = min(next, m.s.DMA.End)
 	}
-	clock.Next = next
+	return next
 }

@@ -14,6 +14,7 @@ type Timer struct {
 	Base   uint64 // dots; when the divider was 0
 	Synced uint64 // dots; up to when TIMA is counted
 	Reload uint64 // dots; when TIMA takes TMA and the interrupt is requested; 0: nothing to reload
+	Loaded uint64 // dots; when that happened last
 	TIMA   uint8
 	TMA    uint8
 	TAC    uint8 // bits 0-2; the others read as 1
@@ -34,7 +35,7 @@ func (m *Machine) syncTimer() {
 	for {
 		if t.Reload != 0 && t.Reload <= now {
 			t.Synced = max(t.Synced, t.Reload)
-			t.Reload = 0
+			t.Loaded, t.Reload = t.Reload, 0
 			t.TIMA = t.TMA
 			m.raise(intTimer)
 		}
@@ -130,9 +131,9 @@ func (m *Machine) writeTimer(addr uint16, v uint8) {
 		m.resetDivider()
 		return
 	}
-	reloading := m.s.Timer.Reload == m.s.Clock.Now && m.s.Timer.Reload != 0
 	m.syncTimer()
 	t := &m.s.Timer
+	reloading := t.Loaded == m.s.Clock.Now && t.Loaded != 0
 	switch addr {
 	case regTIMA:
 		if !reloading { // a write in the cycle of the reload loses
