@@ -55,8 +55,8 @@ func (m *Machine) powerOn() {
 // Where the boot ROM leaves the divider, in dots since its reset, and the picture, in dots since line 0 started. Both
 // were measured by the mooneye tests.
 const (
-	bootDivider    = 0xABCC
-	bootDividerCGB = 0x2678
+	bootDivider    = 0xABC8
+	bootDividerCGB = 0x2674
 )
 
 // afterBoot is the documented state after the boot ROM (Pan Docs, "Power-Up Sequence").
@@ -84,7 +84,7 @@ func (m *Machine) afterBoot() {
 
 // bootPicture is how far the picture is when a game starts, in dots since the start of line 144.
 const (
-	bootPicture    = lineDots*9 + 60
+	bootPicture    = lineDots*9 + 59
 	bootPictureCGB = lineDots*0 + 164
 )
 

@@ -130,6 +130,9 @@ func (m *Machine) halt() {
 	switch {
 	case m.pending() == 0:
 		c.Halted = true
+		if !m.cgb {
+			m.idle()
+		}
 	case c.IME:
 		c.PC--
 	default:
