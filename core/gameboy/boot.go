@@ -85,7 +85,7 @@ func (m *Machine) afterBoot() {
 // bootPicture is how far the picture is when a game starts, in dots since the start of line 144.
 const (
 	bootPicture    = lineDots*9 + 59
-	bootPictureCGB = lineDots*0 + 164
+	bootPictureCGB = lineDots*0 + 163
 )
 
 func (m *Machine) afterBootCGB() {

@@ -37,19 +37,17 @@ func (m *Machine) windowOn() bool {
 // plainLine reports whether the line has none of the things that only the fetcher gets right.
 func (m *Machine) plainLine() bool {
 	p := &m.s.PPU
-	if p.Window.WXTriggered {
+	switch {
+	case p.Window.WXTriggered, p.Objects.N != 0 && p.Objects.X[p.Objects.N-1] < 8:
 		return false
-	}
-	if p.Window.WYTriggered {
-		if p.LCD.LCDC&lcdcWindow != 0 {
-			if p.LCD.WX < 7 || p.LCD.WX == 166 || p.LCD.WX == 167 {
-				return false
-			}
-			return p.Objects.N == 0 || p.LCD.WX > 167
-		}
+	case !p.Window.WYTriggered:
+		return true
+	case p.LCD.LCDC&lcdcWindow == 0:
 		return m.cgb || p.LCD.WX >= 167
+	case p.LCD.WX > 167:
+		return true
 	}
-	return p.Objects.N == 0 || p.Objects.X[p.Objects.N-1] >= 8
+	return p.Objects.N == 0 && p.LCD.WX >= 7 && p.LCD.WX < 166
 }
 
 // objectDots is how long the objects of the line hold up its drawing, in dots. The first one over each background tile

@@ -234,10 +234,12 @@ func (m *Machine) switchLCD(on bool) {
 	p.Window = Window{Line: 0xFF}
 	p.LCD.LY = 0
 	t.Line = 0
-	t.Mode = modeHBlank
-	t.IntMode = noMode
+	t.CompareLY = 0
 	if !on {
-		t.IntLine = false
+		if m.s.HDMA.Active && t.Mode != modeHBlank {
+			m.s.HDMA.Due = true
+		}
+		t.Mode = modeHBlank
 		t.Phase, t.Next = phaseOff, never
 		t.Blank = true
 		if m.drawing {
@@ -245,7 +247,7 @@ func (m *Machine) switchLCD(on bool) {
 		}
 		return
 	}
-	t.CompareLY = 0
+	t.Mode, t.IntMode = modeHBlank, noMode
 	m.updateSTAT()
 	start := m.s.Clock.Now
 	if !m.cgb {
