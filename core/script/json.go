@@ -1,0 +1,213 @@
+package script
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/starlarkstruct"
+)
+
+// Bounds of a value as JSON.
+const (
+	MaxJSON  = 8 << 20 // bytes
+	MaxDepth = 64      // lists and objects in one another
+)
+
+// ToJSON is a value as canonical JSON: keys sorted, no white space. It takes None, bools, numbers, strings, lists,
+// tuples, dicts with string keys and structs.
+func ToJSON(value starlark.Value) (json.RawMessage, error) {
+	e := &encoder{}
+	if err := e.value(value, 0); err != nil {
+		return nil, err
+	}
+	return e.out.Bytes(), nil
+}
+
+type encoder struct{ out bytes.Buffer }
+
+func (e *encoder) value(value starlark.Value, depth int) error {
+	if depth > MaxDepth {
+		return fmt.Errorf("it is nested more than %d deep", MaxDepth)
+	}
+	if e.out.Len() > MaxJSON {
+		return fmt.Errorf("it has more than %d bytes as JSON", MaxJSON)
+	}
+	switch v := value.(type) {
+	case starlark.NoneType:
+		e.out.WriteString("null")
+	case starlark.Bool:
+		e.out.WriteString(strconv.FormatBool(bool(v)))
+	case starlark.Int:
+		e.out.WriteString(v.String())
+	case starlark.Float:
+		return e.float(float64(v))
+	case starlark.String:
+		return e.text(string(v))
+	case *starlark.List:
+		return e.list(v, depth)
+	case starlark.Tuple:
+		return e.list(v, depth)
+	case *starlark.Dict:
+		return e.dict(v, depth)
+	case *starlarkstruct.Struct:
+		members := starlark.StringDict{}
+		v.ToStringDict(members)
+		return e.members(members, depth)
+	default:
+		return fmt.Errorf("a value of type %s cannot be kept: use None, bools, numbers, strings, lists and dicts", value.Type())
+	}
+	return nil
+}
+
+// float writes a form that is read as a float again.
+func (e *encoder) float(f float64) error {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return fmt.Errorf("the float %v cannot be kept: JSON has no such number", f)
+	}
+	text := strconv.FormatFloat(f, 'g', -1, 64)
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	e.out.WriteString(text)
+	return nil
+}
+
+func (e *encoder) text(s string) error {
+	encoder := json.NewEncoder(&e.out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(strings.ToValidUTF8(s, "\uFFFD")); err != nil {
+		return err
+	}
+	e.out.Truncate(e.out.Len() - 1) // the encoder ends with a line feed
+	return nil
+}
+
+func (e *encoder) list(list starlark.Indexable, depth int) error {
+	e.out.WriteByte('[')
+	for i := range list.Len() {
+		if i > 0 {
+			e.out.WriteByte(',')
+		}
+		if err := e.value(list.Index(i), depth+1); err != nil {
+			return err
+		}
+	}
+	e.out.WriteByte(']')
+	return nil
+}
+
+func (e *encoder) dict(dict *starlark.Dict, depth int) error {
+	members := make(starlark.StringDict, dict.Len())
+	for _, item := range dict.Items() {
+		key, ok := starlark.AsString(item[0])
+		if !ok {
+			return fmt.Errorf("the key %s is no string: JSON has no other keys", item[0])
+		}
+		members[key] = item[1]
+	}
+	return e.members(members, depth)
+}
+
+func (e *encoder) members(members starlark.StringDict, depth int) error {
+	e.out.WriteByte('{')
+	for i, key := range slices.Sorted(maps.Keys(members)) {
+		if i > 0 {
+			e.out.WriteByte(',')
+		}
+		if err := e.text(key); err != nil {
+			return err
+		}
+		e.out.WriteByte(':')
+		if err := e.value(members[key], depth+1); err != nil {
+			return err
+		}
+	}
+	e.out.WriteByte('}')
+	return nil
+}
+
+// FromJSON is a new, mutable value; no data at all is None.
+func FromJSON(data json.RawMessage) (starlark.Value, error) {
+	if len(data) == 0 {
+		return starlark.None, nil
+	}
+	if len(data) > MaxJSON {
+		return nil, fmt.Errorf("the JSON has more than %d bytes", MaxJSON)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	var plain any
+	if err := decoder.Decode(&plain); err != nil {
+		return nil, fmt.Errorf("reading JSON: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("reading JSON: there is more after the value")
+	}
+	return fromPlain(plain, 0)
+}
+
+func fromPlain(plain any, depth int) (starlark.Value, error) {
+	if depth > MaxDepth {
+		return nil, fmt.Errorf("reading JSON: it is nested more than %d deep", MaxDepth)
+	}
+	switch v := plain.(type) {
+	case bool:
+		return starlark.Bool(v), nil
+	case string:
+		return starlark.String(v), nil
+	case json.Number:
+		return number(v.String())
+	case []any:
+		items := make([]starlark.Value, len(v))
+		for i, plain := range v {
+			item, err := fromPlain(plain, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			items[i] = item
+		}
+		return starlark.NewList(items), nil
+	case map[string]any:
+		dict := starlark.NewDict(len(v))
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			item, err := fromPlain(v[key], depth+1)
+			if err != nil {
+				return nil, err
+			}
+			if err := dict.SetKey(starlark.String(key), item); err != nil {
+				return nil, err
+			}
+		}
+		return dict, nil
+	default:
+		return starlark.None, nil
+	}
+}
+
+// maxDigits bounds a whole number, which may be of any size otherwise.
+const maxDigits = 1000
+
+func number(text string) (starlark.Value, error) {
+	if strings.ContainsAny(text, ".eE") {
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return nil, fmt.Errorf("reading JSON: the number %s is too large", text)
+		}
+		return starlark.Float(f), nil
+	}
+	i, ok := new(big.Int).SetString(text, 10)
+	if len(text) > maxDigits || !ok {
+		return nil, fmt.Errorf("reading JSON: a number of %d digits is too large", len(text))
+	}
+	return starlark.MakeBigInt(i), nil
+}
