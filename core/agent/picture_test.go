@@ -54,3 +54,12 @@ func TestPNGScaleIsBounded(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkPNG(b *testing.B) {
+	frame := painted(160, 144, 4)
+	for b.Loop() {
+		if _, err := encodePNG(frame, 2); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -26,7 +26,6 @@ func (x *exchange) Do(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.watch.alive()
 	x.status, x.header = response.StatusCode, response.Header
 	bounded := &bounded{ReadCloser: response.Body, left: MaxBodyBytes, watch: x.watch}
 	response.Body, x.body = bounded, bounded
@@ -42,7 +41,8 @@ func (x *exchange) media() string {
 	return media
 }
 
-// bounded is a body that ends with errTooLong and tells the watch of every read.
+// bounded is a body that ends with errTooLong and tells the watch of every read. Headers alone are no sign of life: some
+// endpoints send them before the model has read the prompt.
 type bounded struct {
 	io.ReadCloser
 	left  int

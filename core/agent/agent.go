@@ -1,0 +1,126 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core"
+	"dotmatrix/core/llm"
+	"dotmatrix/core/script"
+)
+
+// Agent is a loaded agent file. It keeps nothing between steps but what it returns as memory, so that any step can be
+// made again. It is safe for concurrent use.
+type Agent struct {
+	program     *script.Program
+	definition  *definition
+	start, step starlark.Callable
+	version     core.Version
+}
+
+// Load reads an agent file and what it loads from fsys. The settings override its parameters, each by the type of its
+// default; one that it does not have is an error that names those it has.
+func Load(fsys fs.FS, path string, settings map[string]string) (*Agent, error) {
+	library, seal := newLibrary(fsys, path, settings)
+	program, err := script.Load(fsys, path, library.predeclared(), script.Limits{})
+	seal()
+	if err != nil {
+		return nil, fmt.Errorf("agent %s: %w", path, err)
+	}
+	a := &Agent{program: program}
+	if err := a.bind(); err != nil {
+		return nil, fmt.Errorf("agent %s: %w", path, err)
+	}
+	if a.version, err = version(a.definition, append(program.Files, library.files...)); err != nil {
+		return nil, fmt.Errorf("agent %s: %w", path, err)
+	}
+	return a, nil
+}
+
+// bind finds what an agent file must have.
+func (a *Agent) bind() error {
+	var ok bool
+	if a.definition, ok = a.program.Globals["agent"].(*definition); !ok {
+		return errors.New("it has no line such as: agent = define(name = \"...\", description = \"...\", observes = [\"screen\"])")
+	}
+	for name, function := range map[string]*starlark.Callable{"start": &a.start, "step": &a.step} {
+		if *function, ok = a.program.Globals[name].(starlark.Callable); !ok {
+			return fmt.Errorf("it has no function %s: write def start(ctx) and def step(ctx, memory, obs)", name)
+		}
+	}
+	return nil
+}
+
+// Version is the agent as it is recorded.
+func (a *Agent) Version() core.Version { return a.version }
+
+// NeedsModel reports whether the agent has a parameter "model", as those that ask one do: without a model set up it
+// cannot play.
+func (a *Agent) NeedsModel() bool {
+	_, found, _ := a.definition.params.Get(starlark.String("model"))
+	return found
+}
+
+// Start gives the first memory.
+func (a *Agent) Start(ctx context.Context, host Host) (json.RawMessage, error) {
+	t := &turn{ctx: ctx, host: host, agent: a, starting: true}
+	value, err := a.program.Call(ctx, a.start, starlark.Tuple{t.scriptContext()})
+	if err != nil {
+		return nil, fmt.Errorf("agent %s: %w", a.version.Name, err)
+	}
+	return a.remember(value)
+}
+
+// Step makes one decision. A model's failure is an *llm.Error in the chain of the error; any other error is the
+// file's, and names its line. An action that no machine can do is no error but the decision's fault.
+func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation) (Decision, error) {
+	obs, err := observe(a.definition, seen)
+	if err != nil {
+		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
+	}
+	remembered, err := script.FromJSON(memory)
+	if err != nil {
+		return Decision{}, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
+	}
+	t := &turn{ctx: ctx, host: host, agent: a, seq: seen.Seq}
+	value, err := a.program.Call(ctx, a.step, starlark.Tuple{t.scriptContext(), remembered, obs})
+	var failed *llm.Error
+	if errors.As(err, &failed) {
+		err = failed // the line of the file that asked is not where the fault is
+	}
+	if err != nil {
+		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
+	}
+	made, ok := value.(*act)
+	if !ok {
+		return Decision{}, fmt.Errorf("agent %s: step returned a %s: return act(...)", a.version.Name, value.Type())
+	}
+	if made.memory != starlark.None {
+		if memory, err = a.remember(made.memory); err != nil {
+			return Decision{}, err
+		}
+	}
+	if err := t.sayOnce(made.said); err != nil {
+		return Decision{}, fmt.Errorf("agent %s: act: %w", a.version.Name, err)
+	}
+	return Decision{Action: made.action, Fault: made.fault, Memory: memory,
+		Said: t.said.String(), Reasoning: t.reasoned.String()}, nil
+}
+
+// remember is a memory as canonical JSON.
+func (a *Agent) remember(value starlark.Value) (json.RawMessage, error) {
+	memory, err := script.ToJSON(value)
+	if err != nil {
+		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
+	}
+	if len(memory) > MaxMemory {
+		return nil, fmt.Errorf("agent %s: its memory has %d bytes: keep at most %d, such as the newest entries of a list",
+			a.version.Name, len(memory), MaxMemory)
+	}
+	return memory, nil
+}

@@ -1,0 +1,92 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"unicode/utf8"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core"
+	"dotmatrix/core/script"
+)
+
+// MaxText bounds a text file that an agent file reads, in bytes.
+const MaxText = 256 << 10
+
+// library is what an agent file can use without ctx. read_text works while the file is loaded only, so that what was
+// read is part of the version.
+type library struct {
+	fsys     fs.FS
+	folder   string
+	settings map[string]string
+	files    []core.File
+	sealed   bool
+}
+
+func newLibrary(fsys fs.FS, file string, settings map[string]string) (l *library, seal func()) {
+	l = &library{fsys: fsys, folder: path.Dir(file), settings: settings}
+	return l, func() { l.sealed = true }
+}
+
+func (l *library) predeclared() starlark.StringDict {
+	names := starlark.StringDict{
+		"define":       defining(l.settings),
+		"read_text":    starlark.NewBuiltin("read_text", l.readText),
+		"act":          starlark.NewBuiltin("act", makeAct),
+		"press":        starlark.NewBuiltin("press", makePress),
+		"user":         speech(core.RoleUser),
+		"assistant":    speech(core.RoleAssistant),
+		"system":       speech(core.RoleSystem),
+		"parse_action": starlark.NewBuiltin("parse_action", scriptParseAction),
+	}
+	for name, value := range script.Builtins() {
+		names[name] = value
+	}
+	return names
+}
+
+// readText gives a text file beside the agent file, such as a prompt.
+func (l *library) readText(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var name string
+	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "path", &name); err != nil {
+		return nil, err
+	}
+	if l.sealed {
+		return nil, errors.New("read_text: use it at the top of the file, not in a function, so that the text is part of the version")
+	}
+	full := path.Join(l.folder, name)
+	if !fs.ValidPath(name) {
+		return nil, fmt.Errorf("read_text: %q is not a file in the agent's folder", name)
+	}
+	file, err := l.fsys.Open(full)
+	if err != nil {
+		return nil, fmt.Errorf("read_text: %w", err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, MaxText+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read_text: %w", err)
+	case len(data) > MaxText:
+		return nil, fmt.Errorf("read_text: %s has more than %d bytes", name, MaxText)
+	case !utf8.Valid(data):
+		return nil, fmt.Errorf("read_text: %s is not UTF-8 text", name)
+	}
+	if !l.has(full) {
+		l.files = append(l.files, core.File{Path: full, Data: data})
+	}
+	return starlark.String(data), nil
+}
+
+func (l *library) has(path string) bool {
+	for _, f := range l.files {
+		if f.Path == path {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+package agent
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core/script"
+)
+
+// override gives the defaults with what --set and --model changed. A parameter keeps the type of its default.
+func override(defaults *starlark.Dict, settings map[string]string) (*starlark.Dict, error) {
+	params := starlark.NewDict(defaults.Len())
+	left := maps.Clone(settings)
+	for _, item := range defaults.Items() {
+		key, value := item[0], item[1]
+		name, _ := starlark.AsString(key)
+		if text, ok := settings[name]; ok {
+			delete(left, name)
+			var err error
+			if value, err = parseSetting(value, text); err != nil {
+				return nil, fmt.Errorf("parameter %s: %w", name, err)
+			}
+		}
+		if err := params.SetKey(key, value); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(left)) {
+		return nil, fmt.Errorf("there is no parameter %q: %s", name, known(defaults))
+	}
+	return params, nil
+}
+
+// known lists the parameters for an error.
+func known(params *starlark.Dict) string {
+	names := make([]string, 0, params.Len())
+	for _, key := range params.Keys() {
+		if name, ok := starlark.AsString(key); ok {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return "the agent has none"
+	}
+	slices.Sort(names)
+	return "the agent has " + strings.Join(names, ", ")
+}
+
+// parseSetting reads text as the type of the default. A number may also be none, which leaves it to the model.
+func parseSetting(old starlark.Value, text string) (starlark.Value, error) {
+	switch old.(type) {
+	case starlark.String:
+		return starlark.String(text), nil
+	case starlark.NoneType:
+		if text == "none" {
+			return starlark.None, nil
+		}
+		return starlark.String(text), nil
+	case starlark.Bool:
+		if b, err := strconv.ParseBool(text); err == nil {
+			return starlark.Bool(b), nil
+		}
+		return nil, fmt.Errorf("%q is neither true nor false", text)
+	case starlark.Int:
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return starlark.MakeInt64(n), nil
+		}
+		return orNone(text, "a whole number")
+	case starlark.Float:
+		if f, err := strconv.ParseFloat(text, 64); err == nil && f-f == 0 {
+			return starlark.Float(f), nil
+		}
+		return orNone(text, "a number")
+	}
+	value, err := script.FromJSON([]byte(text))
+	if err != nil {
+		return nil, fmt.Errorf("%q is not JSON, and the default is a %s: %w", text, old.Type(), err)
+	}
+	if value.Type() != old.Type() {
+		return nil, fmt.Errorf("%q is a %s, and the default is a %s", text, value.Type(), old.Type())
+	}
+	return value, nil
+}
+
+func orNone(text, want string) (starlark.Value, error) {
+	if text == "none" {
+		return starlark.None, nil
+	}
+	return nil, fmt.Errorf("%q is not %s", text, want)
+}

@@ -1,0 +1,127 @@
+package agent_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core"
+	"dotmatrix/core/agent"
+)
+
+const versioned = `
+PROMPT = read_text("prompt.txt")
+agent = define(name = "toy", description = "A toy.", params = {"model": "m", "t": 0.5, "n": 3, "on": True, "list": [1], "any": None},
+    observes = lambda p: ["text", "screen"] if p["on"] else [], metadata = {"game": "demo"})
+def start(ctx): return None
+def step(ctx, memory, obs): return act("a")
+`
+
+func TestManifest(t *testing.T) {
+	a, err := agent.Load(files(versioned), "toy.star", map[string]string{"model": "x", "n": "4", "t": "none"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := a.Version()
+	if v.ID != core.Sum(v.Manifest) || v.Name != "toy" || len(v.Files) != 2 {
+		t.Errorf("version %+v", v)
+	}
+	want := `{"api":1,"name":"toy","description":"A toy.","params":{"any":null,"list":[1],"model":"x","n":4,"on":true,"t":null},` +
+		`"observes":["screen","text"],"metadata":{"game":"demo"},"files":[` +
+		`{"path":"prompt.txt","sha256":"` + core.Sum([]byte("play!")).String() + `"},` +
+		`{"path":"toy.star","sha256":"` + core.Sum([]byte(versioned)).String() + `"}]}`
+	if diff := cmp.Diff(want, string(v.Manifest)); diff != "" {
+		t.Errorf("manifest (-want +got):\n%s", diff)
+	}
+	if !a.NeedsModel() || load(t, head+"def step(ctx, memory, obs): pass").NeedsModel() {
+		t.Error("NeedsModel does not tell")
+	}
+}
+
+func TestSettingsMakeVersions(t *testing.T) {
+	ids := map[core.Hash]string{}
+	for _, settings := range []map[string]string{nil, {"n": "4"}, {"t": "1"}, {"on": "false"}, {"list": "[1, 2]"}, {"any": "x"}, {"model": ""}} {
+		a, err := agent.Load(files(versioned), "toy.star", settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _ := json.Marshal(settings)
+		if other, ok := ids[a.Version().ID]; ok {
+			t.Errorf("%s and %s give one version", text, other)
+		}
+		ids[a.Version().ID] = string(text)
+	}
+	same, err := agent.Load(files(versioned), "toy.star", map[string]string{"n": "3", "list": "[1]"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids[same.Version().ID] != "null" {
+		t.Error("settings equal to the defaults gave another version")
+	}
+}
+
+func TestLoadErrors(t *testing.T) {
+	const rest = "\ndef start(ctx): pass\ndef step(ctx, memory, obs): pass"
+	for name, test := range map[string]struct {
+		source   string
+		settings map[string]string
+		says     []string
+	}{
+		"unknown setting":  {versioned, map[string]string{"speed": "1"}, []string{`no parameter "speed"`, "any, list, model, n, on, t", "toy.star:3"}},
+		"no parameters":    {`agent = define(name = "x", description = "", observes = [])`, map[string]string{"model": "1"}, []string{`no parameter "model"`, "the agent has none"}},
+		"not whole":        {versioned, map[string]string{"n": "1.5"}, []string{"parameter n", "whole number"}},
+		"not a number":     {versioned, map[string]string{"t": "NaN"}, []string{"parameter t", "not a number"}},
+		"not a bool":       {versioned, map[string]string{"on": "maybe"}, []string{"neither true nor false"}},
+		"not JSON":         {versioned, map[string]string{"list": "[1"}, []string{"not JSON"}},
+		"not a list":       {versioned, map[string]string{"list": "{}"}, []string{"is a dict", "is a list"}},
+		"no define":        {"x = 1" + rest, nil, []string{"toy.star", "agent = define("}},
+		"no step":          {`agent = define(name = "x", description = "", observes = [])` + "\ndef start(ctx): pass", nil, []string{"no function step"}},
+		"no observes":      {`agent = define(name = "x", description = "")`, nil, []string{"toy.star:1", "observes"}},
+		"unknown observes": {`agent = define(name = "x", description = "", observes = ["ram"])`, nil, []string{`"ram"`, "screen, facts, text"}},
+		"observes a text":  {`agent = define(name = "x", description = "", observes = "screen")`, nil, []string{"observes is a string"}},
+		"name":             {`agent = define(name = "x y", description = "", observes = [])`, nil, []string{`"x y"`}},
+		"params' keys":     {`agent = define(name = "x", description = "", observes = [], params = {1: 2})`, nil, []string{"key 1"}},
+		"params' values":   {`agent = define(name = "x", description = "", observes = [], params = {"a": len})` + rest, nil, []string{"params", "builtin"}},
+		"no text":          {`read_text("none.txt")`, nil, []string{"toy.star:1", "none.txt"}},
+		"text outside":     {`read_text("../x")`, nil, []string{"toy.star:1", "not a file in the agent's folder"}},
+		"syntax":           {"def", nil, []string{"toy.star:1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := agent.Load(files(test.source), "toy.star", test.settings)
+			mustContain(t, err, test.says...)
+		})
+	}
+}
+
+// FuzzLoad: a file and a setting give an error or a version, always the same one, whose ID is that of its manifest and
+// whose manifest is canonical.
+func FuzzLoad(f *testing.F) {
+	f.Add(versioned, "n", "4")
+	f.Add(versioned, "list", `[{"a":1e9}]`)
+	f.Add("agent = define(name = 'x', description = '\\xff<', observes = ())\ndef start(ctx): 1\ndef step(c, m, o): 1", "", "")
+	f.Fuzz(func(t *testing.T, source, key, value string) {
+		settings := map[string]string{key: value}
+		if key == "" {
+			settings = nil
+		}
+		a, err := agent.Load(files(source), "toy.star", settings)
+		if err != nil {
+			return
+		}
+		again, err := agent.Load(files(source), "toy.star", settings)
+		if err != nil || again.Version().ID != a.Version().ID {
+			t.Fatalf("the second load gave another version: %v", err)
+		}
+		v := a.Version()
+		var m agent.Manifest
+		if err := json.Unmarshal(v.Manifest, &m); err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(m)
+		if err != nil || !bytes.Equal(data, v.Manifest) || v.ID != core.Sum(data) {
+			t.Errorf("the manifest is not canonical (%v):\n%s\n%s", err, v.Manifest, data)
+		}
+	})
+}
