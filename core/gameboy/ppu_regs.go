@@ -249,10 +249,7 @@ func (m *Machine) switchLCD(on bool) {
 	}
 	t.Mode, t.IntMode = modeHBlank, noMode
 	m.updateSTAT()
-	start := m.s.Clock.Now
-	if !m.cgb {
-		start++
-	}
+	start := m.s.Clock.Now + 1
 	t.Next = start
 	t.LineStart = start - 8
 	m.after(phaseOnOAM, 76)
