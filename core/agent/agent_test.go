@@ -9,7 +9,10 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/play"
 )
+
+var _ play.Agent = (*agent.Agent)(nil)
 
 func TestStepMakesADecision(t *testing.T) {
 	up := core.Press{Buttons: core.Up, Hold: core.DefaultHold, Wait: core.DefaultWait}
