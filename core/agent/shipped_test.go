@@ -32,8 +32,8 @@ func loadShipped(t *testing.T, name string, settings map[string]string) *agent.A
 	return a
 }
 
-// play makes steps as a session does: each finds what became of the one before.
-func play(t *testing.T, a *agent.Agent, w *world, steps int, show func(*core.Observation)) []agent.Decision {
+// playSteps makes steps as a session does: each finds what became of the one before.
+func playSteps(t *testing.T, a *agent.Agent, w *world, steps int, show func(*core.Observation)) []agent.Decision {
 	t.Helper()
 	memory, err := a.Start(t.Context(), w.Host)
 	if err != nil {
@@ -63,7 +63,7 @@ func play(t *testing.T, a *agent.Agent, w *world, steps int, show func(*core.Obs
 func TestRandomAgent(t *testing.T) {
 	sequences := map[string]string{}
 	for name, seed := range map[string]uint64{"one": 1, "again": 1, "two": 2} {
-		for _, d := range play(t, loadShipped(t, "random", map[string]string{"presses": "3"}), newWorld(nil, seed), 10, nil) {
+		for _, d := range playSteps(t, loadShipped(t, "random", map[string]string{"presses": "3"}), newWorld(nil, seed), 10, nil) {
 			if d.Fault != "" || len(d.Action.Presses) != 3 || d.Said == "" {
 				t.Fatalf("decision %+v", d)
 			}
@@ -82,7 +82,7 @@ func TestOpenAIAgent(t *testing.T) {
 	if !a.NeedsModel() {
 		t.Error("it does not say that it uses a model")
 	}
-	made := play(t, a, w, 13, nil)
+	made := playSteps(t, a, w, 13, nil)
 	if made[0].Action.String() != "start" || made[2].Action.String() != "up a" {
 		t.Errorf("actions %q and %q", made[0].Action, made[2].Action)
 	}
@@ -123,7 +123,7 @@ func TestOpenAIAgent(t *testing.T) {
 
 func TestOpenAIAgentKeepsABoundedHistory(t *testing.T) {
 	m := answers("Thought: on\nAction: buttons('a')")
-	made := play(t, loadShipped(t, "openai", map[string]string{"history": "0"}), newWorld(m, 1), 105, nil)
+	made := playSteps(t, loadShipped(t, "openai", map[string]string{"history": "0"}), newWorld(m, 1), 105, nil)
 	var memory struct{ Answers []struct{ Seq int } }
 	if err := json.Unmarshal(made[104].Memory, &memory); err != nil || len(memory.Answers) != 100 || memory.Answers[0].Seq != 6 {
 		t.Errorf("memory %s (%v)", made[104].Memory, err)
@@ -140,7 +140,7 @@ func TestOpenAIAgentWithFacts(t *testing.T) {
 		t.Error("the manifest does not tell what is observed")
 	}
 	m := answers("Action: buttons('a')")
-	play(t, a, newWorld(m, 1), 1, nil)
+	playSteps(t, a, newWorld(m, 1), 1, nil)
 	if text := m.requests[0].Messages[1].Text(); !strings.Contains(text, "You stand at 3.") {
 		t.Errorf("told %q", text)
 	}
@@ -152,7 +152,7 @@ func TestOpenAIAgentWithoutVision(t *testing.T) {
 	m := answers("", "Action: buttons('a')")
 	m.script[0] = call{err: &llm.Error{Kind: llm.KindNoImages}}
 	w := newWorld(m, 1)
-	play(t, loadShipped(t, "openai", nil), w, 3, nil)
+	playSteps(t, loadShipped(t, "openai", nil), w, 3, nil)
 	if len(m.requests) != 4 || strings.Count(w.noticed(), "takes no images") != 1 {
 		t.Errorf("%d requests, noticed %q", len(m.requests), w.noticed())
 	}
@@ -164,7 +164,7 @@ func TestOpenAIAgentWithoutVision(t *testing.T) {
 
 func TestOpenAIAgentTellsOfThePerson(t *testing.T) {
 	m := answers("Action: buttons('a')")
-	play(t, loadShipped(t, "openai", nil), newWorld(m, 1), 1, func(o *core.Observation) {
+	playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 1, func(o *core.Observation) {
 		o.Last = &core.Step{Actor: core.ActorPerson, Action: core.PressAll(core.Left)}
 	})
 	if text := m.requests[0].Messages[1].Text(); !strings.Contains(text, "took over meanwhile and pressed: left") {
@@ -185,7 +185,7 @@ func TestRealClient(t *testing.T) {
 	}
 	w := newWorld(client, 1)
 	a := loadShipped(t, "openai", nil)
-	made := play(t, a, w, 1, nil)[0]
+	made := playSteps(t, a, w, 1, nil)[0]
 	if made.Action.String() != "up" || made.Reasoning != "a door" || w.heard(core.Said) != made.Said {
 		t.Errorf("decision %+v", made)
 	}
@@ -270,7 +270,7 @@ func TestGuide(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := newWorld(answers("Thought: hm\nAction: buttons('up')", "nothing"), 1)
-			for j, d := range play(t, a, w, 3, nil) {
+			for j, d := range playSteps(t, a, w, 3, nil) {
 				if a.NeedsModel() && j > 0 {
 					if d.Fault == "" {
 						t.Errorf("step %d took a bad answer", j)

@@ -1,0 +1,101 @@
+package llm_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"dotmatrix/core/llm"
+	"dotmatrix/core/llm/llmtest"
+)
+
+func TestStallIsEnded(t *testing.T) {
+	arrived := make(chan struct{}, 1)
+	for name, test := range map[string]struct {
+		stalls llmtest.Answer
+	}{
+		"before the first byte": {stalls: func(w http.ResponseWriter, r *http.Request) {
+			arrived <- struct{}{}
+			<-r.Context().Done()
+		}},
+		"in the middle": {stalls: llmtest.Stream{Text: []string{"a"}, Stall: true}.Answer()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := llmtest.NewServer(test.stalls, llmtest.Say("up"))
+			defer server.Close()
+			clock := newClock()
+			go func() {
+				select {
+				case <-arrived:
+					clock.stalled <- struct{}{}
+				case <-t.Context().Done():
+				}
+			}()
+			said, dropped := "", ""
+			for d, err := range newClient(t, server.URL(), clock).Stream(t.Context(), hello) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d.Text == "a" {
+					clock.stalled <- struct{}{}
+				}
+				said += d.Text
+				dropped += d.Dropped
+			}
+			if !strings.HasSuffix(said, "up") || strings.Count(dropped, "did not answer in time: nothing came for too long") != 1 {
+				t.Errorf("said %q, dropped %q", said, dropped)
+			}
+		})
+	}
+}
+
+func TestSlowFirstByte(t *testing.T) {
+	ready := make(chan struct{})
+	server := llmtest.NewServer(llmtest.After(ready, llmtest.Say("up")))
+	defer server.Close()
+	clock := newClock()
+	client := newClient(t, server.URL(), clock)
+	done := make(chan heard)
+	go func() { done <- ask(t.Context(), client, hello) }()
+	clock.mu.Lock()
+	clock.now = clock.now.Add(llm.FirstByteTimeout - time.Second)
+	clock.mu.Unlock()
+	close(ready)
+	if h := <-done; h.err != nil || h.said != "up" || h.reply.Attempts != 1 {
+		t.Errorf("got %+v", h)
+	}
+}
+
+func TestCancel(t *testing.T) {
+	server := llmtest.NewServer(llmtest.Stream{Text: []string{"a"}, Stall: true}.Answer())
+	defer server.Close()
+	because := errors.New("a person took over")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	client := newClient(t, server.URL(), newClock())
+	var last error
+	for _, err := range client.Stream(ctx, hello) {
+		cancel(because)
+		last = err
+	}
+	var failed *llm.Error
+	if !errors.Is(last, because) || errors.As(last, &failed) {
+		t.Errorf("got %v", last)
+	}
+}
+
+func TestLeavingCancelsTheRequest(t *testing.T) {
+	left := make(chan struct{})
+	server := llmtest.NewServer(func(w http.ResponseWriter, r *http.Request) {
+		llmtest.Endless()(w, r)
+		close(left)
+	})
+	defer server.Close()
+	for range newClient(t, server.URL(), newClock()).Stream(t.Context(), hello) {
+		break
+	}
+	<-left
+}
