@@ -24,11 +24,11 @@ type Game interface {
 	// Story is every milestone of the game, in order; Seq is not set.
 	Story() []core.Milestone
 	// Facts reads memory; the result is canonical JSON.
-	Facts(memory core.Peeker) (json.RawMessage, error)
+	Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error)
 	// Text says the facts in words for models.
-	Text(facts json.RawMessage) (string, error)
+	Text(ctx context.Context, facts json.RawMessage) (string, error)
 	// Milestones are those that the facts show as reached now, in the order of the story; Seq is not set.
-	Milestones(facts json.RawMessage) ([]core.Milestone, error)
+	Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error)
 }
 
 // Recorder keeps a run. Calls come in order from one goroutine: Begin, the anchor as step 0, then Span and Step in any

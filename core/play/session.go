@@ -200,7 +200,7 @@ func (s *Session) finish(ctx context.Context, step *core.Step) error {
 	step.Screen = s.picture.Clone()
 	step.State = s.o.Machine.AppendState(nil)
 	step.StateHash = core.Sum(step.State)
-	s.readFacts(step)
+	s.readFacts(ctx, step)
 	link, err := step.Link(s.last.Chain)
 	if err != nil {
 		return err
@@ -218,15 +218,15 @@ func (s *Session) finish(ctx context.Context, step *core.Step) error {
 
 // readFacts fills the step's facts and the milestones first seen in it. A profile that fails is told once, and the
 // game goes on without facts.
-func (s *Session) readFacts(step *core.Step) {
+func (s *Session) readFacts(ctx context.Context, step *core.Step) {
 	if s.o.Game == nil {
 		return
 	}
-	facts, err := s.o.Game.Facts(s.o.Machine)
+	facts, err := s.o.Game.Facts(ctx, s.o.Machine)
 	if err == nil {
 		step.Facts = facts
 		var now []core.Milestone
-		now, err = s.o.Game.Milestones(facts)
+		now, err = s.o.Game.Milestones(ctx, facts)
 		for _, m := range now {
 			if !s.hasReached(m.Key) {
 				m.Seq = step.Seq

@@ -165,11 +165,11 @@ func (toyGame) Ref() core.GameRef { return core.GameRef{Name: "toy"} }
 func (toyGame) Story() []core.Milestone {
 	return []core.Milestone{{Key: "eight", Title: "A number with its fourth bit set"}, {Key: "never", Title: "Never"}}
 }
-func (toyGame) Facts(memory core.Peeker) (json.RawMessage, error) {
+func (toyGame) Facts(_ context.Context, memory core.Peeker) (json.RawMessage, error) {
 	return json.RawMessage(fmt.Sprintf(`{"low":%d}`, memory.Peek(0))), nil
 }
-func (toyGame) Text(facts json.RawMessage) (string, error) { return string(facts), nil }
-func (toyGame) Milestones(facts json.RawMessage) ([]core.Milestone, error) {
+func (toyGame) Text(_ context.Context, facts json.RawMessage) (string, error) { return string(facts), nil }
+func (toyGame) Milestones(_ context.Context, facts json.RawMessage) ([]core.Milestone, error) {
 	var f struct{ Low int }
 	if err := json.Unmarshal(facts, &f); err != nil {
 		return nil, err

@@ -1,0 +1,164 @@
+package game
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core"
+	"dotmatrix/core/script"
+)
+
+// Profile is a loaded profile. It keeps nothing between calls and is safe for concurrent use.
+type Profile struct {
+	program *script.Program
+	about   *declaration
+	facts   starlark.Callable
+	text    starlark.Callable
+	reached starlark.Callable
+	symbols symbols
+	ref     core.GameRef
+}
+
+// Load reads the profile in the folder dir of fsys.
+func Load(fsys fs.FS, dir string) (*Profile, error) {
+	folder, err := fs.Sub(fsys, dir)
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: %w", dir, err)
+	}
+	predeclared := script.Builtins()
+	predeclared["game"] = starlark.NewBuiltin("game", declare)
+	program, err := script.Load(folder, "profile.star", predeclared, script.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: %w", dir, err)
+	}
+	p := &Profile{program: program}
+	if err := p.bind(folder); err != nil {
+		return nil, fmt.Errorf("profile %s: %w", dir, err)
+	}
+	return p, nil
+}
+
+// bind finds what a profile must have, and reads its symbols.
+func (p *Profile) bind(folder fs.FS) error {
+	var ok bool
+	if p.about, ok = p.program.Globals["profile"].(*declaration); !ok {
+		return errors.New("it has no line such as: profile = game(name = \"...\", title = \"...\")")
+	}
+	for name, function := range map[string]*starlark.Callable{"facts": &p.facts, "text": &p.text, "reached": &p.reached} {
+		if *function, ok = p.program.Globals[name].(starlark.Callable); !ok {
+			return fmt.Errorf("it has no function %s: write def facts(mem), def text(facts) and def reached(facts)", name)
+		}
+	}
+	files := p.program.Files
+	if p.about.symbols != "" {
+		data, err := fs.ReadFile(folder, p.about.symbols)
+		if err != nil {
+			return fmt.Errorf("reading its symbols: %w", err)
+		}
+		if p.symbols, err = parseSymbols(data); err != nil {
+			return fmt.Errorf("%s: %w", p.about.symbols, err)
+		}
+		files = append(slices.Clone(files), core.File{Path: p.about.symbols, Data: data})
+	}
+	p.ref = core.GameRef{Name: p.about.name, Version: filesHash(files)}
+	return nil
+}
+
+// filesHash is the SHA-256 of the files by path, each path and content with its length before it.
+func filesHash(files []core.File) core.Hash {
+	files = slices.Clone(files)
+	slices.SortFunc(files, func(a, b core.File) int { return strings.Compare(path.Clean(a.Path), path.Clean(b.Path)) })
+	h := sha256.New()
+	for _, f := range files {
+		for _, part := range [][]byte{[]byte(f.Path), f.Data} {
+			h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(part))))
+			h.Write(part)
+		}
+	}
+	return core.Hash(h.Sum(nil))
+}
+
+// Ref names the profile and its version.
+func (p *Profile) Ref() core.GameRef { return p.ref }
+
+// Story is every milestone of the game, in order.
+func (p *Profile) Story() []core.Milestone { return slices.Clone(p.about.story) }
+
+// Facts reads memory. The result is canonical JSON; its well-known keys are those of assets/games/README.md.
+func (p *Profile) Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error) {
+	value, err := p.call(ctx, p.facts, &peeker{memory: memory, symbols: p.symbols})
+	if err != nil {
+		return nil, err
+	}
+	facts, err := script.ToJSON(value)
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: its facts: %w", p.about.name, err)
+	}
+	return facts, nil
+}
+
+// Text says the facts in words.
+func (p *Profile) Text(ctx context.Context, facts json.RawMessage) (string, error) {
+	value, err := p.callWith(ctx, p.text, facts)
+	if err != nil {
+		return "", err
+	}
+	text, ok := starlark.AsString(value)
+	if !ok {
+		return "", fmt.Errorf("profile %s: text returned a %s: return a string", p.about.name, value.Type())
+	}
+	return text, nil
+}
+
+// Milestones are those that the facts show as reached, in the order of the story.
+func (p *Profile) Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error) {
+	value, err := p.callWith(ctx, p.reached, facts)
+	if err != nil {
+		return nil, err
+	}
+	keys, ok := value.(starlark.Iterable)
+	if !ok {
+		return nil, fmt.Errorf("profile %s: reached returned a %s: return a list of keys", p.about.name, value.Type())
+	}
+	named := map[string]bool{}
+	for item := range starlark.Elements(keys) {
+		key, _ := starlark.AsString(item)
+		if !p.about.hasMilestone(key) {
+			return nil, fmt.Errorf("profile %s: reached names %s, which is no milestone of game(...)", p.about.name, item)
+		}
+		named[key] = true
+	}
+	var reached []core.Milestone
+	for _, m := range p.about.story {
+		if named[m.Key] {
+			reached = append(reached, m)
+		}
+	}
+	return reached, nil
+}
+
+func (p *Profile) callWith(ctx context.Context, function starlark.Callable, facts json.RawMessage) (starlark.Value, error) {
+	value, err := script.FromJSON(facts)
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: facts: %w", p.about.name, err)
+	}
+	return p.call(ctx, function, value)
+}
+
+func (p *Profile) call(ctx context.Context, function starlark.Callable, argument starlark.Value) (starlark.Value, error) {
+	value, err := p.program.Call(ctx, function, starlark.Tuple{argument})
+	if err != nil {
+		return nil, fmt.Errorf("profile %s: %w", p.about.name, err)
+	}
+	return value, nil
+}
