@@ -66,7 +66,7 @@ func (m *Machine) afterBoot() {
 	s.IRQ.IF = intVBlank
 	s.Joypad.Select = 0
 	s.PPU.LCD.BGP = 0xFC
-	s.APU = apuAfterBoot()
+	s.APU = apuAfterBoot(0)
 	m.fillVRAM()
 	if m.cgb {
 		m.afterBootCGB()

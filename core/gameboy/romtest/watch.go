@@ -11,8 +11,7 @@ import (
 // Limits of a run in video frames. Blargg's longest needs most of a minute; a picture must be there much earlier.
 const (
 	maxFrames     = 60 * 60
-	pictureFrames = 60 * 15
-	settleFrames  = 20 // after LD B,B, for the picture to be drawn
+	pictureFrames = 60 * 35
 )
 
 // watch runs a ROM until it has said whether it passes.
@@ -46,28 +45,26 @@ func (w *watch) prints() bool {
 }
 
 func (w *watch) run() Result {
-	best := 1 << 30
-	settled := 0
+	best := len(w.frame.Pix)
 	for n := range maxFrames {
 		w.machine.RunFrame(0, len(w.pictures) > 0)
-		if result, done := w.blargg(); done {
+		result, done := w.blargg()
+		switch {
+		case done:
 			return result
-		}
-		if len(w.pictures) == 0 {
-			if w.broke {
-				return w.mooneye()
-			}
+		case len(w.pictures) == 0 && w.broke:
+			return w.mooneye()
+		case len(w.pictures) == 0:
 			continue
 		}
 		wrong := w.compare()
 		if wrong == 0 {
 			return Result{Kind: "picture", Pass: true}
 		}
-		best = min(best, wrong)
-		if w.broke {
-			settled++
+		if n == 0 || wrong < best {
+			best = wrong
 		}
-		if settled > settleFrames || n > pictureFrames && w.serial.Len() == 0 {
+		if n > pictureFrames && w.serial.Len() == 0 {
 			break
 		}
 	}
