@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 
@@ -152,9 +153,17 @@ func (s *Session) observe(ctx context.Context, seq int) (core.Observation, error
 func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) agent.Host {
 	return agent.Host{
 		Model:  s.o.Model,
-		Random: rand.New(rand.NewPCG(s.o.Run.Seed, uint64(seq))),
+		Random: rand.New(rand.NewChaCha8(stepSeed(s.o.Run.Seed, seq))),
 		Now:    s.o.Clock.Now,
 		Emit:   emit,
 		Record: record,
 	}
+}
+
+// stepSeed is the seed of one step's random numbers.
+func stepSeed(seed uint64, seq int) [32]byte {
+	var both [16]byte
+	binary.LittleEndian.PutUint64(both[:8], seed)
+	binary.LittleEndian.PutUint64(both[8:], uint64(seq))
+	return core.Sum(both[:])
 }

@@ -168,7 +168,9 @@ func (toyGame) Story() []core.Milestone {
 func (toyGame) Facts(_ context.Context, memory core.Peeker) (json.RawMessage, error) {
 	return json.RawMessage(fmt.Sprintf(`{"low":%d}`, memory.Peek(0))), nil
 }
-func (toyGame) Text(_ context.Context, facts json.RawMessage) (string, error) { return string(facts), nil }
+func (toyGame) Text(_ context.Context, facts json.RawMessage) (string, error) {
+	return string(facts), nil
+}
 func (toyGame) Milestones(_ context.Context, facts json.RawMessage) ([]core.Milestone, error) {
 	var f struct{ Low int }
 	if err := json.Unmarshal(facts, &f); err != nil {
