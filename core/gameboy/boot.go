@@ -1,6 +1,9 @@
 package gameboy
 
-import "fmt"
+import (
+	"encoding/binary"
+	"fmt"
+)
 
 // Sizes of boot ROMs in bytes. A CGB's leaves out 0x100-0x1FF, where the cartridge's header is seen.
 const (
@@ -84,14 +87,15 @@ func (m *Machine) afterBoot() {
 
 // bootPicture is how far the picture is when a game starts, in dots since the start of line 144.
 const (
-	bootPicture    = lineDots*9 + 59
-	bootPictureCGB = lineDots*0 + 163
+	bootPicture    = lineDots*9 + 395
+	bootPictureCGB = 163
 )
 
 func (m *Machine) afterBootCGB() {
 	s := &m.s
 	s.CPU.R = [8]uint8{rB: 0x00, rC: 0x00, rD: 0xFF, rE: 0x56, rH: 0x00, rL: 0x0D, rA: 0x11, rF: flagZ}
 	s.Clock.Now = bootDividerCGB
+	s.Joypad.Select = p1DPad | p1Buttons
 	for i := range s.PPU.Palette.BG {
 		s.PPU.Palette.BG[i] = [2]byte{0xFF, 0x7F}[i&1]
 	}
@@ -101,14 +105,23 @@ func (m *Machine) afterBootCGB() {
 			s.CPU.R[rH], s.CPU.R[rL] = 0x99, 0x1A
 		}
 		s.System.OPRI = 1
-		for i, shade := range shades {
-			for _, at := range [...]int{2 * i, 8 + 2*i} {
-				s.PPU.Palette.OBJ[at], s.PPU.Palette.OBJ[at+1] = uint8(shade), uint8(shade>>8)
-			}
-			s.PPU.Palette.BG[2*i], s.PPU.Palette.BG[2*i+1] = uint8(shade), uint8(shade>>8)
-		}
+		putPalette(s.PPU.Palette.BG[:], compatBG)
+		putPalette(s.PPU.Palette.OBJ[:], compatOBJ)
+		putPalette(s.PPU.Palette.OBJ[8:], compatOBJ)
 	}
 	m.startPicture(bootPictureCGB)
+}
+
+// compatBG and compatOBJ are the palettes that a CGB gives to a DMG game that it does not know.
+var (
+	compatBG  = [4]uint16{0x7FFF, 0x1BEF, 0x6180, 0x0000}
+	compatOBJ = [4]uint16{0x7FFF, 0x421F, 0x1CF2, 0x0000}
+)
+
+func putPalette(memory []byte, colours [4]uint16) {
+	for i, colour := range colours {
+		binary.LittleEndian.PutUint16(memory[2*i:], colour)
+	}
 }
 
 // titleSum is what the CGB boot ROM leaves in B for a DMG game: the sum of the title's bytes, for Nintendo's own games.
