@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // The chain proves a record: each step's link is the SHA-256 of the link before it and of everything in the step that
@@ -32,7 +33,7 @@ func (s *Step) Link(previous Hash) (Hash, error) {
 	if err != nil {
 		return Hash{}, fmt.Errorf("step %d: linking the action: %w", s.Seq, err)
 	}
-	spans, err := marshalList(s.Spans)
+	spans, err := marshalList(inUTC(s.Spans))
 	if err != nil {
 		return Hash{}, fmt.Errorf("step %d: linking the spans: %w", s.Seq, err)
 	}
@@ -71,4 +72,13 @@ func marshalList[T any](list []T) ([]byte, error) {
 		return nil, nil
 	}
 	return json.Marshal(list)
+}
+
+// inUTC gives spans of one instant the same bytes wherever they were recorded.
+func inUTC(spans []Span) []Span {
+	spans = slices.Clone(spans)
+	for i := range spans {
+		spans[i].Start, spans[i].End = spans[i].Start.UTC(), spans[i].End.UTC()
+	}
+	return spans
 }

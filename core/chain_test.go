@@ -59,6 +59,18 @@ func TestLinkKeepsFieldsApart(t *testing.T) {
 	}
 }
 
+func TestLinkDoesNotDependOnTheTimeZone(t *testing.T) {
+	here, there := linkedStep(), linkedStep()
+	at := time.Unix(1_700_000_000, 5)
+	here.Spans = []core.Span{{ID: "1", Start: at.UTC(), End: at.UTC()}}
+	there.Spans = []core.Span{{ID: "1", Start: at.In(time.FixedZone("", 3600)), End: at.In(time.FixedZone("", -3600))}}
+	linkHere, _ := here.Link(core.Hash{})
+	linkThere, _ := there.Link(core.Hash{})
+	if linkHere != linkThere {
+		t.Error("the link depends on the time zone")
+	}
+}
+
 func TestGenesisBindsTheRun(t *testing.T) {
 	base := core.Run{Seed: 1}
 	want, _ := base.Genesis()
