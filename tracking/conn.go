@@ -1,0 +1,74 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// querier is a transaction, or the readers' pool.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// connector opens connections to one file in one mode.
+type connector struct {
+	dsn     string
+	driver  *sqlite3.SQLiteDriver
+	pragmas []string
+}
+
+// Every connection believes the file as little as SQLite can: its schema may call no function with side effects, and
+// cells are checked before they are read.
+var cautious = []string{"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON"}
+
+// The log is cut back to this many bytes after it was written into the file.
+var writing = []string{"PRAGMA synchronous = FULL", "PRAGMA journal_size_limit = 16777216"}
+
+// Modes in which the file is opened.
+const (
+	modeWrite     = "rw"
+	modeRead      = "ro"
+	modeImmutable = "ro&immutable=1" // for a file on a medium that cannot be written, without a log beside it
+)
+
+// openPool makes a pool of at most size connections. Nothing is opened yet.
+func openPool(path, mode string, wait time.Duration, size int) *sql.DB {
+	file := url.URL{Scheme: "file", Path: path}
+	c := &connector{
+		dsn: file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" +
+			strconv.FormatInt(wait.Milliseconds(), 10),
+		driver:  &sqlite3.SQLiteDriver{},
+		pragmas: cautious,
+	}
+	if mode == modeWrite {
+		c.pragmas = append(c.pragmas[:len(c.pragmas):len(c.pragmas)], writing...)
+	}
+	c.driver.ConnectHook = c.prepare
+	pool := sql.OpenDB(c)
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	return pool
+}
+
+// Connect opens one connection.
+func (c *connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+
+// Driver is the driver of the connections.
+func (c *connector) Driver() driver.Driver { return c.driver }
+
+func (c *connector) prepare(conn *sqlite3.SQLiteConn) error {
+	conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxRaw)
+	for _, pragma := range c.pragmas {
+		if _, err := conn.Exec(pragma, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

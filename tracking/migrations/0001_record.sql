@@ -1,0 +1,166 @@
+-- The record of runs. Applied once, in one transaction, and never edited afterwards: what changes is a new file.
+-- Times are nanoseconds since 1970 in UTC; hashes are SHA-256 of the raw bytes.
+
+PRAGMA application_id = 0x44544D58; -- 'DTMX'
+
+-- Bytes kept once: files of agents, images in messages. data is a zstd frame.
+CREATE TABLE blobs(
+  id INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE CHECK(length(sha256) = 32),
+  size INTEGER NOT NULL CHECK(size >= 0),
+  data BLOB NOT NULL) STRICT;
+
+-- A game by its hashes; its bytes are never stored.
+CREATE TABLE roms(
+  id INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL CHECK(length(sha256) = 32), sha1 TEXT NOT NULL, title TEXT NOT NULL, size INTEGER NOT NULL, mapper TEXT NOT NULL,
+  UNIQUE(sha256, sha1, title, size, mapper)) STRICT;
+
+-- What a run binds itself to beside the agent.
+CREATE TABLE machines(
+  id INTEGER PRIMARY KEY,
+  rom_id INTEGER NOT NULL REFERENCES roms(id),
+  system TEXT NOT NULL, core TEXT NOT NULL, core_version TEXT NOT NULL, state_format INTEGER NOT NULL,
+  width INTEGER NOT NULL, height INTEGER NOT NULL, frame_rate REAL NOT NULL,
+  UNIQUE(rom_id, system, core, core_version, state_format, width, height, frame_rate)) STRICT;
+
+CREATE TABLE agents(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE versions(
+  id INTEGER PRIMARY KEY,
+  agent_id INTEGER NOT NULL REFERENCES agents(id),
+  number INTEGER NOT NULL,                                  -- 1, 2, ... in the order in which they were logged
+  digest BLOB NOT NULL CHECK(length(digest) = 32),          -- of the manifest
+  manifest TEXT NOT NULL CHECK(json_valid(manifest)),       -- canonical, byte for byte
+  created_ns INTEGER NOT NULL,
+  UNIQUE(agent_id, number), UNIQUE(agent_id, digest)) STRICT;
+CREATE TABLE version_files(
+  version_id INTEGER NOT NULL REFERENCES versions(id), path TEXT NOT NULL,
+  blob_id INTEGER NOT NULL REFERENCES blobs(id),
+  PRIMARY KEY(version_id, path)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs(
+  id INTEGER PRIMARY KEY,
+  uid TEXT NOT NULL UNIQUE CHECK(length(uid) = 16 AND uid NOT GLOB '*[^0-9a-f]*'),
+  version_id INTEGER NOT NULL REFERENCES versions(id),
+  machine_id INTEGER NOT NULL REFERENCES machines(id),
+  game TEXT NOT NULL, game_version BLOB NOT NULL CHECK(length(game_version) = 32),
+  seed INTEGER NOT NULL,                                    -- the bits of an unsigned number
+  rom_path TEXT NOT NULL,
+  start_ns INTEGER NOT NULL,
+  parent_id INTEGER REFERENCES runs(id) CHECK(parent_id < id),
+  fork_seq INTEGER CHECK(fork_seq >= 0),                    -- steps 0..fork_seq are the parent's
+  genesis BLOB NOT NULL CHECK(length(genesis) = 32),        -- the link before the run's own first step
+  status TEXT NOT NULL CHECK(status IN ('running', 'finished', 'stopped', 'failed', 'interrupted')),
+  reason TEXT NOT NULL,
+  end_ns INTEGER NOT NULL,                                  -- of the run; while it goes on, of its last step
+  -- what listings show, kept up by each step's transaction
+  last_seq INTEGER NOT NULL,                                -- -1: not even the anchor
+  frames INTEGER NOT NULL,
+  chain BLOB NOT NULL CHECK(length(chain) = 32),
+  CHECK((parent_id IS NULL) = (fork_seq IS NULL))) STRICT;
+CREATE INDEX runs_running ON runs(id) WHERE status = 'running';
+
+-- Pictures kept once. data is a zstd frame of the coded picture, on its own or over the picture base_id.
+CREATE TABLE screens(
+  id INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE CHECK(length(sha256) = 32),
+  base_id INTEGER REFERENCES screens(id) CHECK(base_id < id),
+  depth INTEGER NOT NULL CHECK(depth BETWEEN 0 AND 32 AND (depth = 0) = (base_id IS NULL)), -- bases below it
+  data BLOB NOT NULL) STRICT;
+
+-- memory and facts are documents: form 0 as in the step before, 1 whole, 2 an RFC 7396 merge patch on the step before,
+-- 3 a delta of bytes on the step before. What is long stands last, so that a scan can leave it out.
+CREATE TABLE steps(
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL CHECK(seq >= 0),
+  actor TEXT NOT NULL,
+  tick INTEGER NOT NULL, frames INTEGER NOT NULL,
+  start_ns INTEGER NOT NULL, dur_ns INTEGER NOT NULL,
+  screen_id INTEGER NOT NULL REFERENCES screens(id),
+  state_hash BLOB NOT NULL CHECK(length(state_hash) = 32),
+  chain BLOB NOT NULL CHECK(length(chain) = 32),
+  input BLOB NOT NULL,                                      -- run-length coded: a byte of buttons, a varint of frames
+  action TEXT NOT NULL CHECK(json_valid(action)),
+  fault TEXT NOT NULL,
+  memory_form INTEGER NOT NULL CHECK(memory_form BETWEEN 0 AND 3),
+  facts_form INTEGER NOT NULL CHECK(facts_form BETWEEN 0 AND 3),
+  memory ANY, facts ANY,                                    -- JSON text, or the bytes of a delta
+  said TEXT NOT NULL, reasoning TEXT NOT NULL,
+  UNIQUE(run_id, seq)) STRICT;
+
+-- The machine's complete state at the end of every step: whole, or XOR with the step before; a zstd frame.
+CREATE TABLE snapshots(
+  step_id INTEGER PRIMARY KEY REFERENCES steps(id),
+  keyframe INTEGER NOT NULL CHECK(keyframe IN (0, 1)),
+  size INTEGER NOT NULL CHECK(size >= 0),
+  data BLOB NOT NULL) STRICT;
+
+CREATE TABLE milestones(
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL, title TEXT NOT NULL, UNIQUE(key, title)) STRICT;
+CREATE TABLE reached(
+  run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL, ord INTEGER NOT NULL,
+  milestone_id INTEGER NOT NULL REFERENCES milestones(id),
+  PRIMARY KEY(run_id, seq, ord), UNIQUE(run_id, milestone_id),
+  FOREIGN KEY(run_id, seq) REFERENCES steps(run_id, seq)) STRICT, WITHOUT ROWID;
+
+-- Messages of models kept once. The hash is over role, parts, reasoning and tool calls, each with its length.
+CREATE TABLE messages(
+  id INTEGER PRIMARY KEY,
+  sha256 BLOB NOT NULL UNIQUE CHECK(length(sha256) = 32),
+  role TEXT NOT NULL, reasoning TEXT NOT NULL, tool_call_id TEXT NOT NULL) STRICT;
+CREATE TABLE message_parts(
+  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id), ord INTEGER NOT NULL,
+  media TEXT NOT NULL, blob_id INTEGER REFERENCES blobs(id), text TEXT NOT NULL,
+  UNIQUE(message_id, ord)) STRICT;
+CREATE TABLE tool_calls(
+  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages(id), ord INTEGER NOT NULL,
+  call_id TEXT NOT NULL, name TEXT NOT NULL, arguments TEXT NOT NULL,
+  UNIQUE(message_id, ord)) STRICT;
+
+-- What models were given, as persistent lists: a row is the list parent_id with one more message at its end.
+CREATE TABLE contexts(
+  id INTEGER PRIMARY KEY,
+  parent_id INTEGER REFERENCES contexts(id) CHECK(parent_id < id),
+  message_id INTEGER NOT NULL REFERENCES messages(id)) STRICT;
+CREATE UNIQUE INDEX contexts_next ON contexts(ifnull(parent_id, 0), message_id);
+
+-- Model and tool calls, kept as soon as each has ended. The input of a call is the last head_take messages of the list
+-- head_id (the instructions), then the last ctx_take of the list ctx_id (the conversation, of which a window was sent).
+CREATE TABLE spans(
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL,
+  ord INTEGER,                                              -- its place in the step seq; NULL: that step was not finished with it
+  span_id TEXT NOT NULL, parent_span_id TEXT NOT NULL,
+  name TEXT NOT NULL, op TEXT NOT NULL,                     -- gen_ai.operation.name
+  start_ns INTEGER, end_ns INTEGER,
+  error_type TEXT NOT NULL, error TEXT NOT NULL,
+  head_id INTEGER REFERENCES contexts(id), head_take INTEGER NOT NULL,
+  ctx_id INTEGER REFERENCES contexts(id), ctx_take INTEGER NOT NULL,
+  out_id INTEGER REFERENCES messages(id),
+  attrs TEXT NOT NULL CHECK(json_valid(attrs)),             -- keys are OpenTelemetry names verbatim
+  UNIQUE(run_id, span_id)) STRICT;
+CREATE INDEX spans_step ON spans(run_id, seq);
+
+-- What is recorded is never changed, and steps come in order.
+CREATE TRIGGER steps_frozen BEFORE UPDATE ON steps BEGIN SELECT RAISE(ABORT, 'steps are append-only'); END;
+CREATE TRIGGER snapshots_frozen BEFORE UPDATE ON snapshots BEGIN SELECT RAISE(ABORT, 'snapshots are append-only'); END;
+CREATE TRIGGER screens_frozen BEFORE UPDATE ON screens BEGIN SELECT RAISE(ABORT, 'screens are append-only'); END;
+CREATE TRIGGER blobs_frozen BEFORE UPDATE ON blobs BEGIN SELECT RAISE(ABORT, 'blobs are append-only'); END;
+CREATE TRIGGER versions_frozen BEFORE UPDATE ON versions BEGIN SELECT RAISE(ABORT, 'versions are append-only'); END;
+CREATE TRIGGER messages_frozen BEFORE UPDATE ON messages BEGIN SELECT RAISE(ABORT, 'messages are append-only'); END;
+CREATE TRIGGER contexts_frozen BEFORE UPDATE ON contexts BEGIN SELECT RAISE(ABORT, 'contexts are append-only'); END;
+CREATE TRIGGER spans_frozen BEFORE UPDATE ON spans
+  WHEN OLD.ord IS NOT NULL OR NEW.ord IS NULL OR (NEW.id, NEW.run_id, NEW.seq, NEW.span_id, NEW.parent_span_id, NEW.name, NEW.op,
+    NEW.start_ns, NEW.end_ns, NEW.error_type, NEW.error, NEW.head_id, NEW.head_take, NEW.ctx_id, NEW.ctx_take, NEW.out_id, NEW.attrs)
+  IS NOT (OLD.id, OLD.run_id, OLD.seq, OLD.span_id, OLD.parent_span_id, OLD.name, OLD.op,
+    OLD.start_ns, OLD.end_ns, OLD.error_type, OLD.error, OLD.head_id, OLD.head_take, OLD.ctx_id, OLD.ctx_take, OLD.out_id, OLD.attrs)
+  BEGIN SELECT RAISE(ABORT, 'a span can only be given its place in its step, once'); END;
+CREATE TRIGGER runs_bound BEFORE UPDATE ON runs
+  WHEN OLD.status <> 'running' OR (NEW.id, NEW.uid, NEW.version_id, NEW.machine_id, NEW.game, NEW.game_version, NEW.seed, NEW.rom_path,
+    NEW.start_ns, NEW.parent_id, NEW.fork_seq, NEW.genesis)
+  IS NOT (OLD.id, OLD.uid, OLD.version_id, OLD.machine_id, OLD.game, OLD.game_version, OLD.seed, OLD.rom_path,
+    OLD.start_ns, OLD.parent_id, OLD.fork_seq, OLD.genesis)
+  BEGIN SELECT RAISE(ABORT, 'what a run is bound to does not change, and a closed run stays closed'); END;
+CREATE TRIGGER steps_order BEFORE INSERT ON steps
+  WHEN NEW.seq <> coalesce((SELECT max(seq) FROM steps WHERE run_id = NEW.run_id), (SELECT coalesce(fork_seq, -1) FROM runs WHERE id = NEW.run_id)) + 1
+  BEGIN SELECT RAISE(ABORT, 'step out of order'); END;

@@ -1,0 +1,194 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Options is how a Store is opened. The zero value will do.
+type Options struct {
+	Wait time.Duration // for another program that holds the file; 0: 5 seconds
+}
+
+func (o Options) wait() time.Duration {
+	if o.Wait == 0 {
+		return 5 * time.Second
+	}
+	return o.Wait
+}
+
+// readerConns is how many reads run beside each other.
+const readerConns = 4
+
+// Store is an open record. Its methods may be called from several goroutines.
+type Store struct {
+	path    string
+	writer  *writer // nil: opened for reading only
+	readers *sql.DB
+
+	mu        sync.Mutex
+	recovered []string
+}
+
+// Open opens the record at path for writing and reading, and makes it, with its folder, where it is not there. Runs
+// whose process died are then marked as interrupted: see Recovered. The error says what to do, and nothing was changed.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	path, err := preparePath(path)
+	if err != nil {
+		return nil, err
+	}
+	pool := openPool(path, modeWrite, o.wait(), 1)
+	if err := prepareSchema(ctx, pool, path); err != nil {
+		return nil, errors.Join(explain(path, err), pool.Close())
+	}
+	s := &Store{path: path, writer: newWriter(pool), readers: openPool(path, modeRead, o.wait(), readerConns)}
+	if err := s.recoverIdle(ctx); err != nil {
+		return nil, errors.Join(explain(path, err), s.Close())
+	}
+	return s, nil
+}
+
+// OpenReadOnly opens the record at path and writes nothing, not even what a run whose process died should say.
+func OpenReadOnly(ctx context.Context, path string, o Options) (*Store, error) {
+	path, err := existingPath(path)
+	if err != nil {
+		return nil, err
+	}
+	pool, id, err := openReaders(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, readers: pool}
+	names, err := migrationNames()
+	if err == nil {
+		err = id.check(path, len(names))
+	}
+	switch {
+	case err != nil:
+	case id.fresh():
+		err = fmt.Errorf("%s holds no record yet: start a run with `dotmatrix play`, or name another file with --db", path)
+	case id.version < len(names):
+		err = fmt.Errorf("%s was written by an older dotmatrix: start a run into it once, and it is brought up to date", path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// openReaders falls back to reading a file that stands still where SQLite cannot make the files that it needs beside
+// one that may change.
+func openReaders(ctx context.Context, path string, o Options) (*sql.DB, identity, error) {
+	pool := openPool(path, modeRead, o.wait(), readerConns)
+	id, err := identify(ctx, pool)
+	var failed sqlite3.Error
+	if errors.As(err, &failed) && (failed.Code == sqlite3.ErrCantOpen || failed.Code == sqlite3.ErrReadonly) && !hasLog(path) {
+		err = errors.Join(pool.Close())
+		pool = openPool(path, modeImmutable, o.wait(), readerConns)
+		if err == nil {
+			id, err = identify(ctx, pool)
+		}
+	}
+	if err != nil {
+		return nil, id, errors.Join(explain(path, err), pool.Close())
+	}
+	return pool, id, nil
+}
+
+func hasLog(path string) bool {
+	log, err := os.Stat(path + "-wal")
+	return err == nil && log.Size() > 0
+}
+
+// Recovered lists the runs, oldest first, that were found unfinished with nobody recording them, and were marked as
+// interrupted. The next start can say so.
+func (s *Store) Recovered() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.recovered)
+}
+
+// Path is the record's file, absolute.
+func (s *Store) Path() string { return s.path }
+
+// Close waits for what is queued to be written, and closes the file. Recorders and Readers end with it.
+func (s *Store) Close() error {
+	err := s.readers.Close()
+	if s.writer != nil {
+		err = errors.Join(err, s.writer.close())
+	}
+	return explain(s.path, err)
+}
+
+// prepareSchema looks before it touches: the file may be another program's.
+func prepareSchema(ctx context.Context, pool *sql.DB, path string) error {
+	id, err := identify(ctx, pool)
+	if err != nil {
+		return err
+	}
+	names, err := migrationNames()
+	if err != nil {
+		return err
+	}
+	if err := id.check(path, len(names)); err != nil {
+		return err
+	}
+	if _, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	return migrate(ctx, pool)
+}
+
+// preparePath makes sure that there is a file that can be written.
+func preparePath(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("finding %s: %w", path, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(absolute), 0o700); err != nil {
+		return "", fmt.Errorf("making the record's folder: %w: choose another file with --db", err)
+	}
+	file, err := os.OpenFile(absolute, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		return absolute, file.Close()
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("making the record: %w: make its folder writable, or choose another file with --db", err)
+	}
+	if _, err := existingPath(absolute); err != nil {
+		return "", err
+	}
+	for _, needed := range []string{absolute, filepath.Dir(absolute)} {
+		if err := writable(needed); err != nil {
+			return "", fmt.Errorf("the record can only be read: %w: make it writable, or choose another file with --db", err)
+		}
+	}
+	return absolute, nil
+}
+
+func existingPath(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("finding %s: %w", path, err)
+	}
+	info, err := os.Stat(absolute)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fmt.Errorf("there is no record at %s yet: start a run with `dotmatrix play`, or name another file with --db", absolute)
+	case err != nil:
+		return "", fmt.Errorf("opening the record: %w: choose another file with --db", err)
+	case !info.Mode().IsRegular():
+		return "", fmt.Errorf("%s is no file that can hold a record: name a file with --db", absolute)
+	}
+	return absolute, nil
+}
