@@ -1,0 +1,57 @@
+# dotmatrix - `make play` watches an agent play, `make test` runs all tests, `make help` lists the rest.
+
+GO      ?= go
+BINARY  := bin/dotmatrix
+GO_NEED := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
+
+export CGO_ENABLED = 1
+
+.PHONY: help play build test race fuzz vet bench rom clean needs
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+play: build ## build and watch the built-in agent play the built-in game
+	@$(BINARY) play
+
+build: needs ## build bin/dotmatrix
+	@$(GO) build -o $(BINARY) ./cmd/dotmatrix
+
+test: needs ## run all tests
+	$(GO) test ./...
+
+race: needs ## run the tests of the packages with goroutines under the race detector
+	$(GO) test -race ./core/play/... ./core/llm/... ./core/agent/... ./tracking/... ./tui/...
+
+FUZZTIME ?= 5s
+fuzz: needs ## fuzz everything that parses, FUZZTIME each
+	@set -e; for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
+	  for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' $$file); do \
+	    echo "fuzz $$name ($$(dirname $$file))"; \
+	    $(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$(dirname $$file); \
+	  done; done
+
+vet: needs ## vet, gofmt and staticcheck
+	$(GO) vet ./...
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+bench: needs ## measure speed, bytes and memory
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+rom: ## rebuild the demo game's ROM (needs sdcc 4.2.0)
+	assets/demo/build.sh
+
+clean: ## remove what was built
+	rm -rf bin assets/demo/out
+
+needs:
+	@command -v $(GO) >/dev/null 2>&1 || { \
+	  echo "dotmatrix needs Go $(GO_NEED) or newer: install it from https://go.dev/dl and try again."; exit 1; }
+	@have=$$($(GO) env GOVERSION | sed -E 's/^go([0-9.]+).*/\1/'); \
+	  first=$$(printf '%s\n%s\n' "$(GO_NEED)" "$$have" | sort -V | head -n 1); \
+	  test "$$first" = "$(GO_NEED)" || { \
+	  echo "dotmatrix needs Go $(GO_NEED) or newer, and this is $$have: install it from https://go.dev/dl and try again."; exit 1; }
+	@cc=$$($(GO) env CC); command -v $${cc%% *} >/dev/null 2>&1 || { \
+	  echo "dotmatrix needs a C compiler for SQLite, and there is no $$cc: install gcc or clang"; \
+	  echo "(Debian, Ubuntu: apt install gcc libc6-dev; Fedora: dnf install gcc; macOS: xcode-select --install) and try again."; exit 1; }
