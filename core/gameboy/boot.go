@@ -105,6 +105,7 @@ func (m *Machine) afterBootCGB() {
 			s.CPU.R[rH], s.CPU.R[rL] = 0x99, 0x1A
 		}
 		s.System.OPRI = 1
+		s.PPU.Palette.BCPS, s.PPU.Palette.OCPS = 0x88, 0x90
 		putPalette(s.PPU.Palette.BG[:], compatBG)
 		putPalette(s.PPU.Palette.OBJ[:], compatOBJ)
 		putPalette(s.PPU.Palette.OBJ[8:], compatOBJ)

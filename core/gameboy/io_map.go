@@ -63,7 +63,9 @@ func (m *Machine) readCGB(addr uint16) uint8 {
 	switch addr {
 	case regVBK:
 		return s.VBK | 0xFE
-	case regBCPS, regOCPS, regBCPD, regOCPD:
+	case regBCPS, regOCPS:
+		return m.readPalette(addr)
+	case regBCPD, regOCPD:
 		if !s.CGBMode {
 			return 0xFF
 		}

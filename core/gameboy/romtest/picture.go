@@ -18,16 +18,21 @@ type picture struct {
 	image  image.Image
 }
 
-// picturesOf finds the pictures beside a ROM: NAME.png for each model, NAME-dmg.png, NAME-cgb.png and NAME-dmg-cgb.png.
-func picturesOf(path string) ([]picture, error) {
+// picturesOf finds the pictures beside a ROM: NAME-dmg.png, NAME-cgb.png, NAME-dmg-cgb.png, and NAME.png for the model
+// that the game is made for.
+func picturesOf(path string, rom []byte) ([]picture, error) {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))
 	both := []gameboy.Model{gameboy.DMG, gameboy.CGB}
+	own := both[:1]
+	if len(rom) > cgbFlag && rom[cgbFlag]&0x80 != 0 {
+		own = both[1:]
+	}
 	var found []picture
 	for _, form := range []struct {
 		suffix string
 		models []gameboy.Model
 	}{
-		{"", both}, {"-dmg-cgb", both}, {"_expected", both},
+		{"", own}, {"_expected", own}, {"-dmg-cgb", both},
 		{"-dmg", both[:1]}, {"_dmg", both[:1]}, {"-cgb", both[1:]}, {"_cgb", both[1:]},
 	} {
 		img, err := readPNG(stem + form.suffix + ".png")

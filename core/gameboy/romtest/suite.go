@@ -57,7 +57,7 @@ func runFile(path string) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	pictures, err := picturesOf(path)
+	pictures, err := picturesOf(path, rom)
 	if err != nil {
 		return nil, err
 	}
