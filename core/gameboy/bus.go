@@ -28,16 +28,6 @@ func (m *Machine) write(addr uint16, v uint8) {
 	m.writeSlow(addr, v)
 }
 
-// readCounting is a read during which the CPU also counts the address up or down.
-func (m *Machine) readCounting(addr uint16) uint8 {
-	if m.oamBugAt(addr) {
-		m.s.Clock.Now += m.s.Clock.MCycle
-		m.corruptOAM(oamBugReadCount)
-		return 0xFF
-	}
-	return m.read(addr)
-}
-
 func (m *Machine) readSlow(addr uint16) uint8 {
 	switch {
 	case addr >= 0xFF80 && addr != regIE:
@@ -107,7 +97,7 @@ func (m *Machine) readOAM(addr uint16) uint8 {
 		return 0xFF
 	}
 	if m.s.PPU.Blocked.OAMRead {
-		m.corruptOAM(oamBugRead)
+		m.disturbRead()
 		return 0xFF
 	}
 	if addr >= 0xFEA0 {
@@ -131,7 +121,7 @@ func (m *Machine) writeOAM(addr uint16, v uint8) {
 		return
 	}
 	if m.s.PPU.Blocked.OAMWrite {
-		m.corruptOAM(oamBugWrite)
+		m.disturbWrite()
 		return
 	}
 	if addr < 0xFEA0 {

@@ -192,8 +192,7 @@ func (m *Machine) push8(v uint8) {
 }
 
 func (m *Machine) push(v uint16) {
-	m.oamBug(m.s.CPU.SP, oamBugWrite)
-	m.idle()
+	m.idleOn(m.s.CPU.SP)
 	m.push8(uint8(v >> 8))
 	m.push8(uint8(v))
 }

@@ -38,8 +38,7 @@ func (m *Machine) exec(op uint8) {
 		c.setHL(c.addSP(m.fetch()))
 		m.idle()
 	case 0xF9: // LD SP,HL
-		m.oamBug(c.hl(), oamBugWrite)
-		m.idle()
+		m.idleOn(c.hl())
 		c.SP = c.hl()
 	case 0xE8: // ADD SP,e8
 		c.SP = c.addSP(m.fetch())
@@ -65,37 +64,29 @@ func (m *Machine) exec(op uint8) {
 
 	// 16-bit arithmetic
 	case 0x03:
-		m.oamBug(c.bc(), oamBugWrite)
+		m.idleOn(c.bc())
 		c.setBC(c.bc() + 1)
-		m.idle()
 	case 0x13:
-		m.oamBug(c.de(), oamBugWrite)
+		m.idleOn(c.de())
 		c.setDE(c.de() + 1)
-		m.idle()
 	case 0x23:
-		m.oamBug(c.hl(), oamBugWrite)
+		m.idleOn(c.hl())
 		c.setHL(c.hl() + 1)
-		m.idle()
 	case 0x33:
-		m.oamBug(c.SP, oamBugWrite)
+		m.idleOn(c.SP)
 		c.SP++
-		m.idle()
 	case 0x0B:
-		m.oamBug(c.bc(), oamBugWrite)
+		m.idleOn(c.bc())
 		c.setBC(c.bc() - 1)
-		m.idle()
 	case 0x1B:
-		m.oamBug(c.de(), oamBugWrite)
+		m.idleOn(c.de())
 		c.setDE(c.de() - 1)
-		m.idle()
 	case 0x2B:
-		m.oamBug(c.hl(), oamBugWrite)
+		m.idleOn(c.hl())
 		c.setHL(c.hl() - 1)
-		m.idle()
 	case 0x3B:
-		m.oamBug(c.SP, oamBugWrite)
+		m.idleOn(c.SP)
 		c.SP--
-		m.idle()
 	case 0x09:
 		c.addHL(c.bc())
 		m.idle()
@@ -129,11 +120,11 @@ func (m *Machine) exec(op uint8) {
 	case 0x2A: // LD A,(HL+)
 		hl := c.hl()
 		c.setHL(hl + 1)
-		c.R[rA] = m.readCounting(hl)
+		c.R[rA] = m.read(hl)
 	case 0x3A: // LD A,(HL-)
 		hl := c.hl()
 		c.setHL(hl - 1)
-		c.R[rA] = m.readCounting(hl)
+		c.R[rA] = m.read(hl)
 	case 0xE0: // LDH (a8),A
 		m.write(0xFF00|uint16(m.fetch()), c.R[rA])
 	case 0xF0: // LDH A,(a8)
