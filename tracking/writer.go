@@ -87,10 +87,15 @@ func (w *writer) queue(ctx context.Context, j job) error {
 	}
 }
 
-// do runs work in a transaction and waits for its end, and so for all that was queued before.
-func (w *writer) do(ctx context.Context, work func(ctx context.Context, tx *sql.Tx) error) error {
+// wait runs a job and waits for its end, and so for all that was queued before.
+func (w *writer) wait(ctx context.Context, j job) error {
 	result := make(chan error, 1)
-	if err := w.queue(ctx, job{work: work, then: func(err error) { result <- err }}); err != nil {
+	then := j.then
+	j.then = func(err error) {
+		then(err)
+		result <- err
+	}
+	if err := w.queue(ctx, j); err != nil {
 		return err
 	}
 	select {
@@ -106,6 +111,11 @@ func (w *writer) do(ctx context.Context, work func(ctx context.Context, tx *sql.
 			return errClosed
 		}
 	}
+}
+
+// do waits for a transaction of its own.
+func (w *writer) do(ctx context.Context, work func(ctx context.Context, tx *sql.Tx) error) error {
+	return w.wait(ctx, job{work: work, then: func(error) {}})
 }
 
 // close runs what is queued and gives the connection back.

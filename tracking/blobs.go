@@ -1,0 +1,32 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"dotmatrix/core"
+)
+
+// putBlob keeps bytes once and gives their row.
+func putBlob(ctx context.Context, tx *sql.Tx, data []byte) (int64, error) {
+	hash := core.Sum(data)
+	var id int64
+	err := tx.QueryRowContext(ctx, "SELECT id FROM blobs WHERE sha256 = ?", hash[:]).Scan(&id)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return id, err
+	}
+	return insertRow(ctx, tx, "INSERT INTO blobs(sha256, size, data) VALUES(?, ?, ?)", hash[:], len(data), pack(data))
+}
+
+// openBlob unpacks and checks bytes that were kept.
+func openBlob(hash core.Hash, packed []byte) ([]byte, error) {
+	data, err := unpack(nil, packed, maxRaw)
+	if err != nil {
+		return nil, damaged("blob %s: %v", hash.Short(), err)
+	}
+	if is := core.Sum(data); is != hash {
+		return nil, damaged("the SHA-256 of blob %s is %s", hash.Short(), is.Short())
+	}
+	return data, nil
+}

@@ -1,0 +1,84 @@
+package tracking
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"dotmatrix/core"
+)
+
+// Last is the ref of the newest run.
+const Last = "last"
+
+const maxCandidates = 5 // runs named in an error
+
+// FindRun gives the run that ref names: its ID, the first digits of it that no other run has, or "last". The error wraps
+// ErrNoRun where there is none or more than one, and says what to try. The agent's files are not read.
+func (s *Store) FindRun(ctx context.Context, ref string) (core.RunSummary, error) {
+	run, err := s.findRun(ctx, ref)
+	return run, explain(s.path, err)
+}
+
+func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error) {
+	where, args := "ORDER BY r.id DESC LIMIT 1", []any(nil)
+	if ref != Last {
+		prefix := strings.ToLower(strings.TrimSpace(ref))
+		if prefix == "" || strings.Trim(prefix, "0123456789abcdef") != "" {
+			return core.RunSummary{}, fmt.Errorf("%w as %q: name a run by its ID, the first digits of it, or last", ErrNoRun, ref)
+		}
+		// The digits end with f, so every ID that begins with the prefix stands before the prefix with a g.
+		where, args = "WHERE r.uid >= ? AND r.uid < ? ORDER BY r.id DESC LIMIT ?", []any{prefix, prefix + "g", maxCandidates + 1}
+	}
+	h, err := s.readShelf(ctx)
+	if err != nil {
+		return core.RunSummary{}, err
+	}
+	runs, err := s.readRuns(ctx, h, where, args...)
+	if err != nil {
+		return core.RunSummary{}, err
+	}
+	switch {
+	case len(runs) == 0 && ref == Last:
+		return core.RunSummary{}, fmt.Errorf("%w: nothing is recorded in %s yet: start a run with `dotmatrix play`", ErrNoRun, s.path)
+	case len(runs) == 0:
+		return core.RunSummary{}, fmt.Errorf("%w as %q in %s: `dotmatrix runs` lists them", ErrNoRun, ref, s.path)
+	case len(runs) > 1:
+		return core.RunSummary{}, fmt.Errorf("%w: %q can be any of %s: give more digits", ErrNoRun, ref, candidates(runs))
+	}
+	found := &runs[0]
+	found.Milestones, err = s.milestonesOf(ctx, found.id)
+	return found.RunSummary, err
+}
+
+func candidates(runs []runRow) string {
+	names := make([]string, 0, maxCandidates+1)
+	for _, r := range runs[:min(len(runs), maxCandidates)] {
+		names = append(names, r.ID)
+	}
+	if len(runs) > maxCandidates {
+		names = append(names, "...")
+	}
+	return strings.Join(names, ", ")
+}
+
+// milestonesOf gives what a run reached, with what it shares.
+func (s *Store) milestonesOf(ctx context.Context, run int64) ([]core.Milestone, error) {
+	line, err := readLineage(ctx, s.readers, run)
+	if err != nil {
+		return nil, err
+	}
+	var all []core.Milestone
+	for _, part := range line {
+		told, err := readStory(ctx, s.readers, part.run)
+		if err != nil {
+			return nil, err
+		}
+		own, err := told.of(part.run)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, upTo(own, part.last)...)
+	}
+	return all, nil
+}

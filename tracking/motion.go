@@ -1,0 +1,52 @@
+package tracking
+
+// maxMotion is how far a scrolling picture is followed from one step to the next, in pixels along one axis. A step of
+// the usual length walks one field of 16 pixels.
+const maxMotion = 48
+
+// A motion is judged by a sample of the pixels: every sampleX-th of every sampleY-th row.
+const (
+	sampleX = 7
+	sampleY = 5
+)
+
+// motion finds how far the base must move left (dx) and up (dy) to look most like the picture. Both have the same size.
+func motion(base, p *picture) (dx, dy int) {
+	best := mismatches(base, p, 0, 0, len(p.pix))
+	if best <= len(p.pix)/(sampleX*sampleY)/50 {
+		return 0, 0
+	}
+	try := func(x, y int) {
+		if n := mismatches(base, p, x, y, best); n < best {
+			best, dx, dy = n, x, y
+		}
+	}
+	for d := 1; d <= maxMotion; d++ {
+		try(d, 0)
+		try(-d, 0)
+		try(0, d)
+		try(0, -d)
+	}
+	return dx, dy
+}
+
+// mismatches counts the sampled pixels that differ; it gives up at enough. What moves in from outside differs.
+func mismatches(base, p *picture, dx, dy, enough int) int {
+	n := 0
+	for y := 0; y < p.height; y += sampleY {
+		if y+dy < 0 || y+dy >= p.height {
+			n += (p.width + sampleX - 1) / sampleX
+			continue
+		}
+		row, source := p.pix[y*p.width:], base.pix[(y+dy)*p.width:]
+		for x := 0; x < p.width; x += sampleX {
+			if x+dx < 0 || x+dx >= p.width || row[x] != source[x+dx] {
+				n++
+			}
+		}
+		if n >= enough {
+			break
+		}
+	}
+	return n
+}

@@ -1,0 +1,151 @@
+package tracking
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"dotmatrix/core"
+)
+
+// picture is a screen as it is coded: every pixel the number of a colour. It is never changed after it was made.
+type picture struct {
+	width, height int
+	colours       []uint16 // at most 256, rising
+	pix           []byte   // row-major
+}
+
+// The kinds of a coded screen: its first byte.
+const (
+	kindColours = 0 // size, then two bytes a pixel: a screen of more than 256 colours
+	kindIndexed = 1 // size, colours, then a byte a pixel
+	kindMoved   = 2 // size, colours, how far the base has moved, then a byte a pixel: XOR with the moved base
+)
+
+// maxPixels bounds a screen; the largest console that could be recorded has under a million.
+const maxPixels = 4 << 20
+
+// maxCoded bounds a coded screen, in bytes.
+const maxCoded = 2*maxPixels + 1024
+
+// newPicture reports false where the screen has too many colours.
+func newPicture(f *core.Frame) (*picture, bool) {
+	var number [1 << 16]byte
+	var seen [1 << 16]bool
+	p := &picture{width: f.Width, height: f.Height, pix: make([]byte, len(f.Pix))}
+	for _, c := range f.Pix {
+		if !seen[c] {
+			if len(p.colours) == 256 {
+				return nil, false
+			}
+			seen[c] = true
+			p.colours = append(p.colours, c)
+		}
+	}
+	slices.Sort(p.colours)
+	for i, c := range p.colours {
+		number[c] = byte(i)
+	}
+	for i, c := range f.Pix {
+		p.pix[i] = number[c]
+	}
+	return p, true
+}
+
+// frame is the screen; false where a pixel has a colour that there is not.
+func (p *picture) frame() (*core.Frame, bool) {
+	f := core.NewFrame(p.width, p.height)
+	for i, n := range p.pix {
+		if int(n) >= len(p.colours) {
+			return nil, false
+		}
+		f.Pix[i] = p.colours[n]
+	}
+	return f, true
+}
+
+func (p *picture) fits(base *picture) bool { return base.width == p.width && base.height == p.height }
+
+// appendHead codes all but the pixels.
+func (p *picture) appendHead(dst []byte, kind byte) []byte {
+	dst = append(dst, kind)
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(p.width))
+	dst = binary.LittleEndian.AppendUint16(dst, uint16(p.height))
+	dst = append(dst, byte(len(p.colours)-1))
+	for _, c := range p.colours {
+		dst = binary.LittleEndian.AppendUint16(dst, c)
+	}
+	return dst
+}
+
+// alone codes the picture by itself.
+func (p *picture) alone() []byte { return append(p.appendHead(nil, kindIndexed), p.pix...) }
+
+// over codes the picture over a base of the same size.
+func (p *picture) over(base *picture) []byte {
+	dx, dy := motion(base, p)
+	coded := p.appendHead(nil, kindMoved)
+	coded = append(coded, byte(dx), byte(dy))
+	start := len(coded)
+	coded = append(coded, p.pix...)
+	base.xorMoved(coded[start:], dx, dy)
+	return coded
+}
+
+// xorMoved combines pix with the picture moved by dx to the left and dy up, its edges joined.
+func (p *picture) xorMoved(pix []byte, dx, dy int) {
+	dx = ((dx % p.width) + p.width) % p.width
+	for y := range p.height {
+		from := ((y+dy)%p.height + p.height) % p.height * p.width
+		row, source := pix[y*p.width:(y+1)*p.width], p.pix[from:from+p.width]
+		for x, v := range source[dx:] {
+			row[x] ^= v
+		}
+		for x, v := range source[:dx] {
+			row[p.width-dx+x] ^= v
+		}
+	}
+}
+
+// parseScreen reads what is left of a screen after unpacking. base is the picture that it was coded over; it may be nil.
+// The picture is nil where the screen has too many colours to be the base of another.
+func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
+	if len(coded) < 6 {
+		return nil, nil, damaged("a screen is cut off")
+	}
+	kind, size := coded[0], coded[1:5]
+	p := &picture{width: int(binary.LittleEndian.Uint16(size)), height: int(binary.LittleEndian.Uint16(size[2:]))}
+	if p.width == 0 || p.height == 0 || p.width*p.height > maxPixels {
+		return nil, nil, damaged("a screen has no valid size")
+	}
+	if kind == kindColours {
+		frame, err := core.ParseFrame(coded[1:])
+		return frame, nil, err
+	}
+	colours, rest := int(coded[5])+1, coded[6:]
+	if len(rest) < 2*colours {
+		return nil, nil, damaged("the colours of a screen are cut off")
+	}
+	for i := range colours {
+		p.colours = append(p.colours, binary.LittleEndian.Uint16(rest[2*i:]))
+	}
+	rest = rest[2*colours:]
+	dx, dy := 0, 0
+	if kind == kindMoved {
+		if base == nil || !p.fits(base) || len(rest) < 2 {
+			return nil, nil, damaged("a screen does not fit the one below it")
+		}
+		dx, dy, rest = int(int8(rest[0])), int(int8(rest[1])), rest[2:]
+	}
+	if kind > kindMoved || len(rest) != p.width*p.height {
+		return nil, nil, damaged("a screen has not as many pixels as it says")
+	}
+	p.pix = slices.Clone(rest)
+	if kind == kindMoved {
+		base.xorMoved(p.pix, dx, dy)
+	}
+	frame, ok := p.frame()
+	if !ok {
+		return nil, nil, damaged("a screen has a pixel without a colour")
+	}
+	return frame, p, nil
+}

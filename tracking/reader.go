@@ -1,0 +1,170 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"dotmatrix/core"
+)
+
+// Reader gives back one run, also while it is being recorded. It may be used from several goroutines; it is quickest
+// for steps that are read in order.
+type Reader struct {
+	store *Store
+	row   int64
+	run   core.Run
+	line  lineage
+
+	mu        sync.Mutex // guards what is remembered
+	screens   screenReader
+	states    stateReader
+	documents documentReader
+	messages  messageReader
+	recorder  int64 // run whose rows states and documents remember
+}
+
+// Read opens the run with the given ID; FindRun finds it.
+func (s *Store) Read(ctx context.Context, id string) (*Reader, error) {
+	r, err := s.read(ctx, id)
+	return r, explain(s.path, err)
+}
+
+func (s *Store) read(ctx context.Context, id string) (*Reader, error) {
+	h, err := s.readShelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.readRuns(ctx, h, "WHERE r.uid = ?", id)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%w as %q in %s: `dotmatrix runs` lists them", ErrNoRun, id, s.path)
+	}
+	r := &Reader{store: s, row: rows[0].id, run: rows[0].Run, messages: messageReader{}}
+	if r.run.Agent.Files, err = readFiles(ctx, s.readers, rows[0].version); err != nil {
+		return nil, fmt.Errorf("run %s: %w", id, err)
+	}
+	r.line, err = readLineage(ctx, s.readers, r.row)
+	return r, err
+}
+
+// Run is the run, with its agent's files.
+func (r *Reader) Run() core.Run { return r.run }
+
+// Last is the number of the last finished step. The error says so where not even the anchor was finished.
+func (r *Reader) Last(ctx context.Context) (int, error) {
+	var last int
+	err := r.store.readers.QueryRowContext(ctx, "SELECT last_seq FROM runs WHERE id = ?", r.row).Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, fmt.Errorf("%w as %s any more", ErrNoRun, r.run.ID)
+	}
+	if err == nil && last < 0 {
+		return 0, fmt.Errorf("run %s ended before its first step was recorded: there is nothing to show", r.run.ID)
+	}
+	return last, explain(r.store.path, err)
+}
+
+// Step is the whole step without its State, as it was recorded, in UTC.
+func (r *Reader) Step(ctx context.Context, seq int) (*core.Step, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	step, err := r.step(ctx, seq)
+	if err != nil {
+		return nil, r.failed(seq, err)
+	}
+	return step, nil
+}
+
+// State is the machine's coded state at the end of the step, checked against its hash.
+func (r *Reader) State(ctx context.Context, seq int) ([]byte, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	state, err := r.state(ctx, seq)
+	if err != nil {
+		return nil, r.failed(seq, err)
+	}
+	return state, nil
+}
+
+// Loose gives the calls that were made for step seq and are not part of it: they were paid for, and then the process
+// ended, a person took over, or the agent failed.
+func (r *Reader) Loose(ctx context.Context, seq int) ([]core.Span, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	spans, err := readSpans(ctx, r.store.readers, r.messages, spansLoose, place{run: r.row, seq: seq})
+	if err != nil {
+		return nil, r.failed(seq, err)
+	}
+	return spans, nil
+}
+
+func (r *Reader) failed(seq int, err error) error {
+	return fmt.Errorf("run %s, step %d: %w", r.run.ID, seq, explain(r.store.path, err))
+}
+
+// find gives a step's place, and forgets what is remembered of another run's rows.
+func (r *Reader) find(ctx context.Context, seq int) (place, error) {
+	last, err := r.Last(ctx)
+	if err != nil {
+		return place{}, err
+	}
+	if seq < 0 || seq > last {
+		return place{}, fmt.Errorf("there is no such step: the last is %d", last)
+	}
+	at, err := r.line.place(seq)
+	if at.run != r.recorder {
+		r.recorder, r.states, r.documents = at.run, stateReader{}, documentReader{}
+	}
+	return at, err
+}
+
+func (r *Reader) step(ctx context.Context, seq int) (*core.Step, error) {
+	at, err := r.find(ctx, seq)
+	if err != nil {
+		return nil, err
+	}
+	q := r.store.readers
+	step, screen, err := readStep(ctx, q, at)
+	if err != nil {
+		return nil, err
+	}
+	if step.Screen, err = r.screens.get(ctx, q, screen); err != nil {
+		return nil, fmt.Errorf("screen: %w", err)
+	}
+	if err := r.documents.get(ctx, q, at); err != nil {
+		return nil, err
+	}
+	step.Memory, step.Facts = r.documents.memory.bytes(), r.documents.facts.bytes()
+	if step.Reached, err = readReached(ctx, q, at); err != nil {
+		return nil, fmt.Errorf("milestones: %w", err)
+	}
+	if step.Spans, err = readSpans(ctx, q, r.messages, spansPlaced, at); err != nil {
+		return nil, err
+	}
+	return step, nil
+}
+
+func (r *Reader) state(ctx context.Context, seq int) ([]byte, error) {
+	at, err := r.find(ctx, seq)
+	if err != nil {
+		return nil, err
+	}
+	var want core.Hash
+	q := r.store.readers
+	if err := q.QueryRowContext(ctx, "SELECT state_hash FROM steps WHERE run_id = ? AND seq = ?", at.run, at.seq).Scan(scanHash{&want}); err != nil {
+		return nil, fmt.Errorf("machine state: %w", err)
+	}
+	state, err := r.states.get(ctx, q, at)
+	if err != nil {
+		return nil, fmt.Errorf("machine state: %w", err)
+	}
+	if err := checkState(state, want); err != nil {
+		r.states.known = false
+		return nil, err
+	}
+	return state, nil
+}

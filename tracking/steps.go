@@ -1,0 +1,132 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"dotmatrix/core"
+)
+
+// place is a step's in the file: forks share the steps of other runs.
+type place struct {
+	run   int64 // row of the run that recorded it
+	first int   // the first step that this run recorded itself
+	seq   int
+}
+
+// keyed is the step at or before which everything is kept whole.
+func (p place) keyed() int { return max(p.first, p.seq-p.seq%keyEvery) }
+
+// checkStep refuses what could not be given back as it was.
+func checkStep(step *core.Step) error {
+	switch s := step.Screen; {
+	case s == nil || s.Width < 1 || s.Height < 1 || s.Width > 0xFFFF || s.Height > 0xFFFF || s.Width*s.Height > maxPixels || len(s.Pix) != s.Width*s.Height:
+		return errors.New("it has no valid screen")
+	case len(step.State) > maxRaw:
+		return fmt.Errorf("its machine state has more than %d bytes", maxRaw)
+	case core.Sum(step.State) != step.StateHash:
+		return errors.New("its machine state does not have the hash that it says")
+	}
+	if _, err := core.ParseInput(step.Input.AppendBinary(nil)); err != nil {
+		return err
+	}
+	return nil
+}
+
+// putStep keeps the step's own row and gives its number.
+func putStep(ctx context.Context, tx *sql.Tx, run, screen int64, step *core.Step, memory, facts *document, whole bool) (int64, error) {
+	action, err := json.Marshal(step.Action)
+	if err != nil {
+		return 0, err
+	}
+	start, err := instant(step.Start)
+	if err != nil {
+		return 0, err
+	}
+	memoryForm, memoryKept := memory.become(step.Memory, whole)
+	factsForm, factsKept := facts.become(step.Facts, whole)
+	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, start_ns, dur_ns, screen_id, state_hash, chain, input, action,
+		fault, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), start, int64(step.Duration), screen,
+		step.StateHash[:], step.Chain[:], step.Input.AppendBinary([]byte{}), string(action),
+		step.Fault, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
+}
+
+// readStep gives the step's own row, and the row of its screen.
+func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, error) {
+	step := &core.Step{Seq: at.seq}
+	var screen, tick, duration int64
+	var input, action []byte
+	err := q.QueryRowContext(ctx, `SELECT actor, tick, start_ns, dur_ns, screen_id, state_hash, chain, input, action, fault, said, reasoning
+		FROM steps WHERE run_id = ? AND seq = ?`, at.run, at.seq).
+		Scan(&step.Actor, &tick, scanTime{&step.Start}, &duration, &screen, scanHash{&step.StateHash}, scanHash{&step.Chain},
+			&input, &action, &step.Fault, &step.Said, &step.Reasoning)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, 0, damaged("its row is missing")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	step.Tick, step.Duration = uint64(tick), time.Duration(duration)
+	if step.Input, err = core.ParseInput(input); err != nil {
+		return nil, 0, damaged("%v", err)
+	}
+	if err := json.Unmarshal(action, &step.Action); err != nil {
+		return nil, 0, damaged("the action: %v", err)
+	}
+	return step, screen, nil
+}
+
+// documentReader gives memory and facts back. It remembers the newest, since the next is mostly a change of it.
+type documentReader struct {
+	seq           int
+	known         bool
+	memory, facts document
+}
+
+// get goes to the end of a step.
+func (d *documentReader) get(ctx context.Context, q querier, at place) error {
+	first := at.keyed()
+	if d.known && d.seq <= at.seq && d.seq >= first {
+		first = d.seq + 1
+	} else {
+		*d = documentReader{seq: first - 1}
+	}
+	d.known = false
+	rows, err := q.QueryContext(ctx, `SELECT seq, memory_form, facts_form, memory, facts FROM steps
+		WHERE run_id = ? AND seq BETWEEN ? AND ? ORDER BY seq`, at.run, first, at.seq)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq int
+		var memoryForm, factsForm form
+		var memory, facts []byte
+		if err := rows.Scan(&seq, &memoryForm, &factsForm, &memory, &facts); err != nil {
+			return err
+		}
+		if seq != d.seq+1 {
+			return damaged("the row of step %d is missing", d.seq+1)
+		}
+		if err := d.memory.advance(memoryForm, memory); err != nil {
+			return fmt.Errorf("memory of step %d: %w", seq, err)
+		}
+		if err := d.facts.advance(factsForm, facts); err != nil {
+			return fmt.Errorf("facts of step %d: %w", seq, err)
+		}
+		d.seq = seq
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if d.seq != at.seq {
+		return damaged("the row of step %d is missing", d.seq+1)
+	}
+	d.known = true
+	return nil
+}
