@@ -15,12 +15,13 @@ const (
 
 // The events of a run.
 type (
-	// RunBegan is the first event. Story is every milestone of the game, in order, where its profile is at hand. Length
-	// is the number of the last step where it is known, as in a replay; else 0.
+	// RunBegan is the first event. Story is every milestone of the game, in order, where its profile is at hand. Of a
+	// replay, Length is the number of the last step and Reached are the milestones of the whole run.
 	RunBegan struct {
-		Run    Run
-		Story  []Milestone
-		Length int
+		Run     Run
+		Story   []Milestone
+		Length  int
+		Reached []Milestone
 	}
 	// StepBegan says that the actor is about to choose the action of step Seq.
 	StepBegan struct {

@@ -38,12 +38,15 @@ const (
 	modeImmutable = "ro&immutable=1" // for a file on a medium that cannot be written, without a log beside it
 )
 
+// patience is how long a connection waits for another program that holds the file.
+const patience = 5 * time.Second
+
 // openPool makes a pool of at most size connections. Nothing is opened yet.
-func openPool(path, mode string, wait time.Duration, size int) *sql.DB {
+func openPool(path, mode string, size int) *sql.DB {
 	file := url.URL{Scheme: "file", Path: path}
 	c := &connector{
 		dsn: file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" +
-			strconv.FormatInt(wait.Milliseconds(), 10),
+			strconv.FormatInt(patience.Milliseconds(), 10),
 		driver:  &sqlite3.SQLiteDriver{},
 		pragmas: cautious,
 	}

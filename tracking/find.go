@@ -13,8 +13,8 @@ const Last = "last"
 
 const maxCandidates = 5 // runs named in an error
 
-// FindRun gives the run that ref names: its ID, the first digits of it that no other run has, or "last". The error wraps
-// ErrNoRun where there is none or more than one, and says what to try. The agent's files are not read.
+// FindRun gives the run that ref names: its ID, the first digits of it that no other run has, or "last" (also ""). The
+// error wraps ErrNoRun where there is none or more than one, and says what to try. The agent's files are not read.
 func (s *Store) FindRun(ctx context.Context, ref string) (core.RunSummary, error) {
 	run, err := s.findRun(ctx, ref)
 	return run, explain(s.path, err)
@@ -22,6 +22,9 @@ func (s *Store) FindRun(ctx context.Context, ref string) (core.RunSummary, error
 
 func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error) {
 	where, args := "ORDER BY r.id DESC LIMIT 1", []any(nil)
+	if ref == "" {
+		ref = Last
+	}
 	if ref != Last {
 		prefix := strings.ToLower(strings.TrimSpace(ref))
 		if prefix == "" || strings.Trim(prefix, "0123456789abcdef") != "" {

@@ -10,22 +10,9 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/mattn/go-sqlite3"
 )
-
-// Options is how a Store is opened. The zero value will do.
-type Options struct {
-	Wait time.Duration // for another program that holds the file; 0: 5 seconds
-}
-
-func (o Options) wait() time.Duration {
-	if o.Wait == 0 {
-		return 5 * time.Second
-	}
-	return o.Wait
-}
 
 // readerConns is how many reads run beside each other.
 const readerConns = 4
@@ -42,16 +29,16 @@ type Store struct {
 
 // Open opens the record at path for writing and reading, and makes it, with its folder, where it is not there. Runs
 // whose process died are then marked as interrupted: see Recovered. The error says what to do, and nothing was changed.
-func Open(ctx context.Context, path string, o Options) (*Store, error) {
+func Open(ctx context.Context, path string) (*Store, error) {
 	path, err := preparePath(path)
 	if err != nil {
 		return nil, err
 	}
-	pool := openPool(path, modeWrite, o.wait(), 1)
+	pool := openPool(path, modeWrite, 1)
 	if err := prepareSchema(ctx, pool, path); err != nil {
 		return nil, errors.Join(explain(path, err), pool.Close())
 	}
-	s := &Store{path: path, writer: newWriter(pool), readers: openPool(path, modeRead, o.wait(), readerConns)}
+	s := &Store{path: path, writer: newWriter(pool), readers: openPool(path, modeRead, readerConns)}
 	if err := s.recoverIdle(ctx); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
@@ -59,12 +46,12 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 }
 
 // OpenReadOnly opens the record at path and writes nothing, not even what a run whose process died should say.
-func OpenReadOnly(ctx context.Context, path string, o Options) (*Store, error) {
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	path, err := existingPath(path)
 	if err != nil {
 		return nil, err
 	}
-	pool, id, err := openReaders(ctx, path, o)
+	pool, id, err := openReaders(ctx, path)
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +75,13 @@ func OpenReadOnly(ctx context.Context, path string, o Options) (*Store, error) {
 
 // openReaders falls back to reading a file that stands still where SQLite cannot make the files that it needs beside
 // one that may change.
-func openReaders(ctx context.Context, path string, o Options) (*sql.DB, identity, error) {
-	pool := openPool(path, modeRead, o.wait(), readerConns)
+func openReaders(ctx context.Context, path string) (*sql.DB, identity, error) {
+	pool := openPool(path, modeRead, readerConns)
 	id, err := identify(ctx, pool)
 	var failed sqlite3.Error
 	if errors.As(err, &failed) && (failed.Code == sqlite3.ErrCantOpen || failed.Code == sqlite3.ErrReadonly) && !hasLog(path) {
 		err = errors.Join(pool.Close())
-		pool = openPool(path, modeImmutable, o.wait(), readerConns)
+		pool = openPool(path, modeImmutable, readerConns)
 		if err == nil {
 			id, err = identify(ctx, pool)
 		}

@@ -23,9 +23,9 @@ type Recorder struct {
 	ended  bool
 }
 
-// Record makes this process the one that records into the file, until End or Close. The error wraps ErrRecording where
+// Recorder makes this process the one that records into the file, until End or Close. The error wraps ErrRecording where
 // another recorder, here or in another process, has it.
-func (s *Store) Record(ctx context.Context) (*Recorder, error) {
+func (s *Store) Recorder(ctx context.Context) (*Recorder, error) {
 	if s.writer == nil {
 		return nil, fmt.Errorf("%s was opened for reading only: open it for writing to record a run", s.path)
 	}

@@ -29,7 +29,7 @@ func putRun(ctx context.Context, tx *sql.Tx, run core.Run) (id int64, first int,
 		return 0, 0, err
 	}
 	id, err = insertRow(ctx, tx, `INSERT INTO runs(uid, version_id, machine_id, game, game_version, seed, rom_path, start_ns, parent_id, fork_seq,
-		genesis, status, reason, end_ns, last_seq, frames, chain) VALUES(?, ?, ?, ?, ?, ?, ?, ifnull(?8, 0), ?, ?, ?11, ?, '', ifnull(?8, 0), ?, ?, ?11)`,
+		genesis, status, reason, end_ns, last_seq, frames, chain) VALUES(?, ?, ?, ?, ?, ?, ?, ?8, ?, ?, ?11, ?, '', ?8, ?, ?, ?11)`,
 		run.ID, version, machine, run.Game.Name, run.Game.Version[:], int64(run.Seed), run.ROMPath, start, root.parent, root.fork,
 		root.genesis[:], core.Running, root.last, root.frames)
 	if err != nil {

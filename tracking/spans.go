@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -45,9 +44,6 @@ func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int,
 	}
 	var times [2]any
 	for i, t := range []time.Time{span.Start, span.End} {
-		if _, offset := t.Zone(); offset != 0 {
-			return keptSpan{}, errors.New("its times are not in UTC")
-		}
 		if times[i], err = instant(t); err != nil {
 			return keptSpan{}, err
 		}

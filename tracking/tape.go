@@ -57,7 +57,7 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err := t.spans.place(ctx, tx, t.run, step); err != nil {
 		return err
 	}
-	end, err := instant(step.Start.Add(step.Duration))
+	end, err := endOf(step)
 	if err != nil {
 		return err
 	}
@@ -74,4 +74,11 @@ func (t *tape) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error 
 	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, end_ns = ifnull(?, end_ns) WHERE id = ?",
 		string(outcome.Status), outcome.Reason, end, t.run)
 	return err
+}
+
+func endOf(step *core.Step) (any, error) {
+	if step.Start.IsZero() {
+		return nil, nil
+	}
+	return instant(step.Start.Add(step.Duration))
 }

@@ -29,7 +29,7 @@ func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) 
 		return 0, err
 	}
 	id, err = insertRow(ctx, tx, `INSERT INTO versions(agent_id, number, digest, manifest, created_ns)
-		VALUES(?1, (SELECT count(*) + 1 FROM versions WHERE agent_id = ?1), ?2, ?3, ifnull(?4, 0))`, agent, v.ID[:], string(v.Manifest), created)
+		VALUES(?1, (SELECT count(*) + 1 FROM versions WHERE agent_id = ?1), ?2, ?3, ?4)`, agent, v.ID[:], string(v.Manifest), created)
 	if err != nil {
 		return 0, fmt.Errorf("keeping the version of agent %q: %w", v.Name, err)
 	}

@@ -3,6 +3,7 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"sync"
 )
 
 // writer owns the one connection that writes. Its goroutine runs the jobs in order, each in a transaction of its own.
@@ -11,6 +12,7 @@ type writer struct {
 	jobs chan job
 	quit chan struct{} // closed: take no more jobs
 	done chan struct{} // closed: the goroutine has ended
+	once sync.Once     // closes quit
 }
 
 // job is one transaction. A job without work only waits for those before it.
@@ -120,7 +122,7 @@ func (w *writer) do(ctx context.Context, work func(ctx context.Context, tx *sql.
 
 // close runs what is queued and gives the connection back.
 func (w *writer) close() error {
-	close(w.quit)
+	w.once.Do(func() { close(w.quit) })
 	<-w.done
 	return w.pool.Close()
 }

@@ -44,15 +44,15 @@ func (r *Replay) Frame(ctx context.Context, dst *core.Frame) error { return r.fe
 func (r *Replay) Do(command core.Command) { r.inbox.put(command) }
 
 // Run shows the first step and then what is asked for, until Stop or ctx ends. story is every milestone of the game,
-// where its profile is at hand.
-func (r *Replay) Run(ctx context.Context, story []core.Milestone) error {
+// where its profile is at hand, and reached those of the run.
+func (r *Replay) Run(ctx context.Context, story, reached []core.Milestone) error {
 	defer r.feed.Close()
 	last, err := r.record.Last(ctx)
 	if err != nil {
 		return err
 	}
 	r.last = last
-	r.feed.Push(core.RunBegan{Run: r.record.Run(), Story: story, Length: last})
+	r.feed.Push(core.RunBegan{Run: r.record.Run(), Story: story, Length: last, Reached: reached})
 	if err := r.show(ctx, 0); err != nil {
 		return err
 	}

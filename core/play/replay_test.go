@@ -18,7 +18,7 @@ func TestReplayShowsWhatWasRecorded(t *testing.T) {
 
 	r := play.NewReplay(record.read(), newToyClock())
 	done := make(chan error, 1)
-	go func() { done <- r.Run(t.Context(), nil) }()
+	go func() { done <- r.Run(t.Context(), nil, nil) }()
 
 	shown := make(chan *core.Step, 64)
 	go func() {

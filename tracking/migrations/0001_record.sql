@@ -1,5 +1,5 @@
 -- The record of runs. Applied once, in one transaction, and never edited afterwards: what changes is a new file.
--- Times are nanoseconds since 1970 in UTC; hashes are SHA-256 of the raw bytes.
+-- Times are nanoseconds since 1970 in UTC, NULL where unknown; hashes are SHA-256 of the raw bytes.
 
 PRAGMA application_id = 0x44544D58; -- 'DTMX'
 
@@ -31,7 +31,7 @@ CREATE TABLE versions(
   number INTEGER NOT NULL,                                  -- 1, 2, ... in the order in which they were logged
   digest BLOB NOT NULL CHECK(length(digest) = 32),          -- of the manifest
   manifest TEXT NOT NULL CHECK(json_valid(manifest)),       -- canonical, byte for byte
-  created_ns INTEGER NOT NULL,
+  created_ns INTEGER,
   UNIQUE(agent_id, number), UNIQUE(agent_id, digest)) STRICT;
 CREATE TABLE version_files(
   version_id INTEGER NOT NULL REFERENCES versions(id), path TEXT NOT NULL,
@@ -46,13 +46,13 @@ CREATE TABLE runs(
   game TEXT NOT NULL, game_version BLOB NOT NULL CHECK(length(game_version) = 32),
   seed INTEGER NOT NULL,                                    -- the bits of an unsigned number
   rom_path TEXT NOT NULL,
-  start_ns INTEGER NOT NULL,
+  start_ns INTEGER,
   parent_id INTEGER REFERENCES runs(id) CHECK(parent_id < id),
   fork_seq INTEGER CHECK(fork_seq >= 0),                    -- steps 0..fork_seq are the parent's
   genesis BLOB NOT NULL CHECK(length(genesis) = 32),        -- the link before the run's own first step
   status TEXT NOT NULL CHECK(status IN ('running', 'finished', 'stopped', 'failed', 'interrupted')),
   reason TEXT NOT NULL,
-  end_ns INTEGER NOT NULL,                                  -- of the run; while it goes on, of its last step
+  end_ns INTEGER,                                           -- of the run; while it goes on, of its last step
   -- what listings show, kept up by each step's transaction
   last_seq INTEGER NOT NULL,                                -- -1: not even the anchor
   frames INTEGER NOT NULL,
@@ -75,7 +75,7 @@ CREATE TABLE steps(
   run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL CHECK(seq >= 0),
   actor TEXT NOT NULL,
   tick INTEGER NOT NULL, frames INTEGER NOT NULL,
-  start_ns INTEGER NOT NULL, dur_ns INTEGER NOT NULL,
+  start_ns INTEGER, dur_ns INTEGER NOT NULL,
   screen_id INTEGER NOT NULL REFERENCES screens(id),
   state_hash BLOB NOT NULL CHECK(length(state_hash) = 32),
   chain BLOB NOT NULL CHECK(length(chain) = 32),
