@@ -5,8 +5,8 @@ import "encoding/binary"
 // A DMG's CPU disturbs the PPU while that scans the OAM, if it so much as puts an address of that page on its bus (Pan
 // Docs, "OAM Corruption Bug"). Rows are eight bytes; what a row becomes follows from it and rows before it.
 const (
-	oamRow     = 8
-	oamPage    = 0xFE
+	oamRow  = 8
+	oamPage = 0xFE
 	dotRow1 = 6 // dot of a line at which the second row is read; each takes 4 dots
 )
 
