@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -82,8 +83,14 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 	record := func(span core.Span) { spans <- span } // the loop below takes every span until the answer came
 	memory := s.last.Memory
 	go func() {
-		decision, err := s.o.Agent.Step(ctx, s.host(step.Seq, s.feed.Push, record), memory, seen)
-		answers <- answer{decision, err}
+		var a answer
+		defer func() {
+			if cause := recover(); cause != nil {
+				a.err = fmt.Errorf("a fault in dotmatrix itself: %v\n%s", cause, debug.Stack())
+			}
+			answers <- a
+		}()
+		a.decision, a.err = s.o.Agent.Step(ctx, s.host(step.Seq, s.feed.Push, record), memory, seen)
 	}()
 
 	interrupted := false

@@ -26,6 +26,7 @@ type Options struct {
 	Steps   int       // the run is finished after so many; 0: no limit
 	Pace    core.Pace // at the start
 	Watched bool      // a screen shows the feed's frames, and a person can mend what fails
+	Notices []string  // what a person should know at the start
 }
 
 // Session plays one run. Run must be called once; Events, Frame and Do may be called from other goroutines.
@@ -93,6 +94,9 @@ func (s *Session) begin(ctx context.Context) error {
 		story = s.o.Game.Story()
 	}
 	s.feed.Push(core.RunBegan{Run: s.o.Run, Story: story})
+	for _, notice := range s.o.Notices {
+		s.feed.Push(core.Noticed{Text: notice})
+	}
 	if s.o.Recorder != nil {
 		if err := s.o.Recorder.Begin(ctx, s.o.Run); err != nil {
 			return fmt.Errorf("beginning the record: %w", err)

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core"
+)
+
+// column is one column of a listing. JSON keeps the value's type; tables and CSV show it as text.
+type column[T any] struct {
+	name  string
+	value func(T) any
+}
+
+// formats of a listing.
+const (
+	formatTable = "table"
+	formatJSON  = "json"
+	formatCSV   = "csv"
+)
+
+// formatFlag adds --format with the forms of a listing.
+func formatFlag(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVar(format, "format", formatTable, "table, json or csv")
+}
+
+func checkFormat(format string, known ...string) error {
+	for _, k := range known {
+		if format == k {
+			return nil
+		}
+	}
+	return usagef("unknown --format %q: use %s", format, strings.Join(known, ", "))
+}
+
+// list writes rows in the given form.
+func list[T any](w io.Writer, format string, columns []column[T], rows []T) error {
+	switch format {
+	case formatJSON:
+		return listJSON(w, columns, rows)
+	case formatCSV:
+		return listCSV(w, columns, rows)
+	default:
+		return listTable(w, columns, rows)
+	}
+}
+
+func listJSON[T any](w io.Writer, columns []column[T], rows []T) error {
+	var out bytes.Buffer
+	out.WriteString("[")
+	for i, row := range rows {
+		if i > 0 {
+			out.WriteString(",")
+		}
+		for j, c := range columns {
+			out.WriteString(map[bool]string{true: "\n  {", false: ", "}[j == 0])
+			value, err := json.Marshal(c.value(row))
+			if err != nil {
+				return fmt.Errorf("writing %s as JSON: %w", c.name, err)
+			}
+			fmt.Fprintf(&out, "%q: %s", c.name, value)
+		}
+		out.WriteString("}")
+	}
+	out.WriteString("\n]\n")
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func listCSV[T any](w io.Writer, columns []column[T], rows []T) error {
+	out := csv.NewWriter(w)
+	record := make([]string, len(columns))
+	for j, c := range columns {
+		record[j] = c.name
+	}
+	if err := out.Write(record); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		for j, c := range columns {
+			record[j] = cellText(c.value(row))
+		}
+		if err := out.Write(record); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// tableText is how many columns of the terminal a cell of a table may take.
+const tableText = 60
+
+func listTable[T any](w io.Writer, columns []column[T], rows []T) error {
+	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range columns {
+		fmt.Fprint(out, strings.ToUpper(c.name), "\t")
+	}
+	fmt.Fprintln(out)
+	for _, row := range rows {
+		for _, c := range columns {
+			fmt.Fprint(out, ansi.Truncate(oneLine(cellText(c.value(row))), tableText, "…"), "\t")
+		}
+		fmt.Fprintln(out)
+	}
+	return out.Flush()
+}
+
+// cellText is a value for people.
+func cellText(value any) string {
+	switch v := value.(type) {
+	case time.Time:
+		return v.Local().Format("2006-01-02 15:04:05")
+	case core.Hash:
+		return v.Short()
+	case []string:
+		return strings.Join(v, " ")
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// oneLine removes what a terminal would obey from text that may come from a model, a ROM or a file.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(ansi.Strip(text)), " ")
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || (r >= 0x7F && r < 0xA0) || r == '\u202E' || r == '\u202D' || (r >= '\u2066' && r <= '\u2069') {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}

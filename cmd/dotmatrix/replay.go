@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core/play"
+)
+
+func newReplay(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "replay [RUN]",
+		Short: "Show a recorded run again, step by step or at pace",
+		Long:  "Show a recorded run in the terminal: what was seen, thought and done at each step. RUN is an id, a unique beginning\nof one, or last (the default). The ROM is not needed. Press ? for the keys.",
+		Args:  upToOne("RUN"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.replay(cmd.Context(), first(args))
+		},
+	}
+}
+
+func (a *app) replay(ctx context.Context, ref string) error {
+	if err := a.needTerminal("replay", "steps"); err != nil {
+		return err
+	}
+	record, err := a.openRun(ctx, ref)
+	if err != nil {
+		return err
+	}
+	defer record.Close()
+	story, err := storyOf(record.Run())
+	if err != nil {
+		return err
+	}
+	replay := play.NewReplay(record, wallClock{})
+	return a.beside(ctx, replay, func(ctx context.Context) error { return replay.Run(ctx, story, record.summary.Milestones) })
+}

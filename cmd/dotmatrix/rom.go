@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"dotmatrix/assets"
+	"dotmatrix/core"
+	"dotmatrix/core/gameboy"
+)
+
+// maxROM is the largest file that is read as a ROM: the largest cartridge there is, 8 MiB.
+const maxROM = 8 << 20
+
+// readROM reads the file at path; an empty path is the embedded demo game. The returned path is absolute.
+func readROM(path string) (rom []byte, absolute string, err error) {
+	if path == "" {
+		return assets.DemoROM, "", nil
+	}
+	rom, err = readROMFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	absolute, err = filepath.Abs(path)
+	return rom, absolute, err
+}
+
+func readROMFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s: give the path of a Game Boy ROM, or none for the demo game", path)
+	case err != nil:
+		return nil, fmt.Errorf("opening the ROM: %w", err)
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a folder: give the path of a Game Boy ROM in it", path)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the ROM: %w", err)
+	}
+	defer file.Close()
+	rom, err := io.ReadAll(io.LimitReader(file, maxROM+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the ROM: %w", err)
+	}
+	if len(rom) > maxROM {
+		return nil, fmt.Errorf("%s is larger than 8 MiB, the largest cartridge there is: it is not a Game Boy ROM", path)
+	}
+	return rom, nil
+}
+
+// newMachine puts the cartridge in; name is for the error.
+func newMachine(rom []byte, name string) (*gameboy.Machine, error) {
+	machine, err := gameboy.New(rom, gameboy.Options{})
+	if err != nil {
+		if name == "" {
+			name = "the demo game"
+		}
+		return nil, fmt.Errorf("%s cannot be played: %w", name, err)
+	}
+	return machine, nil
+}
+
+// romOf finds the ROM that a run was played with: the given file, the embedded game, or the file that it was started
+// with.
+func romOf(run core.Run, given string) ([]byte, error) {
+	if given != "" {
+		return readROMFile(given)
+	}
+	want := run.Machine.ROM.SHA256
+	if core.Sum(assets.DemoROM) == want {
+		return assets.DemoROM, nil
+	}
+	if run.ROMPath != "" {
+		if rom, err := readROMFile(run.ROMPath); err == nil && core.Sum(rom) == want {
+			return rom, nil
+		}
+	}
+	return nil, fmt.Errorf("the ROM of this run (%q, SHA-256 %s) is not where it was: give its file with --rom",
+		run.Machine.ROM.Title, want.Short())
+}

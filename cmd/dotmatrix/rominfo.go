@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core/gameboy"
+)
+
+func newROM(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rom",
+		Short: "Look at ROM files",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newROMInfo(a))
+	return cmd
+}
+
+func newROMInfo(a *app) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "info [FILE]",
+		Short: "Show what a ROM's header says, and where that is not so",
+		Args:  upToOne("ROM"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
+				return err
+			}
+			return a.romInfo(strings.Join(args, ""), format)
+		},
+	}
+	formatFlag(cmd, &format)
+	return cmd
+}
+
+// fact is a line of what is known of a ROM.
+type fact struct{ name, value string }
+
+var factColumns = []column[fact]{
+	{"field", func(f fact) any { return f.name }},
+	{"value", func(f fact) any { return f.value }},
+}
+
+func (a *app) romInfo(path, format string) error {
+	rom, _, err := readROM(path)
+	if err != nil {
+		return err
+	}
+	machine, err := newMachine(rom, path)
+	if err != nil {
+		return err
+	}
+	header, err := gameboy.ParseHeader(rom)
+	if err != nil {
+		return err
+	}
+	return list(a.std.Out, format, factColumns, romFacts(machine, header, rom))
+}
+
+func romFacts(machine *gameboy.Machine, header gameboy.Header, rom []byte) []fact {
+	info := machine.Info()
+	facts := []fact{
+		{"title", info.ROM.Title},
+		{"sha256", info.ROM.SHA256.String()},
+		{"sha1", info.ROM.SHA1},
+		{"console", info.System},
+		{"cartridge type", fmt.Sprintf("%s (0x%02X)", info.ROM.Mapper, header.CartridgeType)},
+		{"ROM size", fmt.Sprintf("%d bytes; the file has %d", header.ROMBytes(), len(rom))},
+		{"RAM size", fmt.Sprintf("%d bytes", header.RAMBytes())},
+		{"CGB flag", fmt.Sprintf("0x%02X", header.CGBFlag)},
+		{"SGB flag", fmt.Sprintf("0x%02X", header.SGBFlag)},
+		{"destination", fmt.Sprintf("0x%02X", header.Destination)},
+		{"licensee", fmt.Sprintf("0x%02X %s", header.OldLicensee, header.NewLicensee)},
+		{"version", fmt.Sprintf("%d", header.Version)},
+		{"header checksum", fmt.Sprintf("0x%02X", header.Checksum)},
+		{"global checksum", fmt.Sprintf("0x%04X", header.GlobalChecksum)},
+	}
+	for _, lie := range header.Lies(rom) {
+		facts = append(facts, fact{"not so", lie})
+	}
+	return facts
+}

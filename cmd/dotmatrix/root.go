@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+)
+
+// Exit codes of the program.
+const (
+	exitDone        = 0
+	exitFailed      = 1 // an error, or a check that is not met
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// Std is what a process is born with.
+type Std struct {
+	In        *os.File
+	Out, Err  io.Writer
+	LookupEnv func(string) (string, bool)
+}
+
+// Run is the whole program. It returns the exit code.
+func Run(ctx context.Context, args []string, std Std) int {
+	app := &app{std: std, env: newEnvironment(std.LookupEnv)}
+	root := newRoot(app)
+	root.SetArgs(args)
+	root.SetIn(std.In)
+	root.SetOut(std.Out)
+	root.SetErr(std.Err)
+	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError))
+	return exitCode(ctx, err)
+}
+
+func exitCode(ctx context.Context, err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		return exitUsage
+	case ctx.Err() != nil:
+		return exitInterrupted
+	default:
+		return exitFailed
+	}
+}
+
+// app is what the verbs share.
+type app struct {
+	std Std
+	env *environment
+	db  string // --db
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "dotmatrix",
+		Short: "Watch agents play Game Boy games in a terminal, take over, and replay what was recorded",
+		Long: "dotmatrix is a terminal workbench in which agents play Game Boy games.\n\n" +
+			"Start with `dotmatrix play`: the built-in agent plays the built-in game, and every step is recorded.",
+		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o\ndotmatrix replay last",
+		Args:    noArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVar(&a.db, "db", "", "file that holds the runs (default: in the XDG data folder, or $DOTMATRIX_DB)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a))
+	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
+	return root
+}
+
+// usageError is a wrong use of the command line: exit code 2.
+type usageError struct{ error }
+
+func (e *usageError) Unwrap() error { return e.error }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Errorf(format, args...)} }
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if !cmd.HasParent() {
+		return usagef("unknown verb %q%s: see `dotmatrix --help`", args[0], suggestion(cmd, args[0]))
+	}
+	return usagef("%s takes no %q: see `%s --help`", cmd.Name(), args[0], cmd.CommandPath())
+}
+
+func suggestion(cmd *cobra.Command, typed string) string {
+	cmd.SuggestionsMinimumDistance = 2
+	if names := cmd.SuggestionsFor(typed); len(names) > 0 {
+		return fmt.Sprintf(" (did you mean %s?)", strings.Join(names, " or "))
+	}
+	return ""
+}
+
+// upToOne allows one argument of the given name.
+func upToOne(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= 1 {
+			return nil
+		}
+		return usagef("%s takes one %s, not %d: see `%s --help`", cmd.Name(), name, len(args), cmd.CommandPath())
+	}
+}
+
+// printError writes one line. What an error quotes may come from a ROM, a model or a file: it must not move the cursor.
+func printError(w io.Writer, _ fang.Styles, err error) {
+	fmt.Fprintln(w, "dotmatrix: "+oneLine(err.Error()))
+}

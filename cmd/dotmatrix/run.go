@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core"
+	"dotmatrix/core/play"
+)
+
+func newRun(a *app) *cobra.Command {
+	var flags playFlags
+	var format string
+	cmd := &cobra.Command{
+		Use:     "run [ROM]",
+		Short:   "Let an agent play without a screen, as fast as it can",
+		Long:    "Let an agent play a Game Boy ROM, or the embedded demo game, without a screen and as fast as it can. Everything is\nrecorded. Progress goes to stderr; the last line on stdout says what became of the run.",
+		Example: "dotmatrix run --steps 500 --format json\ndotmatrix run game.gb --agent random --seed 3 --steps 100",
+		Args:    upToOne("ROM"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, "text", formatJSON); err != nil {
+				return err
+			}
+			if err := flags.check(); err != nil {
+				return err
+			}
+			return a.run(cmd.Context(), &flags, first(args), format)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	return cmd
+}
+
+func (a *app) run(ctx context.Context, flags *playFlags, rom, format string) error {
+	options, err := a.sessionOptions(flags, rom)
+	if err != nil {
+		return err
+	}
+	options.Pace = core.Unlimited
+	return a.withSession(ctx, options, func(session *play.Session) error {
+		followed := make(chan struct{})
+		go func() {
+			defer close(followed)
+			a.followProgress(session, flags.steps)
+		}()
+		summary, err := session.Run(ctx)
+		<-followed
+		return errors.Join(err, a.printSummary(summary, format))
+	})
+}
+
+// summaryLine is the machine-readable form of what became of a run.
+type summaryLine struct {
+	Run        string      `json:"run"`
+	Status     core.Status `json:"status"`
+	Reason     string      `json:"reason,omitempty"`
+	Steps      int         `json:"steps"`
+	Frames     int         `json:"frames"`
+	Milestones []string    `json:"milestones"`
+	Chain      core.Hash   `json:"chain"`
+}
+
+func (a *app) printSummary(sum core.RunSummary, format string) error {
+	if format != formatJSON {
+		_, err := fmt.Fprintln(a.std.Out, oneLine(endingLine(sum)))
+		return err
+	}
+	line, err := json.Marshal(summaryLine{sum.ID, sum.Status, sum.Reason, sum.Steps, sum.Frames, milestoneKeys(sum.Milestones), sum.Chain})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.std.Out, string(line))
+	return err
+}
+
+func milestoneKeys(milestones []core.Milestone) []string {
+	keys := make([]string, len(milestones))
+	for i, m := range milestones {
+		keys[i] = m.Key
+	}
+	return keys
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core"
+	"dotmatrix/core/play"
+)
+
+// playFlags are what play and run have in common.
+type playFlags struct {
+	agent    string
+	model    string
+	settings []string
+	steps    int
+	seed     uint64
+}
+
+func (f *playFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.agent, "agent", "explorer", "who plays: explorer, random, openai, or the path of an agent file")
+	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks (sets its parameter model)")
+	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
+	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
+}
+
+func (f *playFlags) check() error {
+	if f.steps < 0 {
+		return usagef("--steps %d is negative: give the number of steps, or 0 for no limit", f.steps)
+	}
+	return nil
+}
+
+// sessionOptions wires a run but for its record: machine, profile, agent and model.
+func (a *app) sessionOptions(f *playFlags, romPath string) (play.Options, error) {
+	rom, path, err := readROM(romPath)
+	if err != nil {
+		return play.Options{}, err
+	}
+	machine, err := newMachine(rom, romPath)
+	if err != nil {
+		return play.Options{}, err
+	}
+	player, err := a.loadAgent(f)
+	if err != nil {
+		return play.Options{}, err
+	}
+	id, err := core.NewRunID(rand.Reader)
+	if err != nil {
+		return play.Options{}, err
+	}
+	options := play.Options{
+		Run:     core.Run{ID: id, Seed: f.seed, ROMPath: path, Start: wallClock{}.Now().UTC()},
+		Machine: machine,
+		Agent:   player,
+		Clock:   wallClock{},
+		Steps:   f.steps,
+	}
+	if options.Model, err = a.modelFor(player); err != nil {
+		return play.Options{}, err
+	}
+	profile, err := profileFor(machine.Info().ROM)
+	if profile != nil {
+		options.Game = profile
+	}
+	return options, err
+}
+
+// withSession opens the record, hands a session on it to use, and closes it.
+func (a *app) withSession(ctx context.Context, options play.Options, use func(*play.Session) error) (err error) {
+	store, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	if options.Recorder, err = store.Recorder(ctx); err != nil {
+		return err
+	}
+	for _, id := range store.Recovered() {
+		options.Notices = append(options.Notices, fmt.Sprintf("run %s was interrupted; its finished steps are kept: dotmatrix replay %s", id, id[:6]))
+	}
+	return use(play.NewSession(options))
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+
+	"github.com/charmbracelet/x/term"
+)
+
+// needTerminal refuses a verb that draws where there is no terminal to draw on; instead is the verb that needs none.
+func (a *app) needTerminal(verb, instead string) error {
+	if isTerminal(a.std.In) && isTerminal(a.std.Out) {
+		return nil
+	}
+	return usagef("dotmatrix %s draws on a terminal, and this is none: use `dotmatrix %s` here", verb, instead)
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(file.Fd())
+}
+
+// terminalWidth is the number of columns, 80 where it is not known.
+func terminalWidth(stream any) int {
+	if file, ok := stream.(*os.File); ok {
+		if width, _, err := term.GetSize(file.Fd()); err == nil && width > 0 {
+			return width
+		}
+	}
+	return 80
+}

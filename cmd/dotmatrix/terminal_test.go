@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// binary is the built program, which the tests below run as a person does.
+var binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "dotmatrix-test-")
+		if err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(dir)
+		binary = filepath.Join(dir, "dotmatrix")
+		build := exec.Command("go", "build", "-o", binary, ".")
+		build.Stdout, build.Stderr = os.Stdout, os.Stderr
+		if err := build.Run(); err != nil {
+			panic(err)
+		}
+		return m.Run()
+	}())
+}
+
+// patience is how long a test waits for what must come; it bounds a hang and is never the measure of anything.
+const patience = 60 * time.Second
+
+// terminal is the program in a pseudo terminal of its own, with an emulated screen in front of it.
+type terminal struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	pty     *os.File
+	screen  *vt.SafeEmulator
+	changed chan struct{} // holds a token when the screen changed
+	gone    chan struct{} // closed when the program has ended and all it wrote is on the screen
+}
+
+// startIn runs the program with the given arguments in a terminal of width x height cells. env is added to a bare
+// environment.
+func startIn(t *testing.T, width, height int, env []string, args ...string) *terminal {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "HOME=" + cmd.Dir, "PATH=/usr/bin:/bin"}, env...)
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &terminal{t: t, cmd: cmd, pty: file, screen: vt.NewSafeEmulator(width, height),
+		changed: make(chan struct{}, 1), gone: make(chan struct{})}
+	go x.read()
+	go io.Copy(x.pty, x.screen) // what a terminal answers when it is asked
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		<-x.gone
+		x.pty.Close()
+	})
+	return x
+}
+
+func (x *terminal) read() {
+	defer close(x.gone)
+	defer x.cmd.Wait()
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := x.pty.Read(buffer)
+		x.screen.Write(buffer[:n])
+		select {
+		case x.changed <- struct{}{}:
+		default:
+		}
+		if err != nil {
+			return // the pty's other end is closed: the program has ended
+		}
+	}
+}
+
+// text is what stands on the screen, a line a row.
+func (x *terminal) text() string { return x.screen.String() }
+
+// waitFor waits until the screen shows every one of the texts.
+func (x *terminal) waitFor(texts ...string) {
+	x.t.Helper()
+	x.waitUntil("the screen shows "+strings.Join(texts, " and "), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (x *terminal) waitUntil(what string, ok func(screen string) bool) {
+	x.t.Helper()
+	deadline := time.After(patience)
+	for !ok(x.text()) {
+		select {
+		case <-x.changed:
+		case <-x.gone:
+			if ok(x.text()) {
+				return
+			}
+			x.t.Fatalf("the program ended before %s:\n%s", what, x.text())
+		case <-deadline:
+			x.t.Fatalf("waited in vain until %s:\n%s", what, x.text())
+		}
+	}
+}
+
+// typeKeys sends what a keyboard would.
+func (x *terminal) typeKeys(keys string) {
+	x.t.Helper()
+	if _, err := x.pty.WriteString(keys); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// The keys that have no character.
+const (
+	keyRight  = "\x1b[C"
+	keyLeft   = "\x1b[D"
+	keyHome   = "\x1b[H"
+	keyEnd    = "\x1b[F"
+	keyPageDn = "\x1b[6~"
+	keyEnter  = "\r"
+)
+
+// exitCode waits for the program's end.
+func (x *terminal) exitCode() int {
+	x.t.Helper()
+	select {
+	case <-x.gone:
+		return x.cmd.ProcessState.ExitCode()
+	case <-time.After(patience):
+		x.t.Fatalf("the program does not end:\n%s", x.text())
+		return -1
+	}
+}
+
+// result is what a program that needs no terminal leaves.
+type result struct {
+	code     int
+	out, err string
+}
+
+// runIn runs the program without a terminal.
+func runIn(t *testing.T, env []string, args ...string) result {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append([]string{"HOME=" + cmd.Dir, "PATH=/usr/bin:/bin"}, env...)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}

@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"math/bits"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/core"
+)
+
+// Times of a key that is held down.
+const (
+	holdFor   = 120 * time.Millisecond // without release events: until the next repeat must have come
+	leastHold = 60 * time.Millisecond  // so that a short tap is held over a few frames
+)
+
+// hands are the buttons that a person holds, by the keys that are down. A terminal that tells of releases ends a hold
+// by one; with any other a hold ends by itself unless the key repeats.
+type hands struct {
+	down     [8]hold // by bit of core.Buttons
+	releases bool    // the terminal tells of releases
+}
+
+type hold struct {
+	since time.Time // zero: not held
+	turn  int       // counts the presses and repeats, so that an old timer ends no new hold
+}
+
+// letGo says that a hold may have ended.
+type letGo struct{ button, turn int }
+
+// buttonOf is the bit of the button that a key plays; ok is false for a key that plays none.
+func buttonOf(pressed tea.Key) (int, bool) {
+	for _, k := range gameKeys {
+		if key.Matches(pressed, k.binding) {
+			return bits.TrailingZeros8(uint8(k.button)), true
+		}
+	}
+	return 0, false
+}
+
+// press holds a button from now.
+func (h *hands) press(button int, now time.Time) tea.Cmd {
+	held := &h.down[button]
+	if held.since.IsZero() {
+		held.since = now
+	}
+	held.turn++
+	if h.releases {
+		return nil
+	}
+	return after(holdFor, letGo{button, held.turn})
+}
+
+// release ends a hold, a little later where it was very short.
+func (h *hands) release(button int, now time.Time) tea.Cmd {
+	held := &h.down[button]
+	if held.since.IsZero() {
+		return nil
+	}
+	held.turn++
+	return after(max(leastHold-now.Sub(held.since), 0), letGo{button, held.turn})
+}
+
+// end ends a hold if nothing has happened to it since.
+func (h *hands) end(l letGo) {
+	if h.down[l.button].turn == l.turn {
+		h.down[l.button].since = time.Time{}
+	}
+}
+
+// held is the set of buttons that are down.
+func (h *hands) held() core.Buttons {
+	var held core.Buttons
+	for i, d := range h.down {
+		if !d.since.IsZero() {
+			held |= 1 << i
+		}
+	}
+	return held
+}
+
+// drop lets everything go.
+func (h *hands) drop() { h.down = [8]hold{} }
+
+func after(d time.Duration, message tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return message })
+}

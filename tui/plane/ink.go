@@ -1,0 +1,97 @@
+package plane
+
+import (
+	"fmt"
+	"image/color"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+
+	"dotmatrix/core"
+)
+
+// ink is a colour as the terminal can show it: RGB555 with true colour, else an index of its palette; without colours a
+// lightness of 0 to 4.
+type ink uint16
+
+// inks turns colours of a picture into inks, and inks into what a terminal is told. It is filled as colours come up.
+type inks struct {
+	profile colorprofile.Profile
+	known   [1 << 15]bool
+	of      [1 << 15]ink
+	fg, bg  [1 << 15]string // SGR parameters by ink, such as "38;2;255;0;0"
+}
+
+func newInks(profile colorprofile.Profile) *inks { return &inks{profile: profile} }
+
+// get is the ink for an RGB555 colour.
+func (k *inks) get(colour uint16) ink {
+	colour &= 1<<15 - 1
+	if !k.known[colour] {
+		k.of[colour] = k.mix(colour)
+		k.known[colour] = true
+	}
+	return k.of[colour]
+}
+
+func (k *inks) mix(colour uint16) ink {
+	r, g, b := core.RGB(colour)
+	rgb := color.RGBA{R: r, G: g, B: b, A: 0xFF}
+	switch k.profile {
+	case colorprofile.TrueColor:
+		return k.name(ink(colour), trueColour(rgb, 38), trueColour(rgb, 48))
+	case colorprofile.ANSI256:
+		index := ansi.Convert256(rgb)
+		return k.name(ink(index), fmt.Sprintf("38;5;%d", index), fmt.Sprintf("48;5;%d", index))
+	case colorprofile.ANSI:
+		index := int(ansi.Convert16(rgb))
+		if index < 8 {
+			return k.name(ink(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
+		}
+		return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index))
+	default:
+		return ink((299*int(r) + 587*int(g) + 114*int(b)) * 4 / 255000)
+	}
+}
+
+func (k *inks) name(i ink, fg, bg string) ink {
+	k.fg[i], k.bg[i] = fg, bg
+	return i
+}
+
+// trueColour is the shortest name of the colour: an index where the palette has exactly this one.
+func trueColour(rgb color.RGBA, ground int) string {
+	if index := ansi.Convert256(rgb); index >= 16 {
+		if r, g, b, _ := index.RGBA(); uint8(r>>8) == rgb.R && uint8(g>>8) == rgb.G && uint8(b>>8) == rgb.B {
+			return fmt.Sprintf("%d;5;%d", ground, index)
+		}
+	}
+	return fmt.Sprintf("%d;2;%d;%d;%d", ground, rgb.R, rgb.G, rgb.B)
+}
+
+// colours reports whether the terminal shows any.
+func (k *inks) colours() bool { return k.profile >= colorprofile.ANSI }
+
+// cell puts two pixels, one above the other, into a cell.
+func (k *inks) cell(above, below uint16) cell {
+	top, bottom := k.get(above), k.get(below)
+	switch {
+	case !k.colours():
+		return cell{glyph: shade(top, bottom)}
+	case top == bottom:
+		return solid(top)
+	}
+	return cell{glyph: upper, fg: top, bg: bottom}
+}
+
+// shade is the glyph for two lightnesses. Contrast says more than shade does.
+func shade(top, bottom ink) glyph {
+	const contrast = 2
+	switch {
+	case top >= bottom+contrast:
+		return upper
+	case bottom >= top+contrast:
+		return lower
+	}
+	return [...]glyph{space, light, medium, dark, full}[(top+bottom+1)/2]
+}
