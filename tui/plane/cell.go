@@ -18,12 +18,19 @@ const (
 	full
 	upper
 	lower
-	light // the shades are for terminals without colours
+	light // the shades are for terminals without colours, and have no inverse
 	medium
 	dark
 )
 
 var glyphs = [...]string{space: " ", full: "█", upper: "▀", lower: "▄", light: "░", medium: "▒", dark: "▓"}
 
+var glyphBytes = func() (n [len(glyphs)]uint8) {
+	for i, g := range glyphs {
+		n[i] = uint8(len(g))
+	}
+	return n
+}()
+
 // inverse is the glyph that shows the same with the inks exchanged.
-var inverse = [...]glyph{space: full, full: space, upper: lower, lower: upper, light: light, medium: medium, dark: dark}
+var inverse = [...]glyph{space: full, full: space, upper: lower, lower: upper}

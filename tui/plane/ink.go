@@ -14,12 +14,15 @@ import (
 // lightness of 0 to 4.
 type ink uint16
 
+const noInk ink = 0xFFFF // of a terminal without colours
+
 // inks turns colours of a picture into inks, and inks into what a terminal is told. It is filled as colours come up.
 type inks struct {
 	profile colorprofile.Profile
 	known   [1 << 15]bool
 	of      [1 << 15]ink
 	fg, bg  [1 << 15]string // SGR parameters by ink, such as "38;2;255;0;0"
+	bytes   [1 << 15]uint8  // of either
 }
 
 func newInks(profile colorprofile.Profile) *inks { return &inks{profile: profile} }
@@ -48,14 +51,14 @@ func (k *inks) mix(colour uint16) ink {
 		if index < 8 {
 			return k.name(ink(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
 		}
-		return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index))
+		return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index)) // 90-97, 100-107
 	default:
 		return ink((299*int(r) + 587*int(g) + 114*int(b)) * 4 / 255000)
 	}
 }
 
 func (k *inks) name(i ink, fg, bg string) ink {
-	k.fg[i], k.bg[i] = fg, bg
+	k.fg[i], k.bg[i], k.bytes[i] = fg, bg, uint8(len(bg))
 	return i
 }
 
@@ -77,7 +80,7 @@ func (k *inks) cell(above, below uint16) cell {
 	top, bottom := k.get(above), k.get(below)
 	switch {
 	case !k.colours():
-		return cell{glyph: shade(top, bottom)}
+		return cell{glyph: shade(top, bottom), fg: noInk, bg: noInk}
 	case top == bottom:
 		return solid(top)
 	}

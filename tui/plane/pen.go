@@ -4,12 +4,16 @@ import "strconv"
 
 // pen writes cells into a buffer in as few bytes as it can. It begins knowing nothing of the terminal's colours.
 type pen struct {
-	inks   *inks
-	out    []byte
-	fg, bg int // the terminal's inks; -1: not known
+	inks  *inks
+	out   []byte
+	tint  tint
+	trail []fork // of the row that is being planned
 }
 
-func (p *pen) begin(out []byte) { p.out, p.fg, p.bg = out, -1, -1 }
+// tint is the colours that the terminal writes in.
+type tint struct{ fg, bg int32 } // inks; -1: not known
+
+func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{-1, -1} }
 
 // differences writes the cells of a picture that differ from what was sent, all of them where sent is nil. rect is where
 // the picture stands. Nothing is written where nothing differs.
@@ -24,21 +28,72 @@ func (p *pen) differences(cells, sent []cell, rect Rect) {
 	}
 }
 
+// row writes the cells that are not as in old.
 func (p *pen) row(row, old []cell, x, y int) {
-	at := -1 // the column behind the last cell that was written; -1: none was
+	p.trail = p.trail[:0]
+	plan := newPlan(p.tint)
+	behind := -1 // the column behind the last cell that is written; -1: none is
 	for i, c := range row {
 		if old != nil && old[i] == c {
 			continue
 		}
-		switch {
-		case at < 0:
-			p.moveTo(x+i, y)
-		case at < i:
-			p.skip(row[at:i])
+		var gap []cell
+		if behind >= 0 {
+			gap = row[behind:i]
 		}
-		p.put(c)
-		at = i + 1
+		p.trail = append(p.trail, plan.next(p.inks, c, gap, i))
+		behind = i + 1
 	}
+	if behind < 0 {
+		return
+	}
+	p.follow(plan.best(), row, x, y)
+}
+
+// follow writes the row along the trail that ends with the given lane.
+func (p *pen) follow(lane int, row []cell, x, y int) {
+	for i := len(p.trail) - 1; i >= 0; i-- { // from the end, turn what led here into what to do
+		from := p.trail[i].lanes[lane].from
+		p.trail[i].lanes[0] = p.trail[i].lanes[lane]
+		lane = from
+	}
+	behind := -1
+	for i := range p.trail {
+		at, way := p.trail[i].at, &p.trail[i].lanes[0]
+		switch {
+		case behind < 0:
+			p.moveTo(x+at, y)
+		case behind < at && way.again:
+			for _, c := range row[behind:at] {
+				w, _ := free(c, p.tint)
+				p.put(&w)
+			}
+		case behind < at:
+			p.forward(at - behind)
+		}
+		p.put(&way.way)
+		behind = at + 1
+	}
+}
+
+// put writes a cell where the terminal's cursor stands.
+func (p *pen) put(w *way) {
+	fg, bg := p.tint.changes(w)
+	if fg || bg {
+		p.out = append(p.out, "\x1b["...)
+		if fg {
+			p.out = append(p.out, p.inks.fg[w.fg]...)
+		}
+		if fg && bg {
+			p.out = append(p.out, ';')
+		}
+		if bg {
+			p.out = append(p.out, p.inks.bg[w.bg]...)
+		}
+		p.out = append(p.out, 'm')
+		p.tint = p.tint.after(w)
+	}
+	p.out = append(p.out, glyphs[w.glyph]...)
 }
 
 // moveTo goes to a cell, counted from 0.
@@ -50,94 +105,36 @@ func (p *pen) moveTo(x, y int) {
 	p.out = append(p.out, 'H')
 }
 
-// skip passes over cells that are right already: by writing them again where that is shorter than moving.
-func (p *pen) skip(cells []cell) {
-	move := len("\x1b[C") + len(strconv.Itoa(len(cells)))
-	if len(cells) == 1 {
-		move = len("\x1b[C")
-	}
-	again := 0
-	for _, c := range cells {
-		best := p.cheapest(c)
-		if again += best.bytes; again >= move {
-			break
-		}
-	}
-	if again < move {
-		for _, c := range cells {
-			p.put(c)
-		}
-		return
-	}
+// forward passes over n cells.
+func (p *pen) forward(n int) {
 	p.out = append(p.out, "\x1b["...)
-	if len(cells) > 1 {
-		p.out = strconv.AppendInt(p.out, int64(len(cells)), 10)
+	if n > 1 {
+		p.out = strconv.AppendInt(p.out, int64(n), 10)
 	}
 	p.out = append(p.out, 'C')
 }
 
-// way is one of the ways to show a cell.
-type way struct {
-	glyph  glyph
-	fg, bg int // -1: any will do
-	bytes  int
-}
-
-// cheapest is the way that takes the fewest bytes with the colours that the terminal has.
-func (p *pen) cheapest(c cell) way {
-	fg, bg := int(c.fg), int(c.bg)
-	if !p.inks.colours() {
-		fg, bg = -1, -1
-		return way{glyph: c.glyph, fg: fg, bg: bg, bytes: len(glyphs[c.glyph])}
-	}
-	first := way{glyph: c.glyph, fg: fg, bg: bg}
-	second := way{glyph: inverse[c.glyph], fg: bg, bg: fg}
-	if c.glyph == space {
-		first.fg, second.bg = -1, -1
-	}
-	first.bytes, second.bytes = p.cost(first), p.cost(second)
-	if second.bytes < first.bytes {
-		return second
-	}
-	return first
-}
-
-func (p *pen) cost(w way) int {
-	n := len(glyphs[w.glyph])
-	changesFG, changesBG := w.fg >= 0 && w.fg != p.fg, w.bg >= 0 && w.bg != p.bg
-	if changesFG {
-		n += len(p.inks.fg[w.fg])
-	}
-	if changesBG {
-		n += len(p.inks.bg[w.bg])
-	}
+// forwardBytes is how many bytes forward takes.
+func forwardBytes(n int) int {
 	switch {
-	case changesFG && changesBG:
-		n += len("\x1b[;m")
-	case changesFG || changesBG:
-		n += len("\x1b[m")
+	case n == 1:
+		return len("\x1b[C")
+	case n < 10:
+		return len("\x1b[9C")
+	case n < 100:
+		return len("\x1b[99C")
 	}
-	return n
+	return len("\x1b[999C")
 }
 
-// put writes a cell where the terminal's cursor stands.
-func (p *pen) put(c cell) {
-	w := p.cheapest(c)
-	changesFG, changesBG := w.fg >= 0 && w.fg != p.fg, w.bg >= 0 && w.bg != p.bg
-	if changesFG || changesBG {
-		p.out = append(p.out, "\x1b["...)
-		if changesFG {
-			p.out = append(p.out, p.inks.fg[w.fg]...)
-			p.fg = w.fg
+// whole writes all cells of a row where the terminal's cursor stands.
+func (p *pen) whole(row []cell) {
+	for _, c := range row {
+		ways := waysOf(c)
+		best := &ways[0]
+		if p.tint.bytes(p.inks, &ways[1]) < p.tint.bytes(p.inks, best) {
+			best = &ways[1]
 		}
-		if changesFG && changesBG {
-			p.out = append(p.out, ';')
-		}
-		if changesBG {
-			p.out = append(p.out, p.inks.bg[w.bg]...)
-			p.bg = w.bg
-		}
-		p.out = append(p.out, 'm')
+		p.put(best)
 	}
-	p.out = append(p.out, glyphs[w.glyph]...)
 }

@@ -44,6 +44,7 @@ type Plane struct {
 	raster raster
 	pen    pen
 	link   link
+	busy   bool // something is being written
 	closed bool
 	err    error // of the terminal; nothing is written after it
 	done   chan struct{}

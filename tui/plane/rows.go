@@ -14,9 +14,7 @@ func (p *Plane) Rows(width, height int) []string {
 	writer := pen{inks: r.inks}
 	for y := range rows {
 		writer.begin(nil)
-		for _, c := range cells[y*width : (y+1)*width] {
-			writer.put(c)
-		}
+		writer.whole(cells[y*width : (y+1)*width])
 		rows[y] = string(writer.out) + "\x1b[m"
 	}
 	return rows

@@ -39,6 +39,7 @@ func (p *Plane) send() {
 func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.busy = false
 	for {
 		due := p.due()
 		if len(p.queue) > 0 || due {
@@ -48,12 +49,14 @@ func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 				out, picture = p.paint(out), p.fresh
 				p.fresh = false
 			}
+			p.busy = len(out) > 0
 			p.moved.Broadcast() // there is room in the queue
 			return out, picture, true
 		}
 		if p.closed {
 			return out, false, false
 		}
+		p.moved.Broadcast() // all is sent
 		p.moved.Wait()
 	}
 }

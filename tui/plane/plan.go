@@ -1,0 +1,95 @@
+package plane
+
+// plan looks for the cheapest way to write a row. How a cell is best shown depends on which colours the terminal has
+// from the cell before, so two lanes are followed, each the cheapest so far that leaves the terminal with its colours.
+type plan struct{ lanes [2]lane }
+
+// lane is the terminal's colours after some cells, and the bytes that led there.
+type lane struct {
+	tint tint
+	cost int
+}
+
+// fork is how both lanes came to a cell.
+type fork struct {
+	at    int // column
+	lanes [2]arrival
+}
+
+// arrival is how a lane came to a cell.
+type arrival struct {
+	way   way
+	from  int  // lane before
+	again bool // the cells that need no change were written again, which is shorter than moving over them
+}
+
+const noCost = 1 << 30 // of a lane that is not there
+
+func newPlan(t tint) plan { return plan{[2]lane{{tint: t}, {cost: noCost}}} }
+
+// next adds a cell behind a gap of cells that need no change.
+func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
+	f := fork{at: at}
+	to := [2]lane{{cost: noCost}, {cost: noCost}}
+	ways := waysOf(c)
+	for from := range p.lanes {
+		before := &p.lanes[from]
+		if before.cost == noCost {
+			continue
+		}
+		pass, again := 0, false
+		if len(gap) > 0 {
+			pass, again = before.tint.pass(gap)
+		}
+		for i := range ways {
+			w := &ways[i]
+			cost := before.cost + pass + before.tint.bytes(k, w)
+			keep := i // the two ways of a cell of two colours leave different ones
+			if c.glyph == space {
+				keep = slot(&to, before.tint.after(w), cost)
+			}
+			if cost < to[keep].cost {
+				to[keep] = lane{before.tint.after(w), cost}
+				f.lanes[keep] = arrival{*w, from, again}
+			}
+		}
+	}
+	p.lanes = to
+	return f
+}
+
+// slot is which lane a way of that cost competes with: the one with the same colours, or else the dearer one.
+func slot(to *[2]lane, after tint, cost int) int {
+	for i := range to {
+		if to[i].cost < noCost && to[i].tint == after {
+			return i
+		}
+	}
+	if to[1].cost > to[0].cost {
+		return 1
+	}
+	return 0
+}
+
+// pass is the least number of bytes to come behind a gap, and whether the gap's cells are written again for it.
+func (t tint) pass(gap []cell) (bytes int, again bool) {
+	move := forwardBytes(len(gap))
+	if len(gap) >= move {
+		return move, false
+	}
+	for _, c := range gap {
+		w, ok := free(c, t)
+		if bytes += len(glyphs[w.glyph]); !ok || bytes >= move {
+			return move, false
+		}
+	}
+	return bytes, true
+}
+
+// best is the cheaper lane.
+func (p *plan) best() int {
+	if p.lanes[1].cost < p.lanes[0].cost {
+		return 1
+	}
+	return 0
+}
