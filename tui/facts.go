@@ -70,8 +70,11 @@ func readFacts(data json.RawMessage) *facts {
 	return f
 }
 
-// labelWidth is the column of the facts' labels.
-const labelWidth = 8
+// Columns of the facts' labels, and of a creature's name and level.
+const (
+	labelWidth = 8
+	nameWidth  = 13
+)
 
 // factLines are the facts as lines of the given width, the most telling first.
 func factLines(t theme, f *facts, width int) []string {
@@ -133,8 +136,10 @@ func (p *factPrinter) creature(label string, c creature) {
 	case c.HP*2 < c.MaxHP:
 		style = p.theme.warn
 	}
-	name := fit(cleanLine(fmt.Sprintf("%s L%d", c.Name, c.Level)), 13)
-	p.lines = append(p.lines, p.label(label)+name+" "+style.Render(bar(c.HP, c.MaxHP, 8))+fmt.Sprintf(" %d/%d", c.HP, c.MaxHP))
+	numbers := fmt.Sprintf(" %d/%d", c.HP, c.MaxHP)
+	room := p.width - labelWidth - nameWidth - 1 - len(numbers)
+	name := fit(cleanLine(fmt.Sprintf("%s L%d", c.Name, c.Level)), nameWidth)
+	p.lines = append(p.lines, p.label(label)+name+" "+style.Render(bar(c.HP, c.MaxHP, min(max(room, 0), 8)))+numbers)
 }
 
 // bar is a bar of the given number of cells.

@@ -18,13 +18,13 @@ func newKeyMap() keyMap {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, help))
 	}
 	return keyMap{
-		Pause:       bind("space", "pause, go on", "space"),
-		Step:        bind("n", "one step, then pause", "n"),
-		TakeOver:    bind("t", "take over, hand back", "t"),
+		Pause:       bind("space", "pause", "space"),
+		Step:        bind("n", "step", "n"),
+		TakeOver:    bind("t", "take over", "t"),
 		Faster:      bind("+", "faster", "+", "="),
 		Slower:      bind("-", "slower", "-", "_"),
 		Help:        bind("?", "keys", "?"),
-		Quit:        bind("q", "close and quit", "q", "ctrl+c"),
+		Quit:        bind("q", "quit", "q", "ctrl+c"),
 		Force:       bind("ctrl+c", "quit at once", "ctrl+c"),
 		Next:        bind("→", "next step", "right"),
 		Previous:    bind("←", "step before", "left"),

@@ -128,6 +128,15 @@ func (x *terminal) typeKeys(keys string) {
 	}
 }
 
+// resize gives the terminal another size.
+func (x *terminal) resize(width, height int) {
+	x.t.Helper()
+	x.screen.Resize(width, height)
+	if err := pty.Setsize(x.pty, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
 // The keys that have no character.
 const (
 	keyRight  = "\x1b[C"

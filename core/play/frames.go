@@ -63,7 +63,7 @@ func (s *Session) settle(ctx context.Context, step *core.Step, limit int) error 
 
 // between obeys commands and waits for the time of the next frame. It reports whether the step is cut short.
 func (s *Session) between(ctx context.Context, step *core.Step) (cut bool, err error) {
-	due := s.pacer.wait(s.pace())
+	due := s.pacer.wait(s.state.Pace)
 	for {
 		s.obey()
 		if ctx.Err() != nil {
@@ -94,14 +94,6 @@ func (s *Session) between(ctx context.Context, step *core.Step) (cut bool, err e
 // takenFrom reports whether the step's actor no longer has the buttons.
 func (s *Session) takenFrom(step *core.Step) bool {
 	return (step.Actor == core.ActorPerson) != (s.state.Actor == core.ActorPerson)
-}
-
-// pace is the state's pace, but nobody can play by hand faster than the console: then it is real time.
-func (s *Session) pace() core.Pace {
-	if s.state.Actor == core.ActorPerson && s.state.Pace == core.Unlimited {
-		return 1
-	}
-	return s.state.Pace
 }
 
 // runFrame runs one frame. Its picture is drawn where the step ends with it or a screen has time for it.

@@ -20,12 +20,13 @@ func (s *Session) obeyOne(command core.Command) {
 	case core.StepOnce:
 		s.state.Paused, s.once = true, true
 	case core.SetPace:
-		s.state.Pace = c.Pace
+		if c.Pace != core.Unlimited || s.state.Actor != core.ActorPerson { // nobody can play by hand that fast
+			s.state.Pace = c.Pace
+		}
 	case core.TakeOver:
-		s.state.Actor, s.held = core.ActorPerson, 0
-		s.state.Paused, s.once = false, false
+		s.takeOver()
 	case core.HandBack:
-		s.state.Actor, s.held = core.ActorAgent, 0
+		s.handBack()
 	case core.HoldButtons:
 		s.held = c.Held
 	case core.Stop:
@@ -33,4 +34,25 @@ func (s *Session) obeyOne(command core.Command) {
 	case core.Seek:
 		s.feed.Push(core.Noticed{Text: "a live run has no other step to show: open it with replay"})
 	}
+}
+
+// takeOver gives the buttons to the person, at no more than real time: faster, nobody can play.
+func (s *Session) takeOver() {
+	if s.state.Actor == core.ActorPerson {
+		return
+	}
+	s.agentPace = s.state.Pace
+	if s.state.Pace == core.Unlimited || s.state.Pace > 1 {
+		s.state.Pace = 1
+	}
+	s.state.Actor, s.held = core.ActorPerson, 0
+	s.state.Paused, s.once = false, false
+}
+
+// handBack gives them to the agent, at its own pace.
+func (s *Session) handBack() {
+	if s.state.Actor != core.ActorPerson {
+		return
+	}
+	s.state.Actor, s.held, s.state.Pace = core.ActorAgent, 0, s.agentPace
 }

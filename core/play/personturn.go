@@ -6,11 +6,10 @@ import (
 	"dotmatrix/core"
 )
 
-// Bounds of a person's step, in frames: it ends when the buttons have been free for a while after a press, when nothing
-// was pressed for a second, or when a press lasts very long.
+// Bounds of a person's step, in frames. A step of presses ends when the buttons have been free for a while; one without
+// ends when the first press comes; either ends after a time.
 const (
 	personRest = core.DefaultWait
-	personIdle = 60
 	personMost = core.MaxHold
 )
 
@@ -25,13 +24,15 @@ func (s *Session) personTurn(ctx context.Context) error {
 		} else if cut {
 			break
 		}
+		if s.held != 0 && frames > 0 && !pressed {
+			break // what was waited is a step of its own
+		}
 		s.runFrame(step, s.held, false)
 		if s.held != 0 {
 			pressed, free = true, 0
 			continue
 		}
-		free++
-		if (pressed && free >= personRest) || (!pressed && free >= personIdle) {
+		if free++; pressed && free >= personRest {
 			break
 		}
 	}

@@ -42,10 +42,12 @@ type Session struct {
 	picture *core.Frame      // the newest drawn picture
 	drawn   bool             // picture shows the machine's state
 	held    core.Buttons
-	once    bool   // pause again after the next step
-	stop    bool   // a person closed the run
-	trouble error  // why the agent's last try at a step failed; nil once a step is finished
-	blind   string // how the profile last failed, so that it is told once
+
+	agentPace core.Pace // before a person took over
+	once      bool      // pause again after the next step
+	stop      bool      // a person closed the run
+	trouble   error     // why the agent's last try at a step failed; nil once a step is finished
+	blind     string    // how the profile last failed, so that it is told once
 }
 
 // NewSession prepares a run from the machine's present state.

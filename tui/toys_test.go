@@ -1,0 +1,186 @@
+package tui
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/plane"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// toySource keeps what it is asked for.
+type toySource struct{ asked []core.Command }
+
+func (*toySource) Events(context.Context) ([]core.Event, error) { return nil, io.EOF }
+func (*toySource) Frame(context.Context, *core.Frame) error     { return io.EOF }
+func (s *toySource) Do(command core.Command)                    { s.asked = append(s.asked, command) }
+func (s *toySource) take() (asked []core.Command)               { asked, s.asked = s.asked, nil; return asked }
+
+// toyTerminal takes what the plane writes and shows nothing.
+type toyTerminal struct{}
+
+func (toyTerminal) Read([]byte) (int, error)    { return 0, io.EOF }
+func (toyTerminal) Write(b []byte) (int, error) { return len(b), nil }
+func (toyTerminal) Close() error                { return nil }
+func (toyTerminal) Fd() uintptr                 { return ^uintptr(0) }
+
+// toyScreen is a root without a program around it.
+type toyScreen struct {
+	*root
+	t      testing.TB
+	source *toySource
+	now    time.Time
+}
+
+func newToyScreen(t testing.TB, width, height int, profile colorprofile.Profile) *toyScreen {
+	t.Helper()
+	s := &toyScreen{t: t, source: &toySource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	picture := plane.New(toyTerminal{}, plane.Options{Profile: profile, Now: time.Now})
+	t.Cleanup(func() { picture.Close() })
+	s.root = &root{ctx: t.Context(), source: s.source, plane: picture, keys: newKeyMap(), theme: newTheme(), clock: func() time.Time { return s.now }}
+	picture.Show(toyPicture())
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return s
+}
+
+// send has the screen take messages; commands that come of them are dropped.
+func (s *toyScreen) send(messages ...tea.Msg) {
+	for _, m := range messages {
+		s.root.Update(m)
+	}
+}
+
+func (s *toyScreen) tell(events ...core.Event) { s.send(eventsMsg(events)) }
+
+// press types keys such as "q", "right" or "shift+left".
+func (s *toyScreen) press(keys ...string) {
+	s.t.Helper()
+	for _, name := range keys {
+		s.send(tea.KeyPressMsg(keyNamed(s.t, name)))
+	}
+}
+
+var keyCodes = map[string]rune{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "enter": tea.KeyEnter,
+	"esc": tea.KeyEscape, "backspace": tea.KeyBackspace, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "space": tea.KeySpace}
+
+func keyNamed(t testing.TB, name string) tea.Key {
+	t.Helper()
+	var k tea.Key
+	if rest, ok := strings.CutPrefix(name, "shift+"); ok {
+		k.Mod, name = tea.ModShift, rest
+	}
+	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
+		k.Mod, name = tea.ModCtrl, rest
+	}
+	if code, ok := keyCodes[name]; ok {
+		k.Code = code
+		return k
+	}
+	runes := []rune(name)
+	if len(runes) != 1 {
+		t.Fatalf("no key is called %q", name)
+	}
+	k.Code = runes[0]
+	if k.Mod == 0 {
+		k.Text = name
+	}
+	return k
+}
+
+// seen is the screen as a person sees it, the picture included.
+func (s *toyScreen) seen() string {
+	terminal := vt.NewEmulator(s.width, s.height)
+	for y, row := range strings.Split(s.View().Content, "\n") {
+		terminal.WriteString(ansi.CursorPosition(1, y+1) + row)
+	}
+	if rect := s.layout.picture; len(s.dialogs) == 0 && !s.layout.tooSmall {
+		for y, row := range s.plane.Rows(rect.W, rect.H) {
+			terminal.WriteString(ansi.CursorPosition(rect.X+1, rect.Y+y+1) + row)
+		}
+	}
+	rows := strings.Split(terminal.String(), "\n")
+	for i, row := range rows {
+		rows[i] = strings.TrimRight(row, " ")
+	}
+	return strings.Join(rows, "\n") + "\n"
+}
+
+// golden compares the screen with a file; go test ./tui -update writes it.
+func (s *toyScreen) golden(name string) {
+	s.t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	got := s.seen()
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			s.t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		s.t.Errorf("%s differs (-want +got):\n%s", name, diff)
+	}
+}
+
+// toyPicture is a house on a lawn.
+func toyPicture() *core.Frame {
+	frame := core.NewFrame(160, 144)
+	for y := range 144 {
+		for x := range 160 {
+			colour := uint16(0x7FFF)
+			switch {
+			case y >= 100 && (x+y)%16 < 3:
+				colour = 0x56B5
+			case y >= 56 && y < 100 && x >= 48 && x < 112:
+				colour = 0x294A
+			case y >= 32 && y < 56 && x >= 40+56-y && x < 120-56+y:
+				colour = 0
+			}
+			frame.Pix[y*160+x] = colour
+		}
+	}
+	return frame
+}
+
+var toyRun = core.Run{
+	ID:      "0123456789abcdef",
+	Agent:   core.Version{Name: "explorer"},
+	Machine: core.MachineInfo{System: "DMG", Width: 160, Height: 144, FrameRate: 59.7275, ROM: core.ROM{Title: "LAMPWICK"}},
+}
+
+var toyStory = []core.Milestone{{Key: "leave", Title: "Leave home"}, {Key: "elder", Title: "Meet the elder"}, {Key: "lamp", Title: "Light the lamp"}}
+
+var toyFacts = json.RawMessage(`{"mode":"roam","map":{"name":"Lampwick Village"},"player":{"x":3,"y":2,"facing":"left"},
+	"grid":["XXXXXXXX","X......X","X....S.X","X.,,,..W","XXXXXXXX"],"people":[{"x":5,"y":1,"name":"guard"}],
+	"party":[{"name":"Embercub","level":5,"hp":9,"max_hp":21}],"items":{"balm":2,"key":1},"goal":"Bring the bell to the hermit.",
+	"dialog":["HERMIT: Who rings?"],"money":40}`)
+
+// toyStep is a finished step of the toy run.
+func toyStep(seq int, actor core.Actor, said, action string) *core.Step {
+	parsed, err := core.ParseAction(action)
+	if err != nil {
+		panic(err)
+	}
+	return &core.Step{Seq: seq, Actor: actor, Action: parsed, Said: said, Facts: toyFacts, Screen: toyPicture()}
+}
