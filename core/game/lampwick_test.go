@@ -50,13 +50,15 @@ func TestLampwickFacts(t *testing.T) {
 	m.put(0xC114, 2, 1)                     // two balms and the key
 	m.put(0xC118, 0, 4, 11, 26, 8, 7, 3, 5) // Embercub, level 4
 	m.put(0xC120, 3, 2, 9, 20, 6, 5, 0, 8)  // a Mossling
-	m.put(0xC128, 1, 1, 4)                  // wild; the second of four entries
-	m.put(0xC130, []byte(">STRIKE            SKILL             BALM              FLEE ")...)
-	m.put(0xC180, 9, 9, 1, 3) // the rival
-	m.put(0xC190, 1)
+	m.put(0xC128, 1, 1, 6)                  // wild; the second of six entries
+	m.put(0xC130, []byte(" STRIKE   GUARD   >SKILL    TONIC    BALM              FLEE             ")...)
+	m.put(0xC180, 9, 9, 1, 3)                      // the rival
+	m.put(0xC190, 1, 1)                            // of them there is one, and one way out
+	m.put(0xC198, 8, 0, 6, 7, 14)                  // at 8,0 to the cave
 	m.put(0xC200, bytes.Repeat([]byte{2}, 256)...) // trees
 	m.put(0xC200+16+8, 3)                          // a path at 8,1
 	m.put(0xC200+16*2+3, 15)                       // a chest at 3,2
+	m.put(0xC200+16*3+3, 24)                       // a ledge at 3,3
 
 	p := lampwick(t)
 	data, err := p.Facts(t.Context(), &m)
@@ -71,6 +73,7 @@ func TestLampwickFacts(t *testing.T) {
 			Facing string
 		}
 		Grid   []string
+		Exits  []struct{ To string }
 		People []struct{ Name string }
 		Things []struct {
 			X, Y int
@@ -92,9 +95,10 @@ func TestLampwickFacts(t *testing.T) {
 	}
 	switch {
 	case facts.Mode != "menu", facts.Map.Name != "Moth Route", facts.Player.X != 8, facts.Player.Facing != "up",
-		facts.Grid[1] != "XXXXXXXX.XXXXXXX", facts.Grid[2] != "XXXCXXXXXXXXXXXX", facts.Grid[0][8] != 'W',
+		facts.Grid[1] != "XXXXXXXX.XXXXXXX", facts.Grid[2] != "XXXCXXXXXXXXXXXX", facts.Grid[0][8] != 'W', facts.Grid[3][3] != 'v',
+		len(facts.Exits) != 1, facts.Exits[0].To != "Moth Cave",
 		facts.People[0].Name != "rival", facts.Things[0].Kind != "chest",
-		strings.Join(facts.Menu.Entries, " ") != "STRIKE SKILL BALM FLEE", facts.Menu.Cursor != 1,
+		strings.Join(facts.Menu.Entries, " ") != "STRIKE SKILL BALM FLEE GUARD TONIC", facts.Menu.Cursor != 1,
 		facts.Party[0].HP != 11, facts.Battle.Kind != "wild", facts.Battle.Foe.Type != "leaf",
 		facts.Items["balm"] != 2, facts.Items["key"] != 1:
 		t.Errorf("the facts are %s", data)

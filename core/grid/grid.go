@@ -53,7 +53,7 @@ func New(rows []string) (*Grid, error) {
 // Rules say where one may walk.
 type Rules struct {
 	Walkable string             // characters of the cells that can be entered
-	OneWay   map[byte]Direction // cells that can be entered in one direction only, such as ledges
+	OneWay   map[byte]Direction // cells that are passed in one direction only, such as ledges
 	Costs    map[byte]int       // of entering a cell, 1..1000; the others cost 1
 	Avoid    map[Point]bool     // cells not to enter
 	Beside   bool               // the way ends next to a goal, facing it; a goal need not be walkable
@@ -128,11 +128,11 @@ func (s *search) run(start Point) ([]Direction, Point, bool) {
 			continue
 		}
 		v.done = true
-		if goal, ok := s.ends[at]; ok {
+		if goal, ok := s.ends[at]; ok && !(s.rules.Beside && s.passing(at)) {
 			return s.wayTo(at), goal, true
 		}
 		for i, d := range directions {
-			if next := (Point{at.X + d.dx, at.Y + d.dy}); s.enterable(next, d.name) {
+			if next := (Point{at.X + d.dx, at.Y + d.dy}); s.leavable(at, d.name) && s.enterable(next, d.name) {
 				s.reach(next, v.cost+s.cost(next), i)
 			}
 		}
@@ -154,6 +154,19 @@ func (s *search) enterable(p Point, by Direction) bool {
 		}
 	}
 	return false
+}
+
+// leavable reports whether a cell can be left in a direction.
+func (s *search) leavable(p Point, by Direction) bool {
+	return !s.passing(p) || by == s.rules.OneWay[s.grid.cells[s.grid.index(p)]]
+}
+
+// passing reports whether a cell on the way is passed in one direction, so that nobody stops or turns there. The start
+// is none: whoever stands there may turn.
+func (s *search) passing(p Point) bool {
+	i := s.grid.index(p)
+	_, oneWay := s.rules.OneWay[s.grid.cells[i]]
+	return oneWay && s.seen[i].from >= 0
 }
 
 func (s *search) cost(p Point) int {

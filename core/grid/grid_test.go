@@ -28,6 +28,8 @@ func TestPath(t *testing.T) {
 		"avoided":         {grid.Point{0, 0}, grid.Point{0, 2}, grid.Rules{Walkable: ".", Avoid: map[grid.Point]bool{{0, 1}: true}}, nil, false},
 		"down the ledge":  {grid.Point{6, 1}, grid.Point{6, 2}, grid.Rules{Walkable: ".", OneWay: map[byte]grid.Direction{'v': "down"}}, []grid.Direction{"down"}, true},
 		"not up the edge": {grid.Point{6, 3}, grid.Point{6, 2}, grid.Rules{Walkable: "", OneWay: map[byte]grid.Direction{'v': "down"}}, nil, false},
+		"no turn on it":   {grid.Point{6, 1}, grid.Point{5, 2}, grid.Rules{Walkable: ".", OneWay: map[byte]grid.Direction{'v': "down"}, Avoid: map[grid.Point]bool{{5, 1}: true}}, []grid.Direction{"down", "down", "left", "up"}, true},
+		"no stop on it":   {grid.Point{6, 1}, grid.Point{5, 2}, grid.Rules{Walkable: ".", OneWay: map[byte]grid.Direction{'v': "down"}, Avoid: map[grid.Point]bool{{5, 1}: true}, Beside: true}, []grid.Direction{"down", "down", "left"}, true},
 		"dear grass":      {grid.Point{0, 3}, grid.Point{3, 3}, grid.Rules{Walkable: ".,", Costs: map[byte]int{',': 5}}, []grid.Direction{"up", "right", "right", "right", "down"}, true},
 		"outside":         {grid.Point{-1, 0}, grid.Point{0, 0}, grid.Rules{Walkable: "."}, nil, false},
 	} {

@@ -20,7 +20,7 @@ func Builtins() starlark.StringDict {
 // findPath is find_path(rows, start, goals, walkable = ".,W", avoid = [], beside = False, costs = {}, one_way = {}):
 // the cheapest way over a grid of characters, as a struct of way (list of "up", "down", "left", "right") and goal
 // (x, y), or None. Cells are (x, y). With beside the way ends next to the goal. one_way maps a character to the only
-// direction in which its cells can be entered.
+// direction in which its cells can be entered and left.
 func findPath(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var rows, goals, avoid starlark.Iterable
 	var start starlark.Value

@@ -1,0 +1,75 @@
+#include "battle_screen.h"
+#include "arithmetic.h"
+#include "data.h"
+#include "screen.h"
+#include "state.h"
+#include "text.h"
+
+#define SIDE 6                             /* tiles of a monster's side */
+#define MONSTER_BYTES (SIDE * SIDE * 16)
+#define FOE_TILE 0x80
+#define OWN_TILE (FOE_TILE + SIDE * SIDE)
+#define FOE_ROW 1
+#define FOE_COL 1
+#define OWN_ROW 7
+#define OWN_COL 9
+#define BAR_TILES 6
+#define BAR_PIXELS (BAR_TILES * 8)
+
+static const char *const element_names[] = { "FIRE", "LEAF", "WATER", "DUSK" };
+
+static void draw_monster(const struct monster *m, u8 tile, u8 row, u8 col) {
+  const u8 *from = d_monsters;
+  u8 x, y;
+  for (x = m->species; x; x--) from += MONSTER_BYTES;
+  poke_all(HIGH_TILES + ((u16)(tile - FOE_TILE) << 4), from, MONSTER_BYTES);
+  for (y = 0; y < SIDE; y++) for (x = 0; x < SIDE; x++) poke(BG_MAP + ((u16)(row + y) << 5) + col + x, tile++);
+}
+
+static void draw_bar(u8 row, u8 col, const struct monster *m) {
+  u8 left = (u8)divide(multiply(m->hp, BAR_PIXELS), m->max_hp);
+  u8 *p = BG_MAP + ((u16)row << 5) + col;
+  u8 i, filled;
+  if (m->hp && !left) left = 1;
+  poke(p++, FRAME_BAR_LEFT);
+  for (i = 0; i < BAR_TILES; i++) {
+    filled = lesser(left, 8);
+    poke(p++, FRAME_BAR_0 + filled);
+    left -= filled;
+  }
+  poke(p, FRAME_BAR_RIGHT);
+}
+
+static void draw_numbers(u8 row, u8 col, const struct monster *m) {
+  print_at(row, col, "   /   ");
+  print_at(row, m->hp > 9 ? col + 1 : col + 2, decimal(m->hp));
+  print_at(row, col + 4, decimal(m->max_hp));
+}
+
+static void draw_head(u8 row, u8 col, const struct monster *m) {
+  print_at(row, col, d_monster_names[m->species]);
+  print_at(row + 1, col, "Lv");
+  print_at(row + 1, col + 2, decimal(m->level));
+  print_at(row + 1, col + 5, element_names[d_elements[m->species]]);
+}
+
+void battle_screen_update(void) {
+  draw_bar(FOE_ROW + 2, FOE_COL, &w_foe);
+  draw_numbers(FOE_ROW + 3, FOE_COL + 1, &w_foe);
+  draw_bar(OWN_ROW + 2, OWN_COL, &w_mon);
+  draw_numbers(OWN_ROW + 3, OWN_COL + 1, &w_mon);
+  print_at(OWN_ROW + 4, OWN_COL + 2, "SKILL x");
+  print_at(OWN_ROW + 4, OWN_COL + 9, decimal(w_mon.sp));
+}
+
+void battle_screen_show(void) {
+  blank();
+  clear_background(' ');
+  draw_monster(&w_foe, FOE_TILE, 0, 13);
+  draw_monster(&w_mon, (u8)OWN_TILE, 6, 1);
+  draw_head(FOE_ROW, FOE_COL, &w_foe);
+  draw_head(OWN_ROW, OWN_COL, &w_mon);
+  battle_screen_update();
+  SCX = SCY = 0;
+  unblank();
+}

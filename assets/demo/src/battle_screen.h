@@ -1,0 +1,6 @@
+/* The picture of a battle: the foe above, the own one below, names, elements and bars. */
+#pragma once
+#include "hardware.h"
+
+void battle_screen_show(void);
+void battle_screen_update(void);           /* bars and numbers */

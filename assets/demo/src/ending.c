@@ -1,0 +1,13 @@
+#include "ending.h"
+#include "data.h"
+#include "screen.h"
+#include "state.h"
+#include "text.h"
+
+void ending(void) {
+  REACHED(MS_LAMP);
+  tell(t_ending);
+  show_picture(d_ending_tiles, sizeof d_ending_tiles, d_ending_cells);
+  w_mode = MODE_END;
+  for (;;) frame();
+}

@@ -1,0 +1,3 @@
+/* The last scene; the game stays there. */
+#pragma once
+void ending(void);

@@ -1,0 +1,35 @@
+/* The registers and memories of the Game Boy that the game touches. */
+#pragma once
+#include <stdint.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef int16_t s16;
+
+#define REG(a) (*(volatile u8 *)(a))
+#define P1 REG(0xFF00)
+#define IF REG(0xFF0F)
+#define LCDC REG(0xFF40)
+#define STAT REG(0xFF41)
+#define SCY REG(0xFF42)
+#define SCX REG(0xFF43)
+#define LY REG(0xFF44)
+#define BGP REG(0xFF47)
+#define OBP0 REG(0xFF48)
+#define WY REG(0xFF4A)
+#define WX REG(0xFF4B)
+#define IE REG(0xFFFF)
+
+#define OBJ_TILES ((u8 *)0x8000)   /* tiles 00-7F of objects */
+#define HIGH_TILES ((u8 *)0x8800)  /* tiles 80-FF of the background */
+#define LOW_TILES ((u8 *)0x9000)   /* tiles 00-7F of the background: frames and font */
+#define BG_MAP ((u8 *)0x9800)
+#define WIN_MAP ((u8 *)0x9C00)
+#define MAP_PITCH 32
+
+#define STAT_BUSY 2                /* set while the video memory may be closed */
+#define LCDC_ON 0xE7               /* window at 9C00, tiles at 8800, objects of 8 x 16, everything on */
+#define PALETTE 0xE4               /* shade n is colour n */
+#define PALETTE_INVERSE 0x1B
+#define PALETTE_BLANK 0x00
+#define PALETTE_OBJECTS 0xE0       /* 0 see-through, 1 white, 2 dark, 3 black */

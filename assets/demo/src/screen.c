@@ -1,0 +1,101 @@
+#include "screen.h"
+#include "data.h"
+#include "state.h"
+
+#define FONT_TILES (LOW_TILES + 0x20 * 16)
+#define ROW_BITS 0x0F
+
+static void read_keys(void) {
+  u8 directions, buttons, keys;
+  P1 = 0x20;
+  directions = P1; directions = P1;              /* the lines need a moment to settle */
+  P1 = 0x10;
+  buttons = P1; buttons = P1; buttons = P1; buttons = P1;
+  P1 = 0x30;
+  keys = (u8)~((directions & ROW_BITS) | (u8)(buttons << 4));
+  w_keys_new = keys & ~w_keys;
+  w_keys = keys;
+}
+
+void frame(void) {
+  vblank_seen = 0;
+  do { __asm__("halt\n\tnop"); } while (!vblank_seen);
+  read_keys();
+  w_frames++;
+}
+
+void frames(u8 n) { while (n--) frame(); }
+
+void poke(u8 *p, u8 v) {
+  while (STAT & STAT_BUSY) ;
+  *p = v;
+}
+
+void poke_all(u8 *to, const u8 *from, u16 n) { while (n--) poke(to++, *from++); }
+
+void hide_objects(void) {
+  u8 i;
+  for (i = 0; i < sizeof shadow_oam; i++) shadow_oam[i] = 0;
+}
+
+void blank(void) {
+  hide_objects();
+  frame();
+  BGP = PALETTE_BLANK;
+}
+
+void unblank(void) {
+  frame();
+  BGP = PALETTE;
+}
+
+void flash(void) {
+  u8 i;
+  for (i = 0; i < 2; i++) {
+    BGP = PALETTE_INVERSE; frames(3);
+    BGP = PALETTE; frames(3);
+  }
+}
+
+void print_at(u8 row, u8 col, const char *s) {
+  u8 *p = BG_MAP + ((u16)row << 5) + col;
+  while (*s) poke(p++, *s++);
+}
+
+void clear_background(u8 tile) {
+  u16 i;
+  for (i = 0; i < 1024; i++) poke(BG_MAP + i, tile);
+}
+
+void show_picture(const u8 *tiles, u16 size, const u8 *cells) {
+  u8 y;
+  blank();
+  poke_all(HIGH_TILES, tiles, size);
+  for (y = 0; y < 18; y++, cells += 20) poke_all(BG_MAP + ((u16)y << 5), cells, 20);
+  SCX = SCY = 0;
+  unblank();
+}
+
+static void load_font(void) {
+  u8 *to = FONT_TILES;
+  u16 i;
+  for (i = 0; i < sizeof d_font; i++) { *to++ = d_font[i]; *to++ = d_font[i]; }
+}
+
+void screen_init(void) {
+  u16 i;
+  while (LY < 144) ;
+  LCDC = 0;
+  for (i = 0; i < 1024; i++) BG_MAP[i] = WIN_MAP[i] = ' ';
+  poke_all(LOW_TILES, d_frame, sizeof d_frame);
+  poke_all(OBJ_TILES, d_sprites, sizeof d_sprites);
+  load_font();
+  OBP0 = PALETTE_OBJECTS;
+  BGP = PALETTE;
+  WX = 7; WY = 144;
+  SCX = SCY = 0;
+  IF = 0;
+  IE = 1;
+  __asm__("ei");
+  LCDC = LCDC_ON;
+}

@@ -1,0 +1,16 @@
+/* Frames, keys, and writing to the video memory while the picture is shown. */
+#pragma once
+#include "hardware.h"
+
+void screen_init(void);                          /* tiles of frames, font and sprites; blank maps; interrupts on */
+void frame(void);                                /* wait for the next frame and read the keys */
+void frames(u8 n);
+void blank(void);                                /* white picture without objects, for drawing behind it */
+void unblank(void);
+void flash(void);
+void hide_objects(void);
+void poke(u8 *p, u8 v);                          /* write to video memory when it is open */
+void poke_all(u8 *to, const u8 *from, u16 n);
+void print_at(u8 row, u8 col, const char *s);    /* on the background */
+void clear_background(u8 tile);
+void show_picture(const u8 *tiles, u16 size, const u8 *cells);

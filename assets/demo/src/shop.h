@@ -1,0 +1,3 @@
+/* The shop in the village. */
+#pragma once
+void shop(void);

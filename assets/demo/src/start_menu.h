@@ -1,0 +1,3 @@
+/* The menu at START. */
+#pragma once
+void start_menu(void);

@@ -1,0 +1,3 @@
+/* Here the state of state.h gets its memory. */
+#define STATE
+#include "state.h"
