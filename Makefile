@@ -6,10 +6,10 @@ GO_NEED := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
 
 export CGO_ENABLED = 1
 
-.PHONY: help play build test race fuzz vet bench rom clean needs
+.PHONY: help play build test race fuzz vet bench screenshots rom clean needs
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 play: build ## build and watch the built-in agent play the built-in game
 	@$(BINARY) play
@@ -38,6 +38,11 @@ vet: needs ## vet, gofmt and staticcheck
 
 bench: needs ## measure speed, bytes and memory
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+FONT ?= $(wildcard /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf)
+screenshots: needs ## take the README's pictures anew, from the real program
+	@mkdir -p assets/pictures
+	$(GO) test ./cmd/dotmatrix -count 1 -run TestScreenshots -screenshots $(CURDIR)/assets/pictures -font '$(FONT)'
 
 rom: ## rebuild the demo game's ROM (needs sdcc 4.2.0)
 	assets/demo/build.sh

@@ -26,13 +26,13 @@ func newKeyMap() keyMap {
 		Help:        bind("?", "keys", "?"),
 		Quit:        bind("q", "quit", "q", "ctrl+c"),
 		Force:       bind("ctrl+c", "quit at once", "ctrl+c"),
-		Next:        bind("→", "next step", "right"),
-		Previous:    bind("←", "step before", "left"),
+		Next:        bind("→", "on", "right"),
+		Previous:    bind("←", "back", "left"),
 		NextTen:     bind("shift+→ pgdn", "ten on", "shift+right", "pgdown"),
 		PreviousTen: bind("shift+← pgup", "ten back", "shift+left", "pgup"),
 		First:       bind("home", "first step", "home"),
 		Last:        bind("end", "last step", "end"),
-		Jump:        bind("g", "go to a step", "g"),
+		Jump:        bind("g", "go to step", "g"),
 		ScrollUp:    bind("pgup", "earlier thoughts", "pgup"),
 		ScrollDown:  bind("pgdn", "later thoughts", "pgdown"),
 		Close:       bind("esc", "close", "esc", "q", "?", "enter"),
@@ -60,5 +60,5 @@ func (k keyMap) live() []key.Binding {
 }
 
 func (k keyMap) replayed() []key.Binding {
-	return []key.Binding{k.Previous, k.Next, k.Pause, k.Jump, k.Faster, k.Slower, k.Help, k.Quit, k.PreviousTen, k.NextTen, k.First, k.Last}
+	return []key.Binding{k.Previous, k.Next, k.Pause, k.Jump, k.Help, k.Quit, k.Faster, k.Slower, k.PreviousTen, k.NextTen, k.First, k.Last}
 }

@@ -20,7 +20,7 @@ func header(t theme, j *journal, fps float64, closing bool, width int) string {
 		right += fmt.Sprintf(" of %d", j.length)
 	}
 	right += "  " + j.state.Pace.String()
-	if fps > 0 {
+	if fps > 0 && !j.state.Paused {
 		right += fmt.Sprintf("  %.0f fps", fps)
 	}
 	return spread(left, t.text.Render(right), width)
