@@ -33,7 +33,16 @@ type (
 		Channel Channel
 		Text    string
 	}
-	// TextDropped voids the text of the current step so far: a model call failed and is tried again.
+	// ToolDelta is more of the arguments, JSON, of a tool call that a model is writing in the current step.
+	ToolDelta struct {
+		Index int    // of the call in the model's answer, from 0
+		Name  string // of the tool
+		Text  string
+	}
+	// SpanEnded carries a model or tool call of the current step as soon as it has ended.
+	SpanEnded struct{ Span Span }
+	// TextDropped voids the text and the tool calls that were being written in the current step so far: a model call
+	// failed and is tried again.
 	TextDropped struct{ Why string }
 	// ActionChosen says what the actor will press; the frames follow.
 	ActionChosen struct {
@@ -60,12 +69,16 @@ type State struct {
 	Pace     Pace
 	Seq      int // last finished step, or the step shown
 	Tick     uint64
-	Replay   bool // recorded, not live
+	Replay   bool   // recorded, not live
+	Usage    Usage  // of the run's model calls so far
+	Budget   Budget // of the run
 }
 
 func (RunBegan) event()     {}
 func (StepBegan) event()    {}
 func (TextDelta) event()    {}
+func (ToolDelta) event()    {}
+func (SpanEnded) event()    {}
 func (TextDropped) event()  {}
 func (ActionChosen) event() {}
 func (StepEnded) event()    {}

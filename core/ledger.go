@@ -1,0 +1,113 @@
+package core
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Ledger is the help that an agent gets, computed from its definition: it stands beside every score, and scores with
+// unequal help are not ranked as equal. Its lists are sorted and hold each name once.
+type Ledger struct {
+	Observes []string `json:"observes"` // what it sees: screen, grid, facts, text, dialog, map
+	Tools    []string `json:"tools"`    // what works for it: tools that its model may call, and path finding in its code
+	Hints    []string `json:"hints"`    // knowledge of the game that it was given beforehand
+}
+
+// plain are tools without which nobody could play: no help.
+var plain = []string{"finish", "press_buttons"}
+
+// NewLedger sorts the names and leaves out what is no help.
+func NewLedger(observes, tools, hints []string) Ledger {
+	sorted := func(names []string) []string {
+		kept := slices.Clone(names)
+		slices.Sort(kept)
+		return append([]string{}, slices.Compact(kept)...)
+	}
+	tools = slices.DeleteFunc(slices.Clone(tools), func(name string) bool { return slices.Contains(plain, name) })
+	return Ledger{Observes: sorted(observes), Tools: sorted(tools), Hints: sorted(hints)}
+}
+
+// LedgerOf reads the ledger in a version's manifest.
+func LedgerOf(manifest json.RawMessage) (Ledger, error) {
+	var m struct {
+		Ledger   *Ledger  `json:"ledger"`
+		Observes []string `json:"observes"`
+	}
+	if err := json.Unmarshal(manifest, &m); err != nil {
+		return Ledger{}, fmt.Errorf("reading the help ledger: %w", err)
+	}
+	if m.Ledger == nil { // of a version that was logged before there were ledgers
+		return NewLedger(m.Observes, nil, nil), nil
+	}
+	return NewLedger(m.Ledger.Observes, m.Ledger.Tools, m.Ledger.Hints), nil
+}
+
+// Ledger is the help that the version gets; empty where its manifest cannot be read.
+func (v Version) Ledger() Ledger {
+	ledger, _ := LedgerOf(v.Manifest)
+	return ledger
+}
+
+// Equal reports whether two agents get the same help.
+func (l Ledger) Equal(other Ledger) bool {
+	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints)
+}
+
+// Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
+// blindly.
+func (l Ledger) Short() string {
+	var parts []string
+	for _, names := range [][]string{l.Observes, l.Tools, l.Hints} {
+		if len(names) > 0 {
+			parts = append(parts, strings.Join(names, ", "))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, " + ")
+}
+
+// Long says each help in words, a line each.
+func (l Ledger) Long() string {
+	var lines []string
+	for _, part := range []struct {
+		names []string
+		head  string
+		known map[string]string
+	}{{l.Observes, "sees ", seen}, {l.Tools, "has the tool ", tools}, {l.Hints, "was told: ", nil}} {
+		for _, name := range part.names {
+			line := part.head + name
+			if words := part.known[name]; words != "" {
+				line += ": " + words
+			}
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) == 0 {
+		return "sees nothing and has no tool"
+	}
+	return strings.Join(lines, "\n")
+}
+
+var seen = map[string]string{
+	"screen": "the picture, as a person does",
+	"grid":   "the picture with a grid and the numbers of its cells drawn over it",
+	"facts":  "what the game's profile reads from memory, as data",
+	"text":   "what the game's profile reads from memory, in words",
+	"dialog": "the texts that the game showed before, read from memory",
+	"map":    "an ASCII map of what it has seen of the world, read from memory",
+}
+
+var tools = map[string]string{
+	"find_path":   "ways on the whole map and from map to map, read from memory",
+	"walk_to":     "walks such a way by itself",
+	"screenshot":  "asks for the picture again, enlarged or with a grid",
+	"read_facts":  "asks for what the game's profile reads from memory",
+	"read_dialog": "asks for the texts that the game showed before",
+	"read_map":    "asks for the map of what it has seen",
+	"notes":       "a notebook of its own",
+	"goals":       "a list of goals of its own",
+}
