@@ -122,9 +122,7 @@ func (j *journal) hear(delta core.TextDelta) {
 // close completes the entry of a step with what was recorded of it.
 func (j *journal) close(step *core.Step) {
 	j.take(step)
-	for _, m := range step.Reached {
-		j.reached = append(j.reached, m)
-	}
+	j.reached = append(j.reached, step.Reached...)
 	if step.Seq == 0 {
 		return
 	}

@@ -153,13 +153,9 @@ func (m *Machine) stop() {
 	m.s.Clock.Next = 0
 }
 
-// speedSwitchCycles is how long the CPU stands still in a speed switch, in CPU cycles of the old speed.
-const speedSwitchCycles = 0x8000
-
 func (m *Machine) switchSpeed() {
 	m.catchUp()
-	m.s.System.KEY1 = m.s.System.KEY1 ^ 0x80&0x80
-	m.s.System.KEY1 &= 0x80
+	m.s.System.KEY1 = (m.s.System.KEY1 ^ 0x80) & 0x80
 	m.s.Clock.MCycle = 4 >> m.speed()
 	m.s.Timer.Base = m.s.Clock.Now
 	m.s.Clock.Next = 0

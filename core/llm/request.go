@@ -26,7 +26,7 @@ func wire(request Request) openai.ChatCompletionRequest {
 	if wantsCompletionTokens(request.Model) {
 		out.MaxCompletionTokens = request.MaxTokens
 	} else {
-		out.MaxTokens = request.MaxTokens
+		out.MaxTokens = request.MaxTokens //lint:ignore SA1019 what OpenAI gave up is the only name that other endpoints know
 	}
 	for _, m := range request.Messages {
 		out.Messages = append(out.Messages, wireMessage(m))
