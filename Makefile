@@ -24,7 +24,7 @@ race: needs ## run the tests of the packages with goroutines under the race dete
 	$(GO) test -race ./core/play/... ./core/llm/... ./core/agent/... ./tracking/... ./tui/...
 
 FUZZTIME ?= 5s
-fuzz: needs ## fuzz everything that parses, FUZZTIME each
+fuzz: needs ## fuzz everything that parses, FUZZTIME each (a time, or a count such as 3000x)
 	@set -e; for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' .); do \
 	  for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*)\(.*/\1/p' $$file); do \
 	    echo "fuzz $$name ($$(dirname $$file))"; \
