@@ -14,21 +14,44 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/term"
 
-	"dotmatrix/core"
 	"dotmatrix/tui/plane"
+	"dotmatrix/tui/play"
+	"dotmatrix/tui/theme"
 )
 
-// Options is what a screen runs on. The zero values of all but Source are the process's own.
+// Options is what the screens run on. Input, Output and Environ are the process's own where they are not set.
 type Options struct {
-	Source  Source
-	Input   *os.File
-	Output  *os.File
-	Environ []string // NO_COLOR, TERM and the like
+	Bench    Bench
+	Source   play.Source // the run to show first, which the screens close
+	Settings Settings
+	Input    *os.File
+	Output   *os.File
+	Environ  []string // NO_COLOR, TERM and the like
 }
 
-// Run shows the source until the person leaves the screen, or ctx ends. The terminal is as it was afterwards, also after
-// a panic.
+// Run shows the screens until the person leaves them, or ctx ends. The terminal is as it was afterwards, also after a
+// panic.
 func Run(ctx context.Context, o Options) error {
+	o.fill()
+	if !term.IsTerminal(o.Input.Fd()) || !term.IsTerminal(o.Output.Fd()) {
+		return errors.New("there is no terminal to draw on")
+	}
+	profile := colorprofile.Detect(o.Output, o.Environ)
+	picture := plane.New(o.Output, plane.Options{Profile: profile, Far: far(o.Environ), Now: time.Now})
+	screens, cancel := context.WithCancel(ctx)
+	defer cancel()
+	program := tea.NewProgram(newApp(screens, o, picture, profile), tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
+		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture)))
+	stop := context.AfterFunc(ctx, program.Quit)
+	_, err := program.Run()
+	stop()
+	if err != nil {
+		err = fmt.Errorf("the screen failed: %w", err)
+	}
+	return errors.Join(err, picture.Close())
+}
+
+func (o *Options) fill() {
 	if o.Input == nil {
 		o.Input = os.Stdin
 	}
@@ -38,48 +61,16 @@ func Run(ctx context.Context, o Options) error {
 	if o.Environ == nil {
 		o.Environ = os.Environ()
 	}
-	if !term.IsTerminal(o.Input.Fd()) || !term.IsTerminal(o.Output.Fd()) {
-		return errors.New("there is no terminal to draw on")
-	}
-	profile := colorprofile.Detect(o.Output, o.Environ)
-	picture := plane.New(o.Output, plane.Options{Profile: profile, Far: far(o.Environ), Now: time.Now})
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	m := &root{ctx: ctx, source: o.Source, plane: picture, keys: newKeyMap(), theme: newTheme(), clock: time.Now}
-	program := tea.NewProgram(m, tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
-		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture)))
-	frames := make(chan error, 1)
-	go func() {
-		defer func() {
-			var err error
-			if cause := recover(); cause != nil {
-				err = fmt.Errorf("showing the picture: %v", cause)
-				program.Quit()
-			}
-			frames <- err
-		}()
-		showFrames(ctx, o.Source, picture)
-	}()
-	stop := context.AfterFunc(ctx, program.Quit)
-	_, err := program.Run()
-	stop()
-	cancel()
-	broken := <-frames
-	if err != nil {
-		err = fmt.Errorf("the screen failed: %w", err)
-	}
-	return errors.Join(err, broken, picture.Close())
 }
 
-// showFrames hands the newest picture to the plane, past Bubble Tea.
-func showFrames(ctx context.Context, source Source, picture *plane.Plane) {
-	var frame core.Frame
-	for {
-		if err := source.Frame(ctx, &frame); err != nil {
-			return // io.EOF, or the screen is gone
-		}
-		picture.Show(&frame)
+func newApp(ctx context.Context, o Options, picture *plane.Plane, profile colorprofile.Profile) *app {
+	a := &app{ctx: ctx, bench: o.Bench, plane: picture, clock: time.Now, settings: o.Settings,
+		look: theme.Options{Name: o.Settings.Theme, Dark: true, Profile: profile}}
+	a.dress()
+	if o.Source != nil {
+		a.screens = append(a.screens, a.playScreen(o.Source))
 	}
+	return a
 }
 
 // far reports whether the terminal is at the other end of a network.

@@ -18,13 +18,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
+	"dotmatrix/tui/play"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // toySource keeps what it is asked for.
-type toySource struct{ asked []core.Command }
+type toySource struct {
+	asked  []core.Command
+	closed bool
+}
 
 func (*toySource) Events(context.Context) ([]core.Event, error) { return nil, io.EOF }
 func (*toySource) Frame(context.Context, *core.Frame) error     { return io.EOF }
@@ -39,9 +44,23 @@ func (toyTerminal) Write(b []byte) (int, error) { return len(b), nil }
 func (toyTerminal) Close() error                { return nil }
 func (toyTerminal) Fd() uintptr                 { return ^uintptr(0) }
 
-// toyScreen is a root without a program around it.
+// Close notes that it was closed.
+func (s *toySource) Close() error { s.closed = true; return nil }
+
+// toyBench remembers in memory.
+type toyBench struct{ kept map[string][]byte }
+
+func (*toyBench) Start(context.Context, nav.Start) (play.Source, error)    { return &toySource{}, nil }
+func (*toyBench) Replay(context.Context, string, int) (play.Source, error) { return &toySource{}, nil }
+func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
+	return "/saved.png", nil
+}
+func (b *toyBench) Recall(name string) []byte          { return b.kept[name] }
+func (b *toyBench) Remember(name string, value []byte) { b.kept[name] = value }
+
+// toyScreen is the screens without a program around them.
 type toyScreen struct {
-	*root
+	*app
 	t      testing.TB
 	source *toySource
 	now    time.Time
@@ -52,20 +71,45 @@ func newToyScreen(t testing.TB, width, height int, profile colorprofile.Profile)
 	s := &toyScreen{t: t, source: &toySource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	picture := plane.New(toyTerminal{}, plane.Options{Profile: profile, Now: time.Now})
 	t.Cleanup(func() { picture.Close() })
-	s.root = &root{ctx: t.Context(), source: s.source, plane: picture, keys: newKeyMap(), theme: newTheme(), clock: func() time.Time { return s.now }}
+	s.app = newApp(t.Context(), Options{Bench: &toyBench{map[string][]byte{}}, Source: s.source}, picture, profile)
+	s.app.clock = func() time.Time { return s.now }
 	picture.Show(toyPicture())
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return s
 }
 
-// send has the screen take messages; commands that come of them are dropped.
+// send has the screens take messages, and does what comes of them at once.
 func (s *toyScreen) send(messages ...tea.Msg) {
 	for _, m := range messages {
-		s.root.Update(m)
+		_, cmd := s.app.Update(m)
+		s.run(cmd)
 	}
 }
 
-func (s *toyScreen) tell(events ...core.Event) { s.send(eventsMsg(events)) }
+// run does a command that asks the root for something; what waits, or ticks, is dropped.
+func (s *toyScreen) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	var msg tea.Msg
+	select {
+	case msg = <-done:
+	case <-time.After(20 * time.Millisecond):
+		return
+	}
+	switch msg := msg.(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			s.run(c)
+		}
+	case nav.Back, nav.Quit, nav.Toast, nav.Dialog, nav.Replay, nav.Start, openedMsg:
+		s.send(msg)
+	}
+}
+
+func (s *toyScreen) tell(events ...core.Event) { s.top().(*play.Screen).Tell(events...) }
 
 // press types keys such as "q", "right" or "shift+left".
 func (s *toyScreen) press(keys ...string) {
@@ -108,7 +152,7 @@ func (s *toyScreen) seen() string {
 	for y, row := range strings.Split(s.View().Content, "\n") {
 		terminal.WriteString(ansi.CursorPosition(1, y+1) + row)
 	}
-	if rect := s.layout.picture; len(s.dialogs) == 0 && !s.layout.tooSmall {
+	if rect, on := s.top().Picture(); on && !s.dialogs.Any() {
 		for y, row := range s.plane.Rows(rect.W, rect.H) {
 			terminal.WriteString(ansi.CursorPosition(rect.X+1, rect.Y+y+1) + row)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/text"
 )
 
 // sizes at which everything must be readable.
@@ -92,12 +93,12 @@ func TestHostileText(t *testing.T) {
 	s.tell(core.RunBegan{Run: run}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: hostile},
 		core.StepBegan{Seq: 2, Actor: core.ActorAgent}, core.TextDelta{Text: hostile}, core.RunEnded{Outcome: core.Outcome{Status: core.Failed, Reason: hostile}})
 	v := s.View()
-	for _, text := range []string{v.Content, v.WindowTitle} {
-		for i, r := range text {
+	for _, shown := range []string{v.Content, v.WindowTitle} {
+		for i, r := range shown {
 			switch {
-			case r == 0x1b && i+1 < len(text) && text[i+1] == '[' && isStyle(text[i+2:]), r == '\n':
-			case r < ' ', r >= 0x7F && r < 0xA0, isBidiControl(r):
-				t.Fatalf("%q reaches the terminal: %q", r, text[max(i-20, 0):min(i+20, len(text))])
+			case r == 0x1b && i+1 < len(shown) && shown[i+1] == '[' && isStyle(shown[i+2:]), r == '\n':
+			case r < ' ', r >= 0x7F && r < 0xA0, text.IsBidiControl(r):
+				t.Fatalf("%q reaches the terminal: %q", r, shown[max(i-20, 0):min(i+20, len(shown))])
 			}
 		}
 	}

@@ -36,9 +36,9 @@ func TestWatchTakeOverAndReplay(t *testing.T) {
 	x.waitFor("playing")
 
 	x.typeKeys("?")
-	x.waitFor("Keys of a live run")
+	x.waitFor("Buttons, after taking over")
 	x.typeKeys("\x1b")
-	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "Keys of a live run") })
+	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "Buttons, after taking over") })
 
 	x.typeKeys("q")
 	if code := x.exitCode(); code != 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"dotmatrix/core"
-	"dotmatrix/tui"
+	"dotmatrix/core/play"
 )
 
 // openLog opens the log that is written while a screen is up: $DOTMATRIX_LOG, or in the XDG state folder.
@@ -31,7 +31,7 @@ func (a *app) openLog() (zerolog.Logger, func() error, error) {
 
 // logged is a source whose events are written to the log as they pass on to the screen.
 type logged struct {
-	tui.Source
+	play.Source
 	log zerolog.Logger
 }
 

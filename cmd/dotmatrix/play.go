@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
-	"dotmatrix/core/play"
 	"dotmatrix/tui"
 )
 
@@ -56,43 +55,16 @@ func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.
 		return err
 	}
 	options.Pace, options.Watched = pace, true
-	return a.withSession(ctx, options, func(session *play.Session) error {
-		if paused {
-			session.Do(core.SetPaused{Paused: true})
-		}
-		summary, err := a.playOnScreen(ctx, session)
-		fmt.Fprintln(a.std.Out, oneLine(endingLine(summary)))
+	live, err := a.startLive(ctx, options)
+	if err != nil {
 		return err
-	})
-}
-
-// playOnScreen runs the session beside its screen, until the person leaves the screen.
-func (a *app) playOnScreen(ctx context.Context, session *play.Session) (core.RunSummary, error) {
-	var summary core.RunSummary
-	shown := a.beside(ctx, session, func(ctx context.Context) (err error) {
-		summary, err = session.Run(ctx)
-		return err
-	})
-	return summary, shown
-}
-
-// beside runs a source and its screen beside each other. When the person leaves the screen the source is stopped; when
-// the source breaks, the screen is left.
-func (a *app) beside(ctx context.Context, source tui.Source, run func(context.Context) error) error {
-	screen, leave := context.WithCancel(ctx)
-	defer leave()
-	ended := make(chan error, 1)
-	go func() {
-		err := rescue(func() error { return run(ctx) })
-		var broken *panicError
-		if errors.As(err, &broken) {
-			leave()
-		}
-		ended <- err
-	}()
-	shown := a.show(screen, source)
-	source.Do(core.Stop{})
-	return errors.Join(shown, <-ended)
+	}
+	if paused {
+		live.Do(core.SetPaused{Paused: true})
+	}
+	err = a.show(ctx, live)
+	fmt.Fprintln(a.std.Out, oneLine(endingLine(live.summary)))
+	return err
 }
 
 // endingLine says what became of a run and how to see it again.
@@ -104,12 +76,13 @@ func endingLine(sum core.RunSummary) string {
 	return line + ". See it again: dotmatrix replay " + sum.ID[:6]
 }
 
-// show runs the screen on a source until the person leaves it.
-func (a *app) show(ctx context.Context, source tui.Source) error {
+// show runs the screens, beginning with a source, until the person leaves them.
+func (a *app) show(ctx context.Context, first *source) error {
 	log, closeLog, err := a.openLog()
 	if err != nil {
-		return err
+		return errors.Join(err, first.Close())
 	}
-	err = tui.Run(ctx, tui.Options{Source: logged{source, log}})
-	return errors.Join(err, closeLog())
+	first.Source = logged{first.Source, log}
+	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Settings: tui.Settings{Mouse: true}})
+	return errors.Join(err, first.Close(), closeLog())
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
-
-	"dotmatrix/core/play"
 )
 
 func newReplay(a *app) *cobra.Command {
@@ -24,15 +22,9 @@ func (a *app) replay(ctx context.Context, ref string) error {
 	if err := a.needTerminal("replay", "steps"); err != nil {
 		return err
 	}
-	record, err := a.openRun(ctx, ref)
+	source, err := a.startReplay(ctx, ref)
 	if err != nil {
 		return err
 	}
-	defer record.Close()
-	story, err := storyOf(record.Run())
-	if err != nil {
-		return err
-	}
-	replay := play.NewReplay(record, wallClock{})
-	return a.beside(ctx, replay, func(ctx context.Context) error { return replay.Run(ctx, story, record.summary.Milestones) })
+	return a.show(ctx, source)
 }

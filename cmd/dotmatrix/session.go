@@ -9,6 +9,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/tracking"
 )
 
 // playFlags are what play and run have in common.
@@ -80,8 +81,15 @@ func (a *app) withSession(ctx context.Context, options play.Options, use func(*p
 	if options.Recorder, err = store.Recorder(ctx); err != nil {
 		return err
 	}
-	for _, id := range store.Recovered() {
-		options.Notices = append(options.Notices, fmt.Sprintf("run %s was interrupted; its finished steps are kept: dotmatrix replay %s", id, id[:6]))
-	}
+	options.Notices = interruptedRuns(store)
 	return use(play.NewSession(options))
+}
+
+// interruptedRuns tells of the runs whose process died.
+func interruptedRuns(store *tracking.Store) []string {
+	var notices []string
+	for _, id := range store.Recovered() {
+		notices = append(notices, fmt.Sprintf("run %s was interrupted; its finished steps are kept: dotmatrix replay %s", id, id[:6]))
+	}
+	return notices
 }

@@ -61,3 +61,10 @@ type Clock interface {
 	Now() time.Time
 	After(d time.Duration) <-chan time.Time
 }
+
+// Source is what a screen shows: a Session or a Replay. A screen declares its own.
+type Source interface {
+	Events(ctx context.Context) ([]core.Event, error)
+	Frame(ctx context.Context, dst *core.Frame) error
+	Do(command core.Command)
+}

@@ -1,10 +1,8 @@
-package tui
+package play
 
 import (
-	"math/bits"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"dotmatrix/core"
@@ -30,16 +28,6 @@ type hold struct {
 
 // letGo says that a hold may have ended.
 type letGo struct{ button, turn int }
-
-// buttonOf is the bit of the button that a key plays; ok is false for a key that plays none.
-func buttonOf(pressed tea.Key) (int, bool) {
-	for _, k := range gameKeys {
-		if key.Matches(pressed, k.binding) {
-			return bits.TrailingZeros8(uint8(k.button)), true
-		}
-	}
-	return 0, false
-}
 
 // press holds a button from now.
 func (h *hands) press(button int, now time.Time) tea.Cmd {
@@ -84,7 +72,3 @@ func (h *hands) held() core.Buttons {
 
 // drop lets everything go.
 func (h *hands) drop() { h.down = [8]hold{} }
-
-func after(d time.Duration, message tea.Msg) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return message })
-}

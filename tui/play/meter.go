@@ -1,10 +1,6 @@
-package tui
+package play
 
-import (
-	"time"
-
-	tea "charm.land/bubbletea/v2"
-)
+import "time"
 
 // meter measures how many pictures a second reach the terminal.
 type meter struct {
@@ -15,15 +11,10 @@ type meter struct {
 
 const meterEvery = time.Second
 
-func (m *meter) tick() tea.Cmd {
-	return tea.Tick(meterEvery, func(time.Time) tea.Msg { return meterMsg{} })
-}
-
 // measure takes the number of pictures shown so far.
-func (m *meter) measure(shown uint64, now time.Time) tea.Cmd {
+func (m *meter) measure(shown uint64, now time.Time) {
 	if seconds := now.Sub(m.since).Seconds(); !m.since.IsZero() && seconds > 0 {
 		m.fps = float64(shown-m.shown) / seconds
 	}
 	m.since, m.shown = now, shown
-	return m.tick()
 }

@@ -1,0 +1,274 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/tui/action"
+	"dotmatrix/tui/dialog"
+	"dotmatrix/tui/nav"
+	"dotmatrix/tui/plane"
+	"dotmatrix/tui/play"
+	"dotmatrix/tui/theme"
+)
+
+// app is the root: a stack of screens, and what is the same on all of them.
+type app struct {
+	ctx      context.Context
+	bench    Bench
+	plane    *plane.Plane
+	clock    func() time.Time
+	settings Settings
+	look     theme.Options
+	theme    theme.Theme
+	screens  []Screen
+	dialogs  dialog.Stack
+	toast    toast
+
+	width, height int
+	quitting      bool
+}
+
+// Settings are what a person chose for the screens.
+type Settings struct {
+	Theme string      // one of theme.Names
+	Keys  action.Keys // by the names of actions
+	Mouse bool
+}
+
+// openedMsg is a source that is ready to be shown.
+type openedMsg struct {
+	source play.Source
+	err    error
+}
+
+// redrawn is a screen that keeps what it has drawn, and has to forget it when the theme changes.
+type redrawn interface{ Redraw() }
+
+// footerHeight is the row of keys, or of what happened.
+const footerHeight = 1
+
+// Init starts the first screen.
+func (a *app) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor}
+	for _, s := range a.screens {
+		cmds = append(cmds, s.Init())
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update takes a message: the dialog on top first, then the keys, then the screens.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.update(msg)
+	a.place()
+	return a, cmd
+}
+
+func (a *app) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.resize(msg.Width, msg.Height)
+		return nil
+	case tea.BackgroundColorMsg:
+		a.look.Dark = msg.IsDark()
+		a.dress()
+		return nil
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	case tea.MouseMsg, tea.PasteMsg:
+		if a.dialogs.Any() {
+			return a.updateDialog(msg)
+		}
+	case toastOver:
+		a.toast.end(msg)
+		return nil
+	case openedMsg:
+		return a.opened(msg)
+	}
+	if cmd, ok := a.navigate(msg); ok {
+		return cmd
+	}
+	cmds := []tea.Cmd{a.updateDialog(msg)}
+	for _, s := range a.screens {
+		cmds = append(cmds, s.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// navigate does what a screen asks for.
+func (a *app) navigate(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case nav.Back:
+		return a.leave(), true
+	case nav.Quit:
+		a.quitting = true
+		return a.leave(), true
+	case nav.Toast:
+		return a.toast.show(msg), true
+	case nav.Dialog:
+		return a.open(msg.Dialog), true
+	case nav.Start:
+		return func() tea.Msg { s, err := a.bench.Start(a.ctx, msg); return openedMsg{s, err} }, true
+	case nav.Replay:
+		return func() tea.Msg { s, err := a.bench.Replay(a.ctx, msg.Run, msg.Seq); return openedMsg{s, err} }, true
+	}
+	return nil, false
+}
+
+func (a *app) opened(msg openedMsg) tea.Cmd {
+	if msg.err != nil {
+		return nav.Fail(msg.err)
+	}
+	return a.push(a.playScreen(msg.source))
+}
+
+func (a *app) playScreen(source play.Source) Screen {
+	return play.New(a.ctx, play.Options{Source: source, Desk: a.bench, Plane: a.plane, Clock: a.clock, Keys: a.settings.Keys})
+}
+
+// push puts a screen on top.
+func (a *app) push(s Screen) tea.Cmd {
+	a.screens = append(a.screens, s)
+	s.Resize(a.width, a.height-footerHeight)
+	return s.Init()
+}
+
+func (a *app) top() Screen { return a.screens[len(a.screens)-1] }
+
+// leave leaves the top screen, and the program where it was the last or the person wants to quit.
+func (a *app) leave() tea.Cmd {
+	for len(a.screens) > 0 {
+		done, cmd := a.top().Leave()
+		if !done {
+			return cmd
+		}
+		if len(a.screens) == 1 {
+			return tea.Batch(cmd, tea.Quit)
+		}
+		a.screens = a.screens[:len(a.screens)-1]
+		a.top().Resize(a.width, a.height-footerHeight)
+		if !a.quitting {
+			return cmd
+		}
+	}
+	return tea.Quit
+}
+
+func (a *app) open(d dialog.Dialog) tea.Cmd {
+	a.top().Covered()
+	return a.dialogs.Push(d)
+}
+
+func (a *app) updateDialog(msg tea.Msg) tea.Cmd {
+	_, cmd := a.dialogs.Update(msg)
+	return cmd
+}
+
+func (a *app) resize(width, height int) {
+	a.width, a.height = width, height
+	for _, s := range a.screens {
+		s.Resize(width, height-footerHeight)
+	}
+}
+
+// dress makes the theme anew.
+func (a *app) dress() {
+	a.theme = theme.New(a.look)
+	for _, s := range a.screens {
+		if r, ok := s.(redrawn); ok {
+			r.Redraw()
+		}
+	}
+}
+
+// place tells the plane where the picture is. Under a dialog the view draws it.
+func (a *app) place() {
+	if len(a.screens) == 0 {
+		return
+	}
+	rect, on := a.top().Picture()
+	a.plane.Place(rect, on && !a.dialogs.Any())
+}
+
+func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.String() == "ctrl+c" {
+		if a.quitting {
+			return tea.Quit // asked twice: at once
+		}
+		return nav.To(nav.Quit{})
+	}
+	if a.dialogs.Any() {
+		return a.updateDialog(msg)
+	}
+	if cmd, taken := a.top().Key(msg); taken {
+		return cmd
+	}
+	if found, ok := action.Find(a.actions(), msg.String()); ok {
+		return found.Do()
+	}
+	return nil
+}
+
+// actions are all that can be done now.
+func (a *app) actions() []action.Action {
+	return a.settings.Keys.On(append(slices.Clip(a.top().Actions()), a.common()...))
+}
+
+// common are the actions of every screen.
+func (a *app) common() []action.Action {
+	return []action.Action{
+		{Name: "help", Title: "the keys of this screen", Short: "keys", Keys: []string{"?"}, Do: a.help},
+		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: func() tea.Cmd { return nav.To(nav.Back{}) }},
+		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
+		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
+		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.toast.detail},
+	}
+}
+
+func (a *app) quitTitle() string {
+	if len(a.screens) > 1 {
+		return "leave this screen"
+	}
+	return "close everything properly and quit"
+}
+
+func (a *app) quitShort() string {
+	if len(a.screens) > 1 {
+		return "leave"
+	}
+	return "quit"
+}
+
+// quitKeys leave a screen. From the last one a key that is pressed by habit must not.
+func (a *app) quitKeys() []string {
+	if len(a.screens) > 1 {
+		return []string{"q", "esc"}
+	}
+	return []string{"q"}
+}
+
+func (a *app) help() tea.Cmd {
+	groups := []dialog.Group{{Title: "Keys", Actions: a.settings.Keys.On(a.top().Actions())}}
+	if _, ok := a.top().(*play.Screen); ok {
+		groups = append(groups, dialog.Group{Title: "Buttons, after taking over", Actions: play.Buttons(a.settings.Keys)})
+	}
+	common := a.settings.Keys.On(a.common())
+	for i := range common {
+		if common[i].Name == "palette" {
+			common[i].Title = "everything that can be done, by name"
+		}
+	}
+	return a.open(dialog.NewHelp(append(groups, dialog.Group{Title: "Everywhere", Actions: common})...))
+}
+
+func (a *app) chooseTheme() tea.Cmd {
+	names := theme.Names()
+	return a.open(dialog.NewChoice("Colours", names, max(slices.Index(names, a.look.Name), 0), func(i int) tea.Cmd {
+		a.look.Name = names[i]
+		a.dress()
+		return nil
+	}))
+}

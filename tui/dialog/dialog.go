@@ -1,0 +1,91 @@
+// Package dialog holds what can stand over a screen of tui and takes the keys while it does: the help, the command
+// palette, questions, texts to read. Dialogs are a stack; the top one is shown.
+package dialog
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"dotmatrix/tui/theme"
+)
+
+// Dialog stands over a screen.
+type Dialog interface {
+	// Update takes a message; done closes the dialog.
+	Update(msg tea.Msg) (done bool, cmd tea.Cmd)
+	// View draws the inside, at most width x height cells.
+	View(t theme.Theme, width, height int) string
+}
+
+// Stack is the open dialogs.
+type Stack struct{ open []Dialog }
+
+// Any reports whether one is open.
+func (s *Stack) Any() bool { return len(s.open) > 0 }
+
+// Push opens a dialog; cmd starts it.
+func (s *Stack) Push(d Dialog) tea.Cmd {
+	s.open = append(s.open, d)
+	if starter, ok := d.(interface{ Init() tea.Cmd }); ok {
+		return starter.Init()
+	}
+	return nil
+}
+
+// Update hands a message to the top one and reports whether it closed.
+func (s *Stack) Update(msg tea.Msg) (closed bool, cmd tea.Cmd) {
+	if !s.Any() {
+		return false, nil
+	}
+	top := s.open[len(s.open)-1]
+	done, cmd := top.Update(msg)
+	if done {
+		for i := len(s.open) - 1; i >= 0; i-- { // the command may not have run yet, but a dialog that opens another is below
+			if s.open[i] == top {
+				s.open = append(s.open[:i], s.open[i+1:]...)
+				break
+			}
+		}
+	}
+	return done, cmd
+}
+
+// Around a dialog: the border and the room inside it, in cells.
+const (
+	frameWidth  = 6
+	frameHeight = 2
+	least       = 20 // columns
+)
+
+// Over draws the top dialog over a screen of width x height cells that is drawn already.
+func (s *Stack) Over(t theme.Theme, screen string, width, height int) string {
+	if !s.Any() {
+		return screen
+	}
+	inside := s.open[len(s.open)-1].View(t, max(width-frameWidth-4, least), max(height-frameHeight-2, 1))
+	box := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).BorderForeground(t.Focus.GetForeground()).Padding(0, 2).Render(inside)
+	w, h := lipgloss.Width(box), lipgloss.Height(box)
+	return lipgloss.NewCompositor(
+		lipgloss.NewLayer(screen),
+		lipgloss.NewLayer(box).X(max((width-w)/2, 0)).Y(max((height-h)/2, 0)).Z(1),
+	).Render()
+}
+
+// closes reports whether a message is a key that closes any dialog.
+func closes(msg tea.Msg, more ...string) bool {
+	pressed, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return false
+	}
+	name := pressed.String()
+	for _, key := range append(more, "esc", "ctrl+c") {
+		if name == key {
+			return true
+		}
+	}
+	return false
+}
+
+func lines(rows ...string) string { return strings.Join(rows, "\n") }

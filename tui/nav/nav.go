@@ -1,0 +1,54 @@
+// Package nav holds the messages by which the screens of tui ask their root for something: another screen, a dialog, a
+// word to the person. So the screens need not know each other.
+package nav
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/tui/dialog"
+)
+
+type (
+	// Back leaves the screen for the one below it; from the last one it leaves the program.
+	Back struct{}
+	// Quit leaves the program, and closes what goes on properly.
+	Quit struct{}
+	// Start opens a live run.
+	Start struct {
+		Game    string // path of a ROM; empty: the demo game
+		Agent   string
+		Model   string
+		Capture string // ID of the capture to start from; empty: power-on
+	}
+	// Replay opens a recorded run at a step; a run that goes on in another process is followed.
+	Replay struct {
+		Run string
+		Seq int
+	}
+	// Runs opens the list of runs, filtered.
+	Runs struct{ Where string }
+	// Models opens the list of agents' versions.
+	Models struct{}
+	// Compare opens two runs side by side.
+	Compare struct{ A, B string }
+	// Dialog opens a dialog over the screen.
+	Dialog struct{ Dialog dialog.Dialog }
+	// Toast says what happened.
+	Toast struct {
+		Text   string
+		Detail string // one key away; empty: there is none
+		Bad    bool
+	}
+)
+
+// To sends a message to the root.
+func To(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Say tells the person something.
+func Say(text string) tea.Cmd { return To(Toast{Text: text}) }
+
+// Fail tells the person what failed.
+func Fail(err error) tea.Cmd { return To(Toast{Text: err.Error(), Bad: true}) }
+
+// Open opens a dialog.
+func Open(d dialog.Dialog) tea.Cmd { return To(Dialog{d}) }

@@ -1,0 +1,43 @@
+package play
+
+import (
+	"math/bits"
+	"slices"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/action"
+)
+
+// buttonActions are the buttons of the console, which a person plays after taking over. Their order is that of the help.
+var buttonActions = []struct {
+	button core.Buttons
+	action action.Action
+}{
+	{core.Up, action.Action{Name: "button.up", Title: "up", Keys: []string{"up"}}},
+	{core.Down, action.Action{Name: "button.down", Title: "down", Keys: []string{"down"}}},
+	{core.Left, action.Action{Name: "button.left", Title: "left", Keys: []string{"left"}}},
+	{core.Right, action.Action{Name: "button.right", Title: "right", Keys: []string{"right"}}},
+	{core.A, action.Action{Name: "button.a", Title: "A", Keys: []string{"z"}}},
+	{core.B, action.Action{Name: "button.b", Title: "B", Keys: []string{"x"}}},
+	{core.Start, action.Action{Name: "button.start", Title: "Start", Keys: []string{"enter"}}},
+	{core.Select, action.Action{Name: "button.select", Title: "Select", Keys: []string{"backspace"}}},
+}
+
+// Buttons are the actions that play the console's buttons.
+func Buttons(keys action.Keys) []action.Action {
+	actions := make([]action.Action, len(buttonActions))
+	for i, b := range buttonActions {
+		actions[i] = b.action
+	}
+	return keys.On(actions)
+}
+
+// buttonOf is the bit of the button that a key plays; ok is false for a key that plays none.
+func (s *Screen) buttonOf(key string) (int, bool) {
+	for i, a := range s.buttons {
+		if slices.Contains(a.Keys, key) {
+			return bits.TrailingZeros8(uint8(buttonActions[i].button)), true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,203 @@
+package play
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/action"
+	"dotmatrix/tui/dialog"
+	"dotmatrix/tui/nav"
+	"dotmatrix/tui/panes"
+)
+
+// Key takes the keys that are no actions: the console's buttons, while a person plays.
+func (s *Screen) Key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	if !s.journal.playing() {
+		return nil, false
+	}
+	button, ok := s.buttonOf(msg.String())
+	if !ok {
+		return nil, false
+	}
+	cmd := s.hands.press(button, s.clock())
+	s.hold()
+	return cmd, true
+}
+
+func (s *Screen) release(msg tea.KeyReleaseMsg) tea.Cmd {
+	button, ok := s.buttonOf(msg.String())
+	if !ok {
+		return nil
+	}
+	return s.hands.release(button, s.clock())
+}
+
+// hold tells the session which buttons are down now.
+func (s *Screen) hold() {
+	if s.journal.playing() && s.source != nil {
+		s.source.Do(core.HoldButtons{Held: s.hands.held()})
+	}
+}
+
+// Covered says that a dialog has come over the screen: no button is held under it.
+func (s *Screen) Covered() {
+	s.hands.drop()
+	s.hold()
+}
+
+// do is an action that asks the source for something.
+func (s *Screen) do(command core.Command) func() tea.Cmd {
+	return func() tea.Cmd {
+		if s.source != nil {
+			s.source.Do(command)
+		}
+		return nil
+	}
+}
+
+// change is an action that changes how the screen looks.
+func (s *Screen) change(f func()) func() tea.Cmd {
+	return func() tea.Cmd {
+		f()
+		s.desk.Remember(setupName, s.setup.Save())
+		s.arrange()
+		return nil
+	}
+}
+
+// Actions are what can be done now.
+func (s *Screen) Actions() []action.Action {
+	actions := s.liveActions()
+	if s.journal.state.Replay {
+		actions = s.replayActions()
+	}
+	if s.journal.outcome != nil {
+		actions = nil
+	}
+	return append(actions, s.commonActions()...)
+}
+
+func (s *Screen) liveActions() []action.Action {
+	state := s.journal.state
+	takeOver := action.Action{Name: "take_over", Title: "take over the buttons", Short: "take over", Keys: []string{"t"}, Do: s.do(core.TakeOver{})}
+	if state.Actor == core.ActorPerson {
+		takeOver.Title, takeOver.Short = "hand the buttons back to the agent", "hand back"
+		takeOver.Do = func() tea.Cmd { s.hands.drop(); return s.do(core.HandBack{})() }
+	}
+	actions := []action.Action{
+		{Name: "pause", Title: "pause, or go on", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
+		{Name: "step", Title: "one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
+		takeOver,
+	}
+	return append(actions, s.paceActions()...)
+}
+
+func (s *Screen) paceActions() []action.Action {
+	pace := s.journal.state.Pace
+	return []action.Action{
+		{Name: "faster", Title: "faster", Short: "faster", Keys: []string{"+", "="}, Do: s.do(core.SetPace{Pace: pace.Faster()})},
+		{Name: "slower", Title: "slower", Short: "slower", Keys: []string{"-", "_"}, Do: s.do(core.SetPace{Pace: pace.Slower()})},
+	}
+}
+
+func (s *Screen) replayActions() []action.Action {
+	j := &s.journal
+	seq := j.state.Seq
+	seek := func(to int) func() tea.Cmd { return s.do(core.Seek{Seq: to}) }
+	actions := []action.Action{
+		{Name: "back", Title: "the step before", Short: "back", Keys: []string{"left"}, Do: seek(seq - 1)},
+		{Name: "on", Title: "the next step", Short: "on", Keys: []string{"right"}, Do: seek(seq + 1)},
+		{Name: "pause", Title: "play, or pause", Short: "play", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !j.state.Paused})},
+		{Name: "goto", Title: "go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
+		{Name: "step", Title: "the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
+		{Name: "back_ten", Title: "ten steps back", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
+		{Name: "on_ten", Title: "ten steps on", Keys: []string{"shift+right", "pgdown"}, Do: seek(seq + 10)},
+		{Name: "first", Title: "the first step", Keys: []string{"home"}, Do: seek(0)},
+		{Name: "last", Title: "the last step", Keys: []string{"end"}, Do: seek(j.length)},
+		{Name: "next_milestone", Title: "the next milestone", Keys: []string{"m"}, Do: s.toMark(1, "milestone", markMilestone)},
+		{Name: "previous_milestone", Title: "the milestone before", Keys: []string{"M"}, Do: s.toMark(-1, "milestone", markMilestone)},
+		{Name: "next_fault", Title: "the next fault", Keys: []string{"e"}, Do: s.toMark(1, "fault", markFault)},
+		{Name: "previous_fault", Title: "the fault before", Keys: []string{"E"}, Do: s.toMark(-1, "fault", markFault)},
+	}
+	return append(actions, s.paceActions()...)
+}
+
+// toMark seeks the next mark of a kind.
+func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd {
+	return func() tea.Cmd {
+		if seq, ok := s.journal.nextMark(s.journal.state.Seq, way, kinds...); ok {
+			return s.do(core.Seek{Seq: seq})()
+		}
+		return nav.Say(fmt.Sprintf("there is no %s %s this step", what, map[bool]string{true: "after", false: "before"}[way > 0]))
+	}
+}
+
+func (s *Screen) askStep() tea.Cmd {
+	last := s.journal.length
+	return nav.Open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
+		seq, err := strconv.Atoi(strings.TrimSpace(typed))
+		if err != nil || seq < 0 || seq > last {
+			return nil, fmt.Errorf("give a number from 0 to %d", last)
+		}
+		return s.do(core.Seek{Seq: seq})(), nil
+	}))
+}
+
+// commonActions are those of live runs and replays alike.
+func (s *Screen) commonActions() []action.Action {
+	return []action.Action{
+		{Name: "request", Title: "what the model was given in this step", Keys: []string{"r"}, Do: s.showRequest},
+		{Name: "screenshot", Title: "save a picture of the game and the text of the screen", Keys: []string{"s"}, Do: s.screenshot},
+		{Name: "focus_next", Title: "focus the next pane", Keys: []string{"tab"}, Do: s.change(func() { s.setup.Next(1) })},
+		{Name: "focus_previous", Title: "focus the pane before", Keys: []string{"shift+tab"}, Do: s.change(func() { s.setup.Next(-1) })},
+		{Name: "scroll_up", Title: "scroll the focused pane up", Keys: []string{"up", "k"}, Do: s.scroll(1)},
+		{Name: "scroll_down", Title: "scroll the focused pane down", Keys: []string{"down", "j"}, Do: s.scroll(-1)},
+		{Name: "zoom", Title: "zoom the focused pane, and back", Keys: []string{"o"}, Do: s.change(s.setup.Zoom)},
+		{Name: "wider", Title: "wider texts, smaller picture", Keys: []string{"<"}, Do: s.change(func() { s.setup.Widen(s.layout, 4) })},
+		{Name: "narrower", Title: "narrower texts, larger picture", Keys: []string{">"}, Do: s.change(func() { s.setup.Widen(s.layout, -4) })},
+		{Name: "more_facts", Title: "more room for the facts", Keys: []string{"{"}, Do: s.change(func() { s.setup.Heighten(s.layout, 2) })},
+		{Name: "less_facts", Title: "less room for the facts", Keys: []string{"}"}, Do: s.change(func() { s.setup.Heighten(s.layout, -2) })},
+		{Name: "toggle_picture", Title: "hide or show the picture", Keys: []string{"1"}, Do: s.change(func() { s.setup.Toggle(panes.Picture) })},
+		{Name: "toggle_thoughts", Title: "hide or show the thoughts", Keys: []string{"2"}, Do: s.change(func() { s.setup.Toggle(panes.Thoughts) })},
+		{Name: "toggle_facts", Title: "hide or show the facts", Keys: []string{"3"}, Do: s.change(func() { s.setup.Toggle(panes.Facts) })},
+		{Name: "reset_panes", Title: "the panes as they were at first", Keys: []string{"0"}, Do: s.change(func() { s.setup = panes.Setup{} })},
+	}
+}
+
+// scroll moves the focused pane by half its height; 1 is up.
+func (s *Screen) scroll(way int) func() tea.Cmd {
+	return func() tea.Cmd {
+		s.scrollBy(s.setup.Focused(), way*3)
+		return nil
+	}
+}
+
+func (s *Screen) scrollBy(p panes.Pane, lines int) {
+	switch p {
+	case panes.Facts:
+		s.factScroll = max(s.factScroll-lines, 0)
+	default:
+		s.thoughts.scroll = max(s.thoughts.scroll+lines, 0)
+	}
+}
+
+// screenshot saves the picture and the screen's text.
+func (s *Screen) screenshot() tea.Cmd {
+	step := s.journal.step
+	if step == nil || step.Screen == nil {
+		return nav.Fail(errors.New("there is no picture yet"))
+	}
+	words := plainText(s)
+	return func() tea.Msg {
+		path, err := s.desk.SaveScreen(s.ctx, step.Screen, words)
+		if err != nil {
+			return nav.Toast{Text: "no screenshot: " + err.Error(), Bad: true}
+		}
+		return nav.Toast{Text: "saved " + path}
+	}
+}

@@ -1,0 +1,223 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/action"
+	"dotmatrix/tui/nav"
+	"dotmatrix/tui/panes"
+	"dotmatrix/tui/plane"
+)
+
+// Screen shows a source.
+type Screen struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	source  Source
+	desk    Desk
+	plane   *plane.Plane
+	clock   func() time.Time
+	keys    action.Keys
+	buttons []action.Action
+
+	journal  journal
+	hands    hands
+	thoughts thoughts
+	meter    meter
+	setup    panes.Setup
+	layout   panes.Layout
+	dragged  panes.Edge
+
+	width, height int
+	factScroll    int
+	closing       bool // the run is being closed, and then the screen is left
+	recording     bool // the terminal is being recorded
+	ended         bool // the source has no more events
+}
+
+// Options are what a screen needs.
+type Options struct {
+	Source Source
+	Desk   Desk
+	Plane  *plane.Plane
+	Clock  func() time.Time
+	Keys   action.Keys
+}
+
+// setupName is the name under which the panes' setup is remembered.
+const setupName = "panes"
+
+// New is a screen on a source, which it closes.
+func New(ctx context.Context, o Options) *Screen {
+	ctx, cancel := context.WithCancel(ctx)
+	return &Screen{
+		ctx: ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys,
+		buttons: Buttons(o.Keys), setup: panes.Load(o.Desk.Recall(setupName)),
+	}
+}
+
+// The messages of the screen's own commands, of which only the screen that they name takes notice.
+type (
+	eventsMsg struct {
+		of     *Screen
+		events []core.Event
+	}
+	overMsg   struct{ of *Screen } // there will be no more events
+	meterMsg  struct{ of *Screen }
+	closedMsg struct {
+		of  *Screen
+		err error
+	}
+)
+
+// eventsEvery is the least time between two looks at the events, so that a stream of tokens costs few repaints.
+const eventsEvery = 40 * time.Millisecond
+
+// Init starts waiting for events and handing frames on.
+func (s *Screen) Init() tea.Cmd {
+	return tea.Batch(s.waitForEvents(0), s.showFrames, after(meterEvery, meterMsg{s}))
+}
+
+// waitForEvents waits for one batch; Update issues it again.
+func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
+	return func() tea.Msg {
+		time.Sleep(rest)
+		events, err := s.source.Events(s.ctx)
+		if err == nil {
+			return eventsMsg{s, events}
+		}
+		if errors.Is(err, io.EOF) || s.ctx.Err() != nil {
+			return overMsg{s}
+		}
+		return eventsMsg{s, []core.Event{core.Noticed{Text: err.Error()}}}
+	}
+}
+
+// showFrames hands the newest picture to the plane, past Update and View, until there are no more.
+func (s *Screen) showFrames() tea.Msg {
+	var frame core.Frame
+	for s.source.Frame(s.ctx, &frame) == nil {
+		s.plane.Show(&frame)
+	}
+	return nil
+}
+
+// Update takes whatever is no key.
+func (s *Screen) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case eventsMsg:
+		return s.takeEvents(msg)
+	case overMsg:
+		return s.takeOver(msg)
+	case closedMsg:
+		return s.takeClosed(msg)
+	case meterMsg:
+		if msg.of == s {
+			s.meter.measure(s.plane.Shown(), s.clock())
+			return after(meterEvery, meterMsg{s})
+		}
+	case letGo:
+		s.hands.end(msg)
+		s.hold()
+	case tea.KeyboardEnhancementsMsg:
+		s.hands.releases = msg.SupportsEventTypes()
+	case tea.KeyReleaseMsg:
+		return s.release(msg)
+	case tea.MouseMsg:
+		return s.mouse(msg)
+	}
+	return nil
+}
+
+func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
+	if msg.of != s {
+		return nil
+	}
+	s.Tell(msg.events...)
+	next := s.waitForEvents(eventsEvery)
+	if s.closing && s.journal.outcome != nil {
+		return tea.Batch(next, s.close)
+	}
+	return next
+}
+
+func (s *Screen) takeOver(msg overMsg) tea.Cmd {
+	if msg.of != s {
+		return nil
+	}
+	s.ended = true
+	if s.closing || s.journal.live() { // a run that ends without saying how is broken: closing it tells why
+		s.closing = true
+		return s.close
+	}
+	return nil
+}
+
+// close closes the source beside the program.
+func (s *Screen) close() tea.Msg { return closedMsg{s, s.source.Close()} }
+
+func (s *Screen) takeClosed(msg closedMsg) tea.Cmd {
+	if msg.of != s {
+		return nil
+	}
+	s.cancel()
+	s.closing, s.source = false, nil
+	leave := nav.To(nav.Back{})
+	if msg.err != nil {
+		return tea.Sequence(nav.Fail(msg.err), leave)
+	}
+	return leave
+}
+
+// Leave asks the source to end, and reports whether the screen can go at once. It sends nav.Back when it can.
+func (s *Screen) Leave() (done bool, cmd tea.Cmd) {
+	if s.source == nil {
+		return true, nil
+	}
+	if s.closing {
+		return false, nil
+	}
+	s.closing = true
+	s.source.Do(core.Stop{})
+	if s.journal.outcome != nil || s.journal.state.Replay || s.ended {
+		return false, s.close
+	}
+	return false, nil
+}
+
+// Resize gives the screen its size, in cells.
+func (s *Screen) Resize(width, height int) {
+	s.width, s.height = width, height
+	s.arrange()
+}
+
+// Picture is where the plane draws the game, and whether it may.
+func (s *Screen) Picture() (plane.Rect, bool) {
+	r := s.layout.Picture
+	r.Y += headerHeight
+	return r, r.W > 0
+}
+
+// Title is the window's title.
+func (s *Screen) Title() string { return s.journal.run.Machine.ROM.Title }
+
+func after(d time.Duration, message tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return message })
+}
+
+// Redraw forgets what was drawn in another theme.
+func (s *Screen) Redraw() { s.thoughts.forget(s.journal.entries) }
+
+// Tell has the screen take events at once, past its source.
+func (s *Screen) Tell(events ...core.Event) {
+	for _, event := range events {
+		s.journal.tell(event)
+	}
+	s.arrange()
+}

@@ -1,0 +1,29 @@
+package play
+
+import (
+	"context"
+
+	"dotmatrix/core"
+)
+
+// Source is what the screen shows: a live session, a replay of a recorded one, or one that another process plays.
+type Source interface {
+	// Events waits for events and returns all that have come since the last call; io.EOF when there will be no more.
+	Events(ctx context.Context) ([]core.Event, error)
+	// Frame waits for a picture newer than the last one it gave and copies it into dst; frames in between are lost.
+	// io.EOF when there will be no more.
+	Frame(ctx context.Context, dst *core.Frame) error
+	// Do asks for something; it never blocks.
+	Do(command core.Command)
+	// Close ends the source, closing a live run properly, and waits for it.
+	Close() error
+}
+
+// Desk is what the screen needs of the program around it.
+type Desk interface {
+	// SaveScreen keeps a picture and the screen's text, and gives the path of the picture.
+	SaveScreen(ctx context.Context, frame *core.Frame, text string) (path string, err error)
+	// Recall gives what Remember kept under a name, in this run of the program or an earlier one; nil for nothing.
+	Recall(name string) []byte
+	Remember(name string, value []byte)
+}

@@ -1,0 +1,99 @@
+// Package text makes texts fit for a terminal: harmless, as wide as they may be, and measured in columns. Every screen
+// uses it for whatever a model, a ROM, a file or a record says.
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// maxShown bounds one text that is shown, in bytes; the rest of a longer one is cut.
+const maxShown = 64 << 10
+
+// Clean makes a text harmless to a terminal: no escape sequences, no control characters but the line feed, nothing that
+// turns the direction of writing around, no broken UTF-8.
+func Clean(s string) string {
+	if len(s) > maxShown {
+		s = strings.ToValidUTF8(s[:maxShown], "") + "…"
+	}
+	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), IsBidiControl(r), r == '\u2028', r == '\u2029', r == '\uFEFF':
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// CleanLine is Clean on one line.
+func CleanLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+
+// IsBidiControl reports whether r changes the direction in which a terminal writes.
+func IsBidiControl(r rune) bool {
+	return r == '\u061C' || r == '\u200E' || r == '\u200F' || (r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+}
+
+// Wrap breaks clean text into lines of at most width columns; no text is no line.
+func Wrap(s string, width int) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(s, max(width, 1), ""), "\n")
+}
+
+// Width is how many columns the widest line takes.
+func Width(s string) int {
+	widest := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		widest = max(widest, ansi.StringWidth(line))
+	}
+	return widest
+}
+
+// Fit cuts or pads clean or styled text of one line to exactly width columns.
+func Fit(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	s = ansi.Truncate(s, width, "…")
+	return s + strings.Repeat(" ", max(width-ansi.StringWidth(s), 0))
+}
+
+// Spread puts left and right at the two ends of a line of width columns; the left gives way.
+func Spread(left, right string, width int) string {
+	room := width - ansi.StringWidth(right) - 1
+	if room < 1 {
+		return Fit(right, width)
+	}
+	return Fit(left, room) + " " + right
+}
+
+// Rows are lines cut and padded to a pane of width x height cells.
+func Rows(lines []string, width, height int) []string {
+	rows := make([]string, max(height, 0))
+	blank := strings.Repeat(" ", max(width, 0))
+	for i := range rows {
+		rows[i] = blank
+		if i < len(lines) {
+			rows[i] = Fit(lines[i], width)
+		}
+	}
+	return rows
+}
+
+// Bar is a bar of the given number of cells, filled by value out of most.
+func Bar(value, most, cells int) string {
+	full := 0
+	if most > 0 {
+		full = min(max((value*cells+most-1)/most, 0), cells)
+	}
+	return strings.Repeat("█", full) + strings.Repeat("░", max(cells-full, 0))
+}
