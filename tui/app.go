@@ -108,8 +108,6 @@ func (a *app) navigate(msg tea.Msg) (tea.Cmd, bool) {
 		return a.leave(), true
 	case nav.Toast:
 		return a.toast.show(msg), true
-	case nav.Dialog:
-		return a.open(msg.Dialog), true
 	case nav.Start:
 		return func() tea.Msg { s, err := a.bench.Start(a.ctx, msg); return openedMsg{s, err} }, true
 	case nav.Replay:
@@ -126,7 +124,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 }
 
 func (a *app) playScreen(source play.Source) Screen {
-	return play.New(a.ctx, play.Options{Source: source, Desk: a.bench, Plane: a.plane, Clock: a.clock, Keys: a.settings.Keys})
+	return play.New(a.ctx, play.Options{Source: source, Desk: a.bench, Plane: a.plane, Clock: a.clock, Keys: a.settings.Keys, Open: a.open})
 }
 
 // push puts a screen on top.
@@ -224,7 +222,7 @@ func (a *app) common() []action.Action {
 		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: func() tea.Cmd { return nav.To(nav.Back{}) }},
 		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
 		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
-		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.toast.detail},
+		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.detail},
 	}
 }
 
@@ -262,6 +260,14 @@ func (a *app) help() tea.Cmd {
 		}
 	}
 	return a.open(dialog.NewHelp(append(groups, dialog.Group{Title: "Everywhere", Actions: common})...))
+}
+
+// detail opens the whole of the newest message.
+func (a *app) detail() tea.Cmd {
+	if a.toast.said.Text == "" {
+		return nav.Say("nothing was said yet")
+	}
+	return a.open(dialog.NewText("The last message", a.toast.said.Text+"\n\n"+a.toast.said.Detail))
 }
 
 func (a *app) chooseTheme() tea.Cmd {

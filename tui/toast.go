@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
@@ -41,18 +40,6 @@ func (o *toast) end(over toastOver) {
 	if over.turn == o.turn {
 		o.up = false
 	}
-}
-
-// detail opens the whole of the newest message.
-func (o *toast) detail() tea.Cmd {
-	if o.said.Text == "" {
-		return nav.Say("nothing was said yet")
-	}
-	body := o.said.Text
-	if o.said.Detail != "" {
-		body += "\n\n" + o.said.Detail
-	}
-	return nav.Open(dialog.NewText("The last message", body))
 }
 
 // row draws it.

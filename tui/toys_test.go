@@ -104,7 +104,7 @@ func (s *toyScreen) run(cmd tea.Cmd) {
 		for _, c := range msg {
 			s.run(c)
 		}
-	case nav.Back, nav.Quit, nav.Toast, nav.Dialog, nav.Replay, nav.Start, openedMsg:
+	case nav.Back, nav.Quit, nav.Toast, nav.Replay, nav.Start, openedMsg:
 		s.send(msg)
 	}
 }

@@ -1,12 +1,8 @@
-// Package nav holds the messages by which the screens of tui ask their root for something: another screen, a dialog, a
+// Package nav holds the messages by which the screens of tui ask their root for something: another screen, or a
 // word to the person. So the screens need not know each other.
 package nav
 
-import (
-	tea "charm.land/bubbletea/v2"
-
-	"dotmatrix/tui/dialog"
-)
+import tea "charm.land/bubbletea/v2"
 
 type (
 	// Back leaves the screen for the one below it; from the last one it leaves the program.
@@ -31,8 +27,6 @@ type (
 	Models struct{}
 	// Compare opens two runs side by side.
 	Compare struct{ A, B string }
-	// Dialog opens a dialog over the screen.
-	Dialog struct{ Dialog dialog.Dialog }
 	// Toast says what happened.
 	Toast struct {
 		Text   string
@@ -49,6 +43,3 @@ func Say(text string) tea.Cmd { return To(Toast{Text: text}) }
 
 // Fail tells the person what failed.
 func Fail(err error) tea.Cmd { return To(Toast{Text: err.Error(), Bad: true}) }
-
-// Open opens a dialog.
-func Open(d dialog.Dialog) tea.Cmd { return To(Dialog{d}) }

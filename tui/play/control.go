@@ -139,7 +139,7 @@ func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd 
 
 func (s *Screen) askStep() tea.Cmd {
 	last := s.journal.length
-	return nav.Open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
+	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
 		seq, err := strconv.Atoi(strings.TrimSpace(typed))
 		if err != nil || seq < 0 || seq > last {
 			return nil, fmt.Errorf("give a number from 0 to %d", last)

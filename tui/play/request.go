@@ -24,7 +24,7 @@ func (s *Screen) showRequest() tea.Cmd {
 		return nav.Say("no model and no tool was asked in this step")
 	}
 	title := fmt.Sprintf("Step %d: what was asked and answered", step.Seq)
-	return nav.Open(dialog.NewReader(title, func(t theme.Theme, width int) []string {
+	return s.open(dialog.NewReader(title, func(t theme.Theme, width int) []string {
 		var lines []string
 		for i := range step.Spans {
 			lines = append(lines, spanLines(t, &step.Spans[i], width)...)

@@ -10,6 +10,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tui/action"
+	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/panes"
 	"dotmatrix/tui/plane"
@@ -25,6 +26,7 @@ type Screen struct {
 	clock   func() time.Time
 	keys    action.Keys
 	buttons []action.Action
+	open    func(dialog.Dialog) tea.Cmd
 
 	journal  journal
 	hands    hands
@@ -48,6 +50,7 @@ type Options struct {
 	Plane  *plane.Plane
 	Clock  func() time.Time
 	Keys   action.Keys
+	Open   func(dialog.Dialog) tea.Cmd // opens a dialog at once, so that it gets the very next key
 }
 
 // setupName is the name under which the panes' setup is remembered.
@@ -57,7 +60,7 @@ const setupName = "panes"
 func New(ctx context.Context, o Options) *Screen {
 	ctx, cancel := context.WithCancel(ctx)
 	return &Screen{
-		ctx: ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys,
+		ctx: ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys, open: o.Open,
 		buttons: Buttons(o.Keys), setup: panes.Load(o.Desk.Recall(setupName)),
 	}
 }
