@@ -20,7 +20,11 @@ func (a *app) loadAgent(f *playFlags) (*agent.Agent, error) {
 	if f.model != "" {
 		settings["model"] = f.model
 	}
-	files, path, err := agent.Resolve(assets.Agents(), f.agent)
+	name := f.agent
+	if name == "" {
+		name = a.chosen.get("agent")
+	}
+	files, path, err := agent.Resolve(assets.Agents(), name)
 	if err != nil {
 		return nil, err
 	}

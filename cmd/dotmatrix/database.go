@@ -5,24 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-
-	"github.com/adrg/xdg"
 
 	"dotmatrix/core"
 	"dotmatrix/tracking"
 )
 
-// dbPath is where the runs are kept: --db, $DOTMATRIX_DB, or the XDG data folder.
-func (a *app) dbPath() string {
-	if a.db != "" {
-		return a.db
-	}
-	if path, ok := a.env.Lookup("DOTMATRIX_DB"); ok && path != "" {
-		return path
-	}
-	return filepath.Join(xdg.DataHome, "dotmatrix", "runs.db")
-}
+// dbPath is where the runs are kept.
+func (a *app) dbPath() string { return a.chosen.get("db") }
 
 // openStore opens the record for writing, and makes it if there is none.
 func (a *app) openStore(ctx context.Context) (*tracking.Store, error) {

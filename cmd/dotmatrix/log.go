@@ -6,19 +6,15 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/adrg/xdg"
 	"github.com/rs/zerolog"
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
 )
 
-// openLog opens the log that is written while a screen is up: $DOTMATRIX_LOG, or in the XDG state folder.
+// openLog opens the log that is written while a screen is up.
 func (a *app) openLog() (zerolog.Logger, func() error, error) {
-	path, ok := a.env.Lookup("DOTMATRIX_LOG")
-	if !ok || path == "" {
-		path = filepath.Join(xdg.StateHome, "dotmatrix", "dotmatrix.log")
-	}
+	path := a.chosen.get("log")
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return zerolog.Nop(), nil, fmt.Errorf("making the folder of the log (set DOTMATRIX_LOG to another file): %w", err)
 	}

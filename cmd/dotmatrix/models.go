@@ -16,6 +16,9 @@ func (a *app) modelFor(player *agent.Agent) (llm.Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if model := a.chosen.get("model"); model != "" {
+		config.Model = model
+	}
 	config.Clock, config.Jitter = wallClock{}, rand.Float64
 	return llm.New(config)
 }

@@ -13,7 +13,6 @@ import (
 
 func newPlay(a *app) *cobra.Command {
 	var flags playFlags
-	var pace string
 	var paused bool
 	cmd := &cobra.Command{
 		Use:   "play [ROM]",
@@ -23,18 +22,18 @@ func newPlay(a *app) *cobra.Command {
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o --pace 2x",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			speed, err := core.ParsePace(pace)
+			pace, err := core.ParsePace(a.chosen.get("pace"))
 			if err != nil {
-				return &usageError{fmt.Errorf("--pace: %w", err)}
+				return err
 			}
 			if err := flags.check(); err != nil {
 				return err
 			}
-			return a.play(cmd.Context(), &flags, first(args), speed, paused)
+			return a.play(cmd.Context(), &flags, first(args), pace, paused)
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVar(&pace, "pace", "1x", "how fast frames are shown: a multiple of real time, or unlimited")
+	cmd.Flags().String("pace", "", "how fast frames are shown: a multiple of real time, or unlimited (default 1x)")
 	cmd.Flags().BoolVar(&paused, "paused", false, "start paused")
 	return cmd
 }
@@ -83,6 +82,6 @@ func (a *app) show(ctx context.Context, first *source) error {
 		return errors.Join(err, first.Close())
 	}
 	first.Source = logged{first.Source, log}
-	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Settings: tui.Settings{Mouse: true}})
+	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Settings: a.screenSettings()})
 	return errors.Join(err, first.Close(), closeLog())
 }

@@ -10,6 +10,8 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+
+	"dotmatrix/tui/theme"
 )
 
 // Exit codes of the program.
@@ -30,6 +32,7 @@ type Std struct {
 // Run is the whole program. It returns the exit code.
 func Run(ctx context.Context, args []string, std Std) int {
 	app := &app{std: std, env: newEnvironment(std.LookupEnv)}
+	app.chosen, app.unchosen = choose(app.env)
 	root := newRoot(app)
 	root.SetArgs(args)
 	root.SetIn(std.In)
@@ -55,9 +58,25 @@ func exitCode(ctx context.Context, err error) int {
 
 // app is what the verbs share.
 type app struct {
-	std Std
-	env *environment
-	db  string // --db
+	std      Std
+	env      *environment
+	chosen   *chosen
+	unchosen error // what is wrong with what was chosen
+}
+
+// prepare has flags count more than what was chosen before, and refuses what was chosen wrongly.
+func (a *app) prepare(cmd *cobra.Command, _ []string) error {
+	if a.unchosen != nil && cmd.Name() != "init" {
+		return a.unchosen
+	}
+	for _, s := range settings {
+		if f := cmd.Flags().Lookup(s.flag); s.flag != "" && f != nil && f.Changed {
+			if err := a.chosen.set(s, f.Value.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -70,10 +89,13 @@ func newRoot(a *app) *cobra.Command {
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.PersistentFlags().StringVar(&a.db, "db", "", "file that holds the runs (default: in the XDG data folder, or $DOTMATRIX_DB)")
+	root.PersistentPreRunE = a.prepare
+	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")
+	root.PersistentFlags().String("theme", "", "colours of the screens: "+strings.Join(theme.Names(), ", "))
+	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a))
-	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
+	root.AddCommand(newConfig(a), newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }
 

@@ -22,7 +22,7 @@ type playFlags struct {
 }
 
 func (f *playFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.agent, "agent", "explorer", "who plays: explorer, random, openai, or the path of an agent file")
+	cmd.Flags().StringVar(&f.agent, "agent", "", "who plays: explorer, random, openai, or the path of an agent file (default explorer)")
 	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks (sets its parameter model)")
 	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
