@@ -31,7 +31,7 @@ func (p *thoughts) lines(t theme.Theme, entries []*entry, width, height int) []s
 		for j := len(of) - 1; j >= 0; j-- {
 			up = append(up, of[j])
 		}
-		if i > 0 && entries[i].notice == "" && (entries[i].isSilent() == false || entries[i-1].isSilent() == false) {
+		if i > 0 && entries[i].notice == "" && !(entries[i].isSilent() && entries[i-1].isSilent()) {
 			up = append(up, "")
 		}
 	}
