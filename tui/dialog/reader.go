@@ -25,16 +25,28 @@ func NewReader(title string, lines func(t theme.Theme, width int) []string) *Rea
 
 // NewText shows a plain text.
 func NewText(title, body string) *Reader {
-	return NewReader(title, func(_ theme.Theme, width int) []string {
-		var out []string
-		for line := range strings.SplitSeq(text.Clean(body), "\n") {
-			if wrapped := text.Wrap(line, width); wrapped != nil {
-				out = append(out, wrapped...)
-			} else {
-				out = append(out, "")
+	return NewReader(title, func(_ theme.Theme, width int) []string { return text.Lines(text.Clean(body), width) })
+}
+
+// NewDiff shows a unified diff.
+func NewDiff(title, diff string) *Reader {
+	return NewReader(title, func(t theme.Theme, width int) []string {
+		var lines []string
+		for line := range strings.SplitSeq(text.Clean(diff), "\n") {
+			look := t.Text
+			switch {
+			case strings.HasPrefix(line, "@@"):
+				look = t.Accent
+			case strings.HasPrefix(line, "+"):
+				look = t.Good
+			case strings.HasPrefix(line, "-"):
+				look = t.Bad
+			}
+			for _, part := range text.Lines(line, width) {
+				lines = append(lines, look.Render(part))
 			}
 		}
-		return out
+		return lines
 	})
 }
 

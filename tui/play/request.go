@@ -62,12 +62,7 @@ func messageLines(t theme.Theme, m *core.Message, width int) []string {
 			lines = append(lines, t.Dim.Render(fmt.Sprintf("[%s, %d bytes]", text.CleanLine(p.Media), len(p.Data))))
 			continue
 		}
-		for line := range strings.SplitSeq(text.Clean(p.Text), "\n") {
-			if line == "" {
-				lines = append(lines, "")
-			}
-			lines = append(lines, style(t.Text.Render, text.Wrap(line, width))...)
-		}
+		lines = append(lines, style(t.Text.Render, text.Lines(text.Clean(p.Text), width))...)
 	}
 	for _, call := range m.ToolCalls {
 		lines = append(lines, style(t.Accent.Render, text.Wrap("▸ "+text.CleanLine(call.Name+"("+call.Arguments+")"), width))...)

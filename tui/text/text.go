@@ -49,6 +49,19 @@ func Wrap(s string, width int) []string {
 	return strings.Split(ansi.Wrap(s, max(width, 1), ""), "\n")
 }
 
+// Lines is Wrap that keeps empty lines.
+func Lines(s string, width int) []string {
+	var lines []string
+	for line := range strings.SplitSeq(s, "\n") {
+		if line == "" {
+			lines = append(lines, "")
+			continue
+		}
+		lines = append(lines, Wrap(line, width)...)
+	}
+	return lines
+}
+
 // Width is how many columns the widest line takes.
 func Width(s string) int {
 	widest := 0
