@@ -17,8 +17,8 @@ func TestKeysOfALiveRun(t *testing.T) {
 		key  string
 		asks core.Command
 	}{
-		{"space", core.SetPaused{Paused: true}}, {"n", core.StepOnce{}}, {"t", core.TakeOver{}}, {"+", core.SetPace{Pace: 2}},
-		{"-", core.SetPace{Pace: 0.5}}, {"q", core.Stop{}},
+		{"space", core.SetPaused{Paused: true}}, {"n", core.StepOnce{}}, {"t", core.TakeOver{}}, {"+", core.SetPace{Pace: 2}}, {"+", core.SetPace{Pace: 4}},
+		{"-", core.SetPace{Pace: 2}}, {"q", core.Stop{}},
 	} {
 		s.press(c.key)
 		if diff := cmp.Diff([]core.Command{c.asks}, s.source.take()); diff != "" {
@@ -34,8 +34,8 @@ func TestKeysOfAReplay(t *testing.T) {
 		keys []string
 		asks core.Command
 	}{
-		{[]string{"right"}, core.Seek{Seq: 43}}, {[]string{"left"}, core.Seek{Seq: 41}}, {[]string{"shift+right"}, core.Seek{Seq: 52}},
-		{[]string{"shift+left"}, core.Seek{Seq: 32}}, {[]string{"pgdown"}, core.Seek{Seq: 52}}, {[]string{"pgup"}, core.Seek{Seq: 32}},
+		{[]string{"right"}, core.Seek{Seq: 43}}, {[]string{"right"}, core.Seek{Seq: 44}}, {[]string{"left"}, core.Seek{Seq: 43}}, {[]string{"shift+right"}, core.Seek{Seq: 53}},
+		{[]string{"shift+left"}, core.Seek{Seq: 43}}, {[]string{"pgdown"}, core.Seek{Seq: 53}}, {[]string{"pgup"}, core.Seek{Seq: 43}},
 		{[]string{"home"}, core.Seek{Seq: 0}}, {[]string{"end"}, core.Seek{Seq: 120}}, {[]string{"space"}, core.SetPaused{Paused: false}},
 		{[]string{"g", "1", "7", "enter"}, core.Seek{Seq: 17}},
 	} {

@@ -39,17 +39,18 @@ const patience = 60 * time.Second
 
 // terminal is the program in a pseudo terminal of its own, with an emulated screen in front of it.
 type terminal struct {
-	t       *testing.T
+	t       testing.TB
 	cmd     *exec.Cmd
 	pty     *os.File
 	screen  *vt.SafeEmulator
 	changed chan struct{} // holds a token when the screen changed
 	gone    chan struct{} // closed when the program has ended and all it wrote is on the screen
+	patient time.Duration // how long to wait
 }
 
 // startIn runs the program with the given arguments in a terminal of width x height cells. env is added to a bare
 // environment.
-func startIn(t *testing.T, width, height int, env []string, args ...string) *terminal {
+func startIn(t testing.TB, width, height int, env []string, args ...string) *terminal {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Dir = t.TempDir()
@@ -59,7 +60,7 @@ func startIn(t *testing.T, width, height int, env []string, args ...string) *ter
 		t.Fatal(err)
 	}
 	x := &terminal{t: t, cmd: cmd, pty: file, screen: vt.NewSafeEmulator(width, height),
-		changed: make(chan struct{}, 1), gone: make(chan struct{})}
+		changed: make(chan struct{}, 1), gone: make(chan struct{}), patient: patience}
 	go x.read()
 	go io.Copy(x.pty, x.screen) // what a terminal answers when it is asked
 	t.Cleanup(func() {
@@ -105,7 +106,7 @@ func (x *terminal) waitFor(texts ...string) {
 
 func (x *terminal) waitUntil(what string, ok func(screen string) bool) {
 	x.t.Helper()
-	deadline := time.After(patience)
+	deadline := time.After(x.patient)
 	for !ok(x.text()) {
 		select {
 		case <-x.changed:
@@ -153,7 +154,7 @@ func (x *terminal) exitCode() int {
 	select {
 	case <-x.gone:
 		return x.cmd.ProcessState.ExitCode()
-	case <-time.After(patience):
+	case <-time.After(x.patient):
 		x.t.Fatalf("the program does not end:\n%s", x.text())
 		return -1
 	}

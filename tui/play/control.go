@@ -39,8 +39,30 @@ func (s *Screen) release(msg tea.KeyReleaseMsg) tea.Cmd {
 
 // hold tells the session which buttons are down now.
 func (s *Screen) hold() {
-	if s.journal.playing() && s.source != nil {
-		s.source.Do(core.HoldButtons{Held: s.hands.held()})
+	if s.journal.playing() {
+		s.ask(core.HoldButtons{Held: s.hands.held()})
+	}
+}
+
+// ask asks the source for something. What is sure to come of it is shown at once, so that a key that repeats goes on from
+// there and not from what the source told last.
+func (s *Screen) ask(command core.Command) {
+	if s.source == nil {
+		return
+	}
+	s.source.Do(command)
+	state := &s.journal.state
+	switch c := command.(type) {
+	case core.SetPace:
+		state.Pace = c.Pace
+	case core.SetPaused:
+		state.Paused = c.Paused
+	case core.Seek:
+		state.Seq = min(max(c.Seq, 0), s.journal.length)
+	}
+	select {
+	case s.hurry <- struct{}{}:
+	default:
 	}
 }
 
@@ -53,9 +75,7 @@ func (s *Screen) Covered() {
 // do is an action that asks the source for something.
 func (s *Screen) do(command core.Command) func() tea.Cmd {
 	return func() tea.Cmd {
-		if s.source != nil {
-			s.source.Do(command)
-		}
+		s.ask(command)
 		return nil
 	}
 }

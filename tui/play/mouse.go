@@ -61,7 +61,7 @@ func (s *Screen) drag(x, y int) {
 
 // seekTo shows the step at a cell of the timeline; a live run has no other step to show.
 func (s *Screen) seekTo(x int) {
-	if s.journal.state.Replay && s.source != nil {
-		s.source.Do(core.Seek{Seq: stepAt(x-margin, s.journal.total(), s.width-2*margin)})
+	if s.journal.state.Replay {
+		s.ask(core.Seek{Seq: stepAt(x-margin, s.journal.total(), s.width-2*margin)})
 	}
 }

@@ -36,6 +36,7 @@ type Screen struct {
 	layout   panes.Layout
 	dragged  panes.Edge
 
+	hurry         chan struct{} // holds a token when a person did something and waits for what comes of it
 	width, height int
 	factScroll    int
 	closing       bool // the run is being closed, and then the screen is left
@@ -61,7 +62,7 @@ func New(ctx context.Context, o Options) *Screen {
 	ctx, cancel := context.WithCancel(ctx)
 	return &Screen{
 		ctx: ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys, open: o.Open,
-		buttons: Buttons(o.Keys), setup: panes.Load(o.Desk.Recall(setupName)),
+		buttons: Buttons(o.Keys), hurry: make(chan struct{}, 1), setup: panes.Load(o.Desk.Recall(setupName)),
 	}
 }
 
@@ -87,10 +88,13 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(s.waitForEvents(0), s.showFrames, after(meterEvery, meterMsg{s}))
 }
 
-// waitForEvents waits for one batch; Update issues it again.
+// waitForEvents waits for one batch, not before rest is over or a person is waiting; Update issues it again.
 func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
 	return func() tea.Msg {
-		time.Sleep(rest)
+		select {
+		case <-time.After(rest):
+		case <-s.hurry:
+		}
 		events, err := s.source.Events(s.ctx)
 		if err == nil {
 			return eventsMsg{s, events}
@@ -102,11 +106,15 @@ func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
 	}
 }
 
+// frameEvery is how long a picture stands at the least: a terminal shows no more than about 60 a second.
+const frameEvery = 16 * time.Millisecond
+
 // showFrames hands the newest picture to the plane, past Update and View, until there are no more.
 func (s *Screen) showFrames() tea.Msg {
 	var frame core.Frame
 	for s.source.Frame(s.ctx, &frame) == nil {
 		s.plane.Show(&frame)
+		time.Sleep(frameEvery)
 	}
 	return nil
 }
