@@ -42,10 +42,11 @@ func (r *react) loop() (*act, error) {
 	}
 }
 
-// makeRoom sums the conversation up before it outgrows the model's context or the agent's memory.
+// makeRoom sums the conversation up before it outgrows the model's context or the agent's memory, and not before there is
+// enough of it that this is worth a call.
 func (r *react) makeRoom() error {
 	full := r.context > 0 && r.track.Tokens > r.context*4/5
-	if (full || r.track.size() > maxTrajectory) && len(r.track.Turns) > keptTurns {
+	if (full || r.track.size() > maxTrajectory) && len(r.track.Turns) >= 2*keptTurns {
 		return r.turn.compact(r.track, r.request, keptTurns)
 	}
 	return nil

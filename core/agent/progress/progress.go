@@ -43,14 +43,14 @@ func (t Track) Look(patience int) Stuck {
 	if same > patience {
 		return Stuck{
 			Why:    fmt.Sprintf("the picture has not changed at all in the last %d steps", same-1),
-			Advice: "what you press has no effect here. Press a or b in case that a text or a menu waits, then start, then each direction once",
+			Advice: "What you press has no effect here. Press a or b in case that a text or a menu waits, then start, then each direction once",
 		}
 	}
 	if action := t.run(func(m Mark) bool { return m.Action == newest.Action }); action > patience && newest.Place != "" &&
 		t.run(func(m Mark) bool { return m.Place == newest.Place }) > patience {
 		return Stuck{
 			Why:    fmt.Sprintf("you did the same (%s) %d times and stayed where you are", newest.Action, action),
-			Advice: "something is in the way. Go round it, or do something else here",
+			Advice: "Something is in the way. Go round it, or do something else here",
 		}
 	}
 	if newest.Place == "" {
@@ -83,6 +83,6 @@ func (t Track) circling(patience int, what string, key func(Mark) string) Stuck 
 	}
 	return Stuck{
 		Why:    fmt.Sprintf("in the last %d steps you saw only %d different %s", span, len(seen), what),
-		Advice: "you go round in circles. Choose another goal, go to a part that you have not seen, or talk to somebody",
+		Advice: "You go round in circles. Choose another goal, go to a part that you have not seen, or talk to somebody",
 	}
 }
