@@ -1,3 +1,3 @@
-// Package assets holds the files that the binary carries: the demo game, the agents and the game profiles. cmd hands
+// Package assets holds the files that the binary carries: the demo game, the agents, the game profiles and prices. cmd hands
 // them to the packages that read them.
 package assets

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"go.starlark.net/starlark"
 
@@ -21,12 +22,26 @@ type Agent struct {
 	definition  *definition
 	start, step starlark.Callable
 	version     core.Version
+	drift       string
 }
 
-// Load reads an agent file and what it loads from fsys. The settings override its parameters, each by the type of its
-// default; one that it does not have is an error that names those it has.
+// Options change an agent file as it is loaded. The zero value changes nothing.
+type Options struct {
+	Name     string            // in the place of the file's own; "": that
+	Settings map[string]string // override its parameters, each by the type of its default
+
+	params json.RawMessage // of a logged version: in the place of the defaults
+}
+
+// Load reads an agent file and what it loads from fsys. A setting of a parameter that it does not have is an error that
+// names those it has.
 func Load(fsys fs.FS, path string, settings map[string]string) (*Agent, error) {
-	library, seal := newLibrary(fsys, path, settings)
+	return LoadWith(fsys, path, Options{Settings: settings})
+}
+
+// LoadWith is Load with all options.
+func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
+	library, seal := newLibrary(fsys, path, options)
 	program, err := script.Load(fsys, path, library.predeclared(), script.Limits{})
 	seal()
 	if err != nil {
@@ -36,10 +51,28 @@ func Load(fsys fs.FS, path string, settings map[string]string) (*Agent, error) {
 	if err := a.bind(); err != nil {
 		return nil, fmt.Errorf("agent %s: %w", path, err)
 	}
-	if a.version, err = version(a.definition, append(program.Files, library.files...)); err != nil {
+	manifest, err := manifestOf(a.definition)
+	if err == nil {
+		manifest.Entry, manifest.Ledger = path, a.ledger()
+		for _, f := range library.files {
+			manifest.Prompts = append(manifest.Prompts, f.Path)
+		}
+		slices.Sort(manifest.Prompts)
+		a.version, err = manifest.seal(append(program.Files, library.files...))
+	}
+	if err != nil {
 		return nil, fmt.Errorf("agent %s: %w", path, err)
 	}
 	return a, nil
+}
+
+// ledger is the help that the agent gets. Finding ways in its own code counts as it would for a model.
+func (a *Agent) ledger() core.Ledger {
+	tools := slices.Clone(a.definition.asked)
+	if a.program.Uses("find_path") {
+		tools = append(tools, "find_path")
+	}
+	return core.NewLedger(a.definition.observes, tools, a.definition.hints)
 }
 
 // bind finds what an agent file must have.
@@ -68,26 +101,30 @@ func (a *Agent) NeedsModel() bool {
 
 // Start gives the first memory.
 func (a *Agent) Start(ctx context.Context, host Host) (json.RawMessage, error) {
-	t := &turn{ctx: ctx, host: host, agent: a, starting: true}
+	t := &turn{ctx: ctx, host: host, agent: a, starting: true, kept: &kept{}}
 	value, err := a.program.Call(ctx, a.start, starlark.Tuple{t.scriptContext()})
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: %w", a.version.Name, err)
 	}
-	return a.remember(value)
+	return a.remember(t.kept, value)
 }
 
 // Step makes one decision. A model's failure is an *llm.Error in the chain of the error; any other error is the
 // file's, and names its line. An action that no machine can do is no error but the decision's fault.
 func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation) (Decision, error) {
-	obs, err := observe(a.definition, seen)
-	if err != nil {
-		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
-	}
+	t := &turn{ctx: ctx, host: host, agent: a, seen: seen}
 	remembered, err := script.FromJSON(memory)
+	if err == nil {
+		t.kept, err = takeKept(remembered)
+	}
 	if err != nil {
 		return Decision{}, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
 	}
-	t := &turn{ctx: ctx, host: host, agent: a, seq: seen.Seq}
+	t.place, t.placed = t.kept.see(a.definition, seen)
+	obs, err := t.observe()
+	if err != nil {
+		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
+	}
 	value, err := a.program.Call(ctx, a.step, starlark.Tuple{t.scriptContext(), remembered, obs})
 	var failed *llm.Error
 	if errors.As(err, &failed) {
@@ -100,10 +137,8 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 	if !ok {
 		return Decision{}, fmt.Errorf("agent %s: step returned a %s: return act(...)", a.version.Name, value.Type())
 	}
-	if made.memory != starlark.None {
-		if memory, err = a.remember(made.memory); err != nil {
-			return Decision{}, err
-		}
+	if memory, err = a.after(t, made, memory); err != nil {
+		return Decision{}, err
 	}
 	if err := t.sayOnce(made.said); err != nil {
 		return Decision{}, fmt.Errorf("agent %s: act: %w", a.version.Name, err)
@@ -112,8 +147,27 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 		Said: t.said.String(), Reasoning: t.reasoned.String()}, nil
 }
 
-// remember is a memory as canonical JSON.
-func (a *Agent) remember(value starlark.Value) (json.RawMessage, error) {
+// after is the memory after a step: what the file returned, or else what it was, with what the runtime keeps.
+func (a *Agent) after(t *turn, made *act, before json.RawMessage) (json.RawMessage, error) {
+	if made.memory != starlark.None {
+		return a.remember(t.kept, made.memory)
+	}
+	value, err := script.FromJSON(before) // afresh: the file may have changed the value that it was given
+	if err == nil {
+		_, err = takeKept(value)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
+	}
+	return a.remember(t.kept, value)
+}
+
+// remember is a memory, with what the runtime keeps in it, as canonical JSON.
+func (a *Agent) remember(k *kept, value starlark.Value) (json.RawMessage, error) {
+	value, err := k.putInto(value)
+	if err != nil {
+		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
+	}
 	memory, err := script.ToJSON(value)
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)

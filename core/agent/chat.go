@@ -5,37 +5,61 @@ import (
 	"errors"
 	"fmt"
 
-	"dotmatrix/core"
 	"dotmatrix/core/llm"
 )
 
-// blindNote stands in a conversation where a picture was left out.
-const blindNote = "[a picture of the game was here; the model takes no images]"
+// lacks is what a model was found not to take. What it lacks is said in words in its place.
+type lacks struct {
+	Images bool `json:"images,omitempty"`
+	Tools  bool `json:"tools,omitempty"`
+	Schema bool `json:"schema,omitempty"`
+}
 
-// chat asks the model, streams its words and records the call. A model that takes no images is asked again without
-// them, and everybody is told; sighted is then false.
-func (t *turn) chat(request llm.Request) (reply *llm.Reply, sighted bool, err error) {
+// chat asks the model, streams its words and records the calls. A model that takes no images, tools or schemas is asked
+// again in words, and everybody is told; found is what it lacks, which is remembered.
+func (t *turn) chat(request llm.Request) (reply *llm.Reply, found lacks, err error) {
 	if t.starting {
-		return nil, false, errStarting
+		return nil, found, errStarting
 	}
 	if t.host.Model == nil {
-		return nil, false, llm.NotSetUp()
+		return nil, found, llm.NotSetUp()
 	}
-	before := t.mark()
-	reply, err = t.call(request)
-	var failed *llm.Error
-	if !errors.As(err, &failed) || failed.Kind != llm.KindNoImages {
-		return reply, err == nil, err
+	found = t.kept.Lacks[request.Model]
+	defer func() { t.kept.lack(request.Model, found) }()
+	for {
+		before := t.mark()
+		reply, err = t.call(inWordsFor(request, found))
+		var failed *llm.Error
+		if err == nil || !errors.As(err, &failed) {
+			return reply, found, err
+		}
+		again := found.learn(failed.Kind)
+		if again == "" {
+			return reply, found, err
+		}
+		if t.mark() != before {
+			t.takeBack(before, failed.Error())
+		}
+		if err := t.notice(failed.Error() + "; " + again); err != nil {
+			return nil, found, err
+		}
 	}
-	if t.mark() != before {
-		t.takeBack(before, failed.Error())
+}
+
+// learn notes what a failure says that the model lacks, and says how it is asked again; "" where it is not.
+func (l *lacks) learn(kind llm.Kind) string {
+	switch {
+	case kind == llm.KindNoImages && !l.Images:
+		l.Images = true
+		return "it is asked again without the picture"
+	case kind == llm.KindNoTools && !l.Tools:
+		l.Tools = true
+		return "it is asked again with the tools described in words"
+	case kind == llm.KindNoSchema && !l.Schema:
+		l.Schema = true
+		return "it is asked again with the schema described in words"
 	}
-	if err := t.notice(failed.Error() + "; it is asked again without the picture"); err != nil {
-		return nil, false, err
-	}
-	request.Messages = withoutImages(request.Messages)
-	reply, err = t.call(request)
-	return reply, false, err
+	return ""
 }
 
 // call is one recorded call.
@@ -46,6 +70,7 @@ func (t *turn) call(request llm.Request) (*llm.Reply, error) {
 	span := t.open(request)
 	reply, err := t.listen(request)
 	t.close(&span, reply, err)
+	t.lastCall = span.ID
 	t.host.Record(span)
 	if err != nil {
 		return nil, fmt.Errorf("asking the model: %w", err)
@@ -67,6 +92,10 @@ func (t *turn) listen(request llm.Request) (*llm.Reply, error) {
 			t.takeBack(before, d.Dropped)
 		case d.Reply != nil:
 			reply = d.Reply
+		case d.Tool != nil:
+			if !t.quiet {
+				t.host.Emit(*d.Tool)
+			}
 		case d.Text != "":
 			if !begun[d.Channel] {
 				begun[d.Channel] = true
@@ -84,19 +113,8 @@ func (t *turn) listen(request llm.Request) (*llm.Reply, error) {
 	return reply, nil
 }
 
-// withoutImages puts a note in the place of each picture.
-func withoutImages(messages []core.Message) []core.Message {
-	plain := make([]core.Message, len(messages))
-	for i, m := range messages {
-		parts := make([]core.Part, len(m.Parts))
-		for j, p := range m.Parts {
-			if p.Media != "" {
-				p = core.Part{Text: blindNote}
-			}
-			parts[j] = p
-		}
-		m.Parts = parts
-		plain[i] = m
-	}
-	return plain
+// is reports whether an error is a model's of that kind.
+func is(err error, kind llm.Kind) bool {
+	var failed *llm.Error
+	return errors.As(err, &failed) && failed.Kind == kind
 }

@@ -5,24 +5,28 @@ import (
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/starlarkstruct"
-
-	"dotmatrix/core"
-	"dotmatrix/core/llm"
 )
 
-// scriptContext is the ctx of start and step.
+// scriptContext is the ctx of start, step and tools.
 func (t *turn) scriptContext() starlark.Value {
-	return module("ctx", starlark.StringDict{
-		"params": t.agent.definition.params,
-		"say":    t.speaker("say", t.say),
-		"notice": t.speaker("notice", t.notice),
-		"random": module("ctx.random", starlark.StringDict{
-			"int":    starlark.NewBuiltin("int", t.randomInt),
-			"float":  starlark.NewBuiltin("float", t.randomFloat),
-			"choice": starlark.NewBuiltin("choice", t.randomChoice),
-		}),
-		"llm": module("ctx.llm", starlark.StringDict{"chat": starlark.NewBuiltin("chat", t.scriptChat)}),
-	})
+	if t.context == nil {
+		t.context = module("ctx", starlark.StringDict{
+			"params": t.agent.definition.params,
+			"say":    t.speaker("say", t.say),
+			"notice": t.speaker("notice", t.notice),
+			"random": module("ctx.random", starlark.StringDict{
+				"int":    starlark.NewBuiltin("int", t.randomInt),
+				"float":  starlark.NewBuiltin("float", t.randomFloat),
+				"choice": starlark.NewBuiltin("choice", t.randomChoice),
+			}),
+			"llm":     module("ctx.llm", starlark.StringDict{"chat": starlark.NewBuiltin("chat", t.scriptChat)}),
+			"predict": starlark.NewBuiltin("predict", t.scriptPredict),
+			"react":   starlark.NewBuiltin("react", t.scriptReact),
+			"summary": starlark.NewBuiltin("summary", t.scriptSummary),
+			"note":    t.speaker("note", t.takeNote),
+		})
+	}
+	return t.context
 }
 
 // module is a named bundle of values.
@@ -30,7 +34,7 @@ func module(name string, members starlark.StringDict) starlark.Value {
 	return &starlarkstruct.Module{Name: name, Members: members}
 }
 
-// speaker makes say(text) or notice(text).
+// speaker makes say(text), notice(text) or note(text).
 func (t *turn) speaker(name string, speak func(string) error) *starlark.Builtin {
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var text string
@@ -42,6 +46,15 @@ func (t *turn) speaker(name string, speak func(string) error) *starlark.Builtin 
 		}
 		return starlark.None, nil
 	})
+}
+
+// takeNote writes into the notebook that obs.notes shows; a note that is there already is no fault.
+func (t *turn) takeNote(text string) error {
+	if !t.agent.definition.needs("notes") {
+		return fmt.Errorf("the agent has no notebook: add \"notes\" to tools in define(...)")
+	}
+	_ = t.kept.note(text)
+	return nil
 }
 
 func (t *turn) randomInt(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -73,52 +86,3 @@ func (t *turn) randomChoice(_ *starlark.Thread, b *starlark.Builtin, args starla
 	}
 	return list.Index(t.host.Random.IntN(list.Len())), nil
 }
-
-// scriptChat is ctx.llm.chat(messages, system = "", model = "", temperature = None, max_tokens = 0).
-func (t *turn) scriptChat(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	var messages *starlark.List
-	var system, model string
-	var temperature, maxTokens starlark.Value = starlark.None, starlark.None
-	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "messages", &messages, "system?", &system, "model?", &model,
-		"temperature?", &temperature, "max_tokens?", &maxTokens); err != nil {
-		return nil, err
-	}
-	request := llm.Request{Model: model}
-	if system != "" {
-		request.Messages = append(request.Messages, core.TextMessage(core.RoleSystem, system))
-	}
-	for item := range starlark.Elements(messages) {
-		m, ok := item.(*message)
-		if !ok {
-			return nil, fmt.Errorf("ctx.llm.chat: messages holds a %s: use user(...), assistant(...) and system(...)", item.Type())
-		}
-		request.Messages = append(request.Messages, m.Message)
-	}
-	if temperature != starlark.None {
-		f, ok := starlark.AsFloat(temperature)
-		if !ok || !(f >= 0 && f <= maxTemperature) {
-			return nil, fmt.Errorf("ctx.llm.chat: temperature is %s: use a number from 0 to %d, or None", temperature, maxTemperature)
-		}
-		request.Temperature = &f
-	}
-	if maxTokens != starlark.None {
-		n, err := starlark.AsInt32(maxTokens)
-		if err != nil || n < 0 {
-			return nil, fmt.Errorf("ctx.llm.chat: max_tokens is %s: use a whole number, or None", maxTokens)
-		}
-		request.MaxTokens = n
-	}
-	reply, sighted, err := t.chat(request)
-	if err != nil {
-		return nil, err
-	}
-	return starlarkstruct.FromStringDict(starlark.String("reply"), starlark.StringDict{
-		"text":      starlark.String(reply.Message.Text()),
-		"reasoning": starlark.String(reply.Message.Reasoning),
-		"finish":    starlark.String(reply.Finish),
-		"sighted":   starlark.Bool(sighted),
-	}), nil
-}
-
-// maxTemperature is the most that the protocol allows.
-const maxTemperature = 2

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,8 +11,9 @@ import (
 	"go.starlark.net/starlark"
 )
 
-// What an agent may observe: the game's picture, the profile's facts as data and in words, the words alone.
-var observable = []string{"screen", "facts", "text"}
+// What an agent may observe: the game's picture, that picture with a grid over it, the profile's facts as data and in
+// words, the words alone, the texts that the game showed, and a map of what was seen of the world.
+var observable = []string{"screen", "grid", "facts", "text", "dialog", "map"}
 
 // nameForm is what an agent may be called; names are typed on command lines and stand in URIs.
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
@@ -21,6 +23,11 @@ type definition struct {
 	name, description string
 	params, metadata  *starlark.Dict
 	observes          []string // a subset of observable, in its order
+	tools             []*tool
+	asked             []string // the tools as the file asks for them: names of ours and of its own
+	hints             []string
+	signature         *signature // nil: it is inferred
+	example           json.RawMessage
 }
 
 func (d *definition) String() string        { return "<agent " + d.name + ">" }
@@ -29,15 +36,20 @@ func (d *definition) Freeze()               { d.params.Freeze(); d.metadata.Free
 func (d *definition) Truth() starlark.Bool  { return true }
 func (d *definition) Hash() (uint32, error) { return 0, errors.New("unhashable type: agent") }
 
-// defining is the define() of one load, which puts the settings into the params.
-func defining(settings map[string]string) *starlark.Builtin {
+// defining is the define() of one load, which puts the options into effect.
+func defining(options Options) *starlark.Builtin {
 	return starlark.NewBuiltin("define", func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		d := &definition{metadata: new(starlark.Dict)}
 		defaults := new(starlark.Dict)
-		var observes starlark.Value
+		var observes, shape, given starlark.Value = nil, starlark.None, starlark.None
+		var tools, hints starlark.Value = new(starlark.List), new(starlark.List)
 		if err := starlark.UnpackArgs("define", args, kwargs, "name", &d.name, "description", &d.description,
-			"observes", &observes, "params?", &defaults, "metadata?", &d.metadata); err != nil {
+			"observes", &observes, "params?", &defaults, "metadata?", &d.metadata, "tools?", &tools, "hints?", &hints,
+			"signature?", &shape, "input_example?", &given); err != nil {
 			return nil, err
+		}
+		if options.Name != "" {
+			d.name = options.Name
 		}
 		if !nameForm.MatchString(d.name) {
 			return nil, fmt.Errorf("define: name %q: use up to 64 letters, digits, _ and -", d.name)
@@ -48,20 +60,53 @@ func defining(settings map[string]string) *starlark.Builtin {
 			}
 		}
 		var err error
-		if d.params, err = override(defaults, settings); err != nil {
+		if d.params, err = override(defaults, options.params, options.Settings); err != nil {
 			return nil, err
 		}
 		d.Freeze()
-		if choose, ok := observes.(starlark.Callable); ok {
-			chosen, err := starlark.Call(thread, choose, starlark.Tuple{d.params}, nil)
-			if err != nil {
-				return nil, err
-			}
-			observes = chosen
-		}
-		d.observes, err = observed(observes)
-		return d, err
+		return d, d.choose(thread, observes, tools, hints, shape, given)
 	})
+}
+
+// choose reads what may be a function of the params, and the rest.
+func (d *definition) choose(thread *starlark.Thread, observes, tools, hints, shape, given starlark.Value) error {
+	for _, value := range []*starlark.Value{&observes, &tools, &hints} {
+		if function, ok := (*value).(starlark.Callable); ok {
+			chosen, err := starlark.Call(thread, function, starlark.Tuple{d.params}, nil)
+			if err != nil {
+				return err
+			}
+			*value = chosen
+		}
+	}
+	var err error
+	if d.observes, err = observed(observes); err != nil {
+		return err
+	}
+	if d.tools, err = readTools(tools); err != nil {
+		return err
+	}
+	for item := range starlark.Elements(tools.(starlark.Iterable)) {
+		name, isName := starlark.AsString(item)
+		if !isName {
+			name = item.(*tool).name
+		}
+		d.asked = append(d.asked, name)
+	}
+	list, ok := hints.(starlark.Iterable)
+	if !ok {
+		return fmt.Errorf("define: hints is a %s: give a list of texts", hints.Type())
+	}
+	if d.hints, err = texts("define: hints", list); err != nil {
+		return err
+	}
+	if shape != starlark.None {
+		if d.signature, ok = shape.(*signature); !ok {
+			return fmt.Errorf("define: signature is a %s: give signature(...)", shape.Type())
+		}
+	}
+	d.example, err = example(given)
+	return err
 }
 
 // observed checks the names and puts them in order.
@@ -88,3 +133,8 @@ func observed(value starlark.Value) ([]string, error) {
 }
 
 func (d *definition) sees(name string) bool { return slices.Contains(d.observes, name) }
+
+// needs reports whether one of the names is observed or a tool.
+func (d *definition) needs(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return d.sees(name) || slices.Contains(d.asked, name) })
+}

@@ -20,28 +20,34 @@ const MaxText = 256 << 10
 // library is what an agent file can use without ctx. read_text works while the file is loaded only, so that what was
 // read is part of the version.
 type library struct {
-	fsys     fs.FS
-	folder   string
-	settings map[string]string
-	files    []core.File
-	sealed   bool
+	fsys    fs.FS
+	folder  string
+	options Options
+	files   []core.File
+	sealed  bool
 }
 
-func newLibrary(fsys fs.FS, file string, settings map[string]string) (l *library, seal func()) {
-	l = &library{fsys: fsys, folder: path.Dir(file), settings: settings}
+func newLibrary(fsys fs.FS, file string, options Options) (l *library, seal func()) {
+	l = &library{fsys: fsys, folder: path.Dir(file), options: options}
 	return l, func() { l.sealed = true }
 }
 
 func (l *library) predeclared() starlark.StringDict {
 	names := starlark.StringDict{
-		"define":       defining(l.settings),
-		"read_text":    starlark.NewBuiltin("read_text", l.readText),
-		"act":          starlark.NewBuiltin("act", makeAct),
-		"press":        starlark.NewBuiltin("press", makePress),
-		"user":         speech(core.RoleUser),
-		"assistant":    speech(core.RoleAssistant),
-		"system":       speech(core.RoleSystem),
-		"parse_action": starlark.NewBuiltin("parse_action", scriptParseAction),
+		"define":         defining(l.options),
+		"read_text":      starlark.NewBuiltin("read_text", l.readText),
+		"act":            starlark.NewBuiltin("act", makeAct),
+		"press":          starlark.NewBuiltin("press", makePress),
+		"user":           speech(core.RoleUser),
+		"assistant":      speech(core.RoleAssistant),
+		"system":         speech(core.RoleSystem),
+		"tool_result":    starlark.NewBuiltin("tool_result", makeToolResult),
+		"window":         starlark.NewBuiltin("window", makeWindow),
+		"field":          starlark.NewBuiltin("field", makeField),
+		"signature":      starlark.NewBuiltin("signature", makeSignature),
+		"tool":           starlark.NewBuiltin("tool", makeTool),
+		"parse_action":   starlark.NewBuiltin("parse_action", scriptParseAction),
+		"track_progress": starlark.NewBuiltin("track_progress", trackProgress),
 	}
 	for name, value := range script.Builtins() {
 		names[name] = value

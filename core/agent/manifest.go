@@ -3,10 +3,13 @@ package agent
 import (
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"dotmatrix/core"
+	"dotmatrix/core/llm"
 	"dotmatrix/core/script"
 )
 
@@ -17,13 +20,23 @@ const API = 1
 // white space, is canonical: a version's ID is its SHA-256. A field added later is left out where it is empty, so that
 // versions keep their IDs.
 type Manifest struct {
-	API         int             `json:"api"`
-	Name        string          `json:"name"`
-	Description string          `json:"description"`
-	Params      json.RawMessage `json:"params"`   // with the settings that were made
-	Observes    []string        `json:"observes"` // of "screen", "facts", "text"
-	Metadata    json.RawMessage `json:"metadata"`
-	Files       []ManifestFile  `json:"files"` // by path
+	API          int             `json:"api"`
+	Kind         string          `json:"kind,omitempty"` // "exec": a program; "": an agent file
+	Name         string          `json:"name"`
+	Description  string          `json:"description"`
+	Command      []string        `json:"command,omitempty"` // of a program
+	Entry        string          `json:"entry,omitempty"`   // of an agent file: which of the files it is
+	Params       json.RawMessage `json:"params"`            // with the settings that were made
+	Observes     []string        `json:"observes"`
+	Tools        []llm.Tool      `json:"tools,omitempty"` // that its model may call
+	Hints        []string        `json:"hints,omitempty"`
+	Ledger       core.Ledger     `json:"ledger"`
+	Signature    ModelSignature  `json:"signature"`
+	InputExample json.RawMessage `json:"input_example"`
+	Metadata     json.RawMessage `json:"metadata"`
+	Requirements Requirements    `json:"requirements"`
+	Prompts      []string        `json:"prompts,omitempty"` // the files that are texts for models
+	Files        []ManifestFile  `json:"files"`             // by path
 }
 
 // ManifestFile is a file of a version, by its content.
@@ -32,24 +45,80 @@ type ManifestFile struct {
 	SHA256 core.Hash `json:"sha256"`
 }
 
-// version makes the version of a definition and the files that it was loaded from.
-func version(d *definition, files []core.File) (core.Version, error) {
+// Requirements are what a version was logged with: what else decides how it runs.
+type Requirements struct {
+	AgentAPI  int               `json:"agent_api"`
+	Dotmatrix string            `json:"dotmatrix"`         // a release, or "devel"
+	Modules   map[string]string `json:"modules,omitempty"` // of the sandbox and of the model client
+}
+
+// OpenManifest reads a version's manifest.
+func OpenManifest(v core.Version) (Manifest, error) {
+	var m Manifest
+	if err := json.Unmarshal(v.Manifest, &m); err != nil {
+		return m, fmt.Errorf("the manifest of version %s: %w", v.ID.Short(), err)
+	}
+	return m, nil
+}
+
+// seal gives the manifest its files and makes a version of it.
+func (m Manifest) seal(files []core.File) (core.Version, error) {
 	files = slices.Clone(files)
 	slices.SortFunc(files, func(a, b core.File) int { return strings.Compare(a.Path, b.Path) })
-	m := Manifest{API: API, Name: d.name, Description: d.description, Observes: d.observes}
+	m.API, m.Requirements = API, required()
+	m.Files = []ManifestFile{}
 	for _, f := range files {
 		m.Files = append(m.Files, ManifestFile{Path: f.Path, SHA256: core.Sum(f.Data)})
-	}
-	var err error
-	if m.Params, err = script.ToJSON(d.params); err != nil {
-		return core.Version{}, fmt.Errorf("params: %w", err)
-	}
-	if m.Metadata, err = script.ToJSON(d.metadata); err != nil {
-		return core.Version{}, fmt.Errorf("metadata: %w", err)
 	}
 	manifest, err := json.Marshal(m)
 	if err != nil {
 		return core.Version{}, fmt.Errorf("manifest: %w", err)
 	}
-	return core.Version{ID: core.Sum(manifest), Name: d.name, Manifest: manifest, Files: files}, nil
+	return core.Version{ID: core.Sum(manifest), Name: m.Name, Manifest: manifest, Files: files}, nil
 }
+
+// manifestOf describes a definition.
+func manifestOf(d *definition) (Manifest, error) {
+	m := Manifest{Name: d.name, Description: d.description, Observes: d.observes, Hints: d.hints, InputExample: d.example}
+	for _, t := range d.tools {
+		m.Tools = append(m.Tools, t.spec())
+	}
+	var err error
+	if m.Params, err = script.ToJSON(d.params); err != nil {
+		return m, fmt.Errorf("params: %w", err)
+	}
+	if m.Metadata, err = script.ToJSON(d.metadata); err != nil {
+		return m, fmt.Errorf("metadata: %w", err)
+	}
+	if m.InputExample == nil {
+		m.InputExample = ExampleInput
+	}
+	if d.signature != nil {
+		m.Signature = ModelSignature{Inputs: d.signature.inputs.columns(), Outputs: d.signature.outputs.columns(), From: "given"}
+		return m, nil
+	}
+	m.Signature, err = InferSignature(m.InputExample, m.exampleOutput())
+	return m, err
+}
+
+// required reads the program's own versions. A build from a checkout is "devel", whatever its last commit, so that the
+// versions of agents do not change with it.
+var required = sync.OnceValue(func() Requirements {
+	r := Requirements{AgentAPI: API, Dotmatrix: "devel"}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return r
+	}
+	if v := info.Main.Version; strings.HasPrefix(v, "v") && !strings.Contains(v, "-0.") && !strings.Contains(v, "+") {
+		r.Dotmatrix = v
+	}
+	for _, module := range info.Deps {
+		if module.Path == "go.starlark.net" || module.Path == "github.com/sashabaranov/go-openai" {
+			if r.Modules == nil {
+				r.Modules = map[string]string{}
+			}
+			r.Modules[module.Path] = module.Version
+		}
+	}
+	return r
+})

@@ -3,11 +3,13 @@ package agent
 import (
 	"errors"
 	"fmt"
+	"image"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/starlarkstruct"
 
 	"dotmatrix/core"
+	"dotmatrix/core/agent/progress"
 	"dotmatrix/core/script"
 )
 
@@ -15,6 +17,7 @@ import (
 type observation struct {
 	definition *definition
 	members    starlark.StringDict
+	mark       progress.Mark
 }
 
 func (o *observation) String() string        { return "<observation>" }
@@ -38,14 +41,17 @@ func (o *observation) Attr(name string) (starlark.Value, error) {
 }
 
 // observe makes the obs of a step.
-func observe(d *definition, seen core.Observation) (*observation, error) {
+func (t *turn) observe() (*observation, error) {
+	d, seen := t.agent.definition, t.seen
 	members := starlark.StringDict{
-		"seq":  starlark.MakeInt(seen.Seq),
-		"tick": starlark.MakeUint64(seen.Tick),
-		"last": lastStep(seen.Last),
+		"seq":   starlark.MakeInt(seen.Seq),
+		"tick":  starlark.MakeUint64(seen.Tick),
+		"last":  lastStep(seen.Last),
+		"notes": stringList(t.kept.Notes),
+		"goals": t.goalList(),
 	}
-	if d.sees("screen") {
-		members["screen"] = screenValue(seen.Screen)
+	if d.sees("screen") || d.sees("grid") {
+		members["screen"] = screenValue(seen.Screen, d.sees("grid"))
 	}
 	if d.sees("facts") {
 		members["facts"] = starlark.None
@@ -60,7 +66,32 @@ func observe(d *definition, seen core.Observation) (*observation, error) {
 	if d.sees("facts") || d.sees("text") {
 		members["text"] = starlark.String(seen.Text)
 	}
-	return &observation{definition: d, members: members}, nil
+	if d.sees("dialog") {
+		members["dialog"] = stringList(t.kept.dialog())
+	}
+	if d.sees("map") {
+		members["map"] = starlark.String(t.worldInWords())
+	}
+	return &observation{definition: d, members: members, mark: t.markOf()}, nil
+}
+
+func stringList(texts []string) *starlark.List {
+	values := make([]starlark.Value, len(texts))
+	for i, text := range texts {
+		values[i] = starlark.String(text)
+	}
+	return starlark.NewList(values)
+}
+
+// goalList is the goals that are not reached yet.
+func (t *turn) goalList() *starlark.List {
+	var open []string
+	for _, g := range t.kept.Goals {
+		if !g.Done {
+			open = append(open, g.Text)
+		}
+	}
+	return stringList(open)
 }
 
 // lastStep tells what became of the step before: what was pressed, by whom, what was said, and what was wrong with it.
@@ -76,26 +107,68 @@ func lastStep(last *core.Step) starlark.Value {
 	})
 }
 
-// screenValue is obs.screen; None where there is no picture.
-func screenValue(frame *core.Frame) starlark.Value {
+// screenValue is obs.screen; None where there is no picture. Its image(scale = 1, grid = 0, offset = (0, 0),
+// origin = (0, 0)) draws a grid of cells of so many pixels only where the agent observes it.
+func screenValue(frame *core.Frame, gridded bool) starlark.Value {
 	if frame == nil || frame.Width == 0 || frame.Height == 0 {
 		return starlark.None
 	}
-	image := starlark.NewBuiltin("image", func(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		scale := 1
-		if err := starlark.UnpackArgs(b.Name(), args, kwargs, "scale?", &scale); err != nil {
+	draw := starlark.NewBuiltin("image", func(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		scale, grid := 1, starlark.Value(starlark.MakeInt(0))
+		var offset, origin starlark.Value = starlark.None, starlark.None
+		if err := starlark.UnpackArgs(b.Name(), args, kwargs, "scale?", &scale, "grid?", &grid, "offset?", &offset, "origin?", &origin); err != nil {
 			return nil, err
 		}
-		data, err := encodePNG(frame, scale)
+		cell, err := cellOf(grid)
 		if err != nil {
 			return nil, err
 		}
-		return &picture{media: "image/png", data: data}, nil
+		if cell > 0 && !gridded {
+			return nil, errors.New("obs.screen.image(grid = ...) is not observed: add \"grid\" to observes in define(...)")
+		}
+		var points [2]image.Point
+		for i, value := range []starlark.Value{offset, origin} {
+			if points[i], err = pointOf(value); err != nil {
+				return nil, err
+			}
+		}
+		return drawScreen(frame, scale, cell, points[0], points[1])
 	})
 	return module("obs.screen", starlark.StringDict{
-		"image":  image,
+		"image":  draw,
 		"hash":   starlark.String(frame.Hash().String()),
 		"width":  starlark.MakeInt(frame.Width),
 		"height": starlark.MakeInt(frame.Height),
 	})
+}
+
+// cellOf reads grid = True, which means cells of 16 pixels, or a number of pixels.
+func cellOf(value starlark.Value) (int, error) {
+	if on, ok := value.(starlark.Bool); ok {
+		if on {
+			return cellSide, nil
+		}
+		return 0, nil
+	}
+	n, err := starlark.AsInt32(value)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("obs.screen.image: grid is %s: use True, or the side of a cell in pixels", value)
+	}
+	return n, nil
+}
+
+// pointOf reads (x, y); None is (0, 0).
+func pointOf(value starlark.Value) (image.Point, error) {
+	if value == starlark.None {
+		return image.Point{}, nil
+	}
+	pair, ok := value.(starlark.Indexable)
+	if ok && pair.Len() == 2 {
+		x, errX := starlark.AsInt32(pair.Index(0))
+		y, errY := starlark.AsInt32(pair.Index(1))
+		if errX == nil && errY == nil {
+			return image.Pt(x, y), nil
+		}
+	}
+	return image.Point{}, fmt.Errorf("obs.screen.image: %s is no (x, y)", value)
 }

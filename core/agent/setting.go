@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,17 +13,24 @@ import (
 	"dotmatrix/core/script"
 )
 
-// override gives the defaults with what --set and --model changed. A parameter keeps the type of its default.
-func override(defaults *starlark.Dict, settings map[string]string) (*starlark.Dict, error) {
+// override gives the defaults with what a version was logged with, and what --set and --model changed. A parameter keeps
+// the type of its default.
+func override(defaults *starlark.Dict, logged json.RawMessage, settings map[string]string) (*starlark.Dict, error) {
+	before, err := loggedParams(logged)
+	if err != nil {
+		return nil, err
+	}
 	params := starlark.NewDict(defaults.Len())
 	left := maps.Clone(settings)
 	for _, item := range defaults.Items() {
 		key, value := item[0], item[1]
 		name, _ := starlark.AsString(key)
+		if was, found, _ := before.Get(key); found {
+			value = was
+		}
 		if text, ok := settings[name]; ok {
 			delete(left, name)
-			var err error
-			if value, err = parseSetting(value, text); err != nil {
+			if value, err = parseSetting(item[1], text); err != nil {
 				return nil, fmt.Errorf("parameter %s: %w", name, err)
 			}
 		}
@@ -32,6 +40,22 @@ func override(defaults *starlark.Dict, settings map[string]string) (*starlark.Di
 	}
 	for _, name := range slices.Sorted(maps.Keys(left)) {
 		return nil, fmt.Errorf("there is no parameter %q: %s", name, known(defaults))
+	}
+	return params, nil
+}
+
+// loggedParams reads the parameters of a version that was logged; none are none.
+func loggedParams(data json.RawMessage) (*starlark.Dict, error) {
+	if data == nil {
+		return new(starlark.Dict), nil
+	}
+	value, err := script.FromJSON(data)
+	if err != nil {
+		return nil, fmt.Errorf("the parameters that were logged: %w", err)
+	}
+	params, ok := value.(*starlark.Dict)
+	if !ok {
+		return nil, fmt.Errorf("the parameters that were logged are a %s", value.Type())
 	}
 	return params, nil
 }

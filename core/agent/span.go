@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"net"
 	"strconv"
@@ -12,58 +13,79 @@ import (
 	"dotmatrix/core/llm"
 )
 
-// Attributes of spans, by the names of the OpenTelemetry semantic conventions for generative AI.
-const (
-	attrOperation   = "gen_ai.operation.name"
-	attrModel       = "gen_ai.request.model"
-	attrTemperature = "gen_ai.request.temperature"
-	attrMaxTokens   = "gen_ai.request.max_tokens"
-	attrAnswered    = "gen_ai.response.model"
-	attrID          = "gen_ai.response.id"
-	attrFinish      = "gen_ai.response.finish_reasons"
-	attrInput       = "gen_ai.usage.input_tokens"
-	attrOutput      = "gen_ai.usage.output_tokens"
-	attrAddress     = "server.address"
-	attrPort        = "server.port"
-	attrAttempts    = "dotmatrix.attempts" // of ours: tries until it was answered; absent: one
-)
-
 // open begins the span of a call with all that is asked.
 func (t *turn) open(request llm.Request) core.Span {
-	attributes := map[string]any{attrOperation: string(core.OpChat)}
+	attributes := map[string]any{core.AttrOperation: string(core.OpChat)}
 	if named, ok := t.host.Model.(llm.Named); ok {
 		if request.Model == "" {
 			request.Model = named.DefaultModel()
 		}
-		host, port, err := net.SplitHostPort(named.Server())
-		if err != nil {
-			host = named.Server() // without a port
-		}
-		attributes[attrAddress] = host
-		if n, err := strconv.Atoi(port); err == nil {
-			attributes[attrPort] = n
-		}
+		serverAttributes(attributes, named.Server())
 	}
 	name := string(core.OpChat)
 	if request.Model != "" {
-		attributes[attrModel] = request.Model
+		attributes[core.AttrModel] = request.Model
 		name += " " + request.Model
 	}
-	if request.Temperature != nil {
-		attributes[attrTemperature] = *request.Temperature
-	}
-	if request.MaxTokens > 0 {
-		attributes[attrMaxTokens] = request.MaxTokens
-	}
+	requestAttributes(attributes, request)
 	start := t.host.Now()
-	return core.Span{ID: spanID(t.seq, t.calls, start.UnixNano()), Name: name, Op: core.OpChat, Start: start,
+	return core.Span{ID: t.nextSpanID(start.UnixNano()), Name: name, Op: core.OpChat, Start: start,
 		Attributes: attributes, Input: request.Messages}
 }
 
-// spanID is unique in a run: a step that is tried again has the same number, but begins at another time.
-func spanID(seq, call int, start int64) string {
+func serverAttributes(attributes map[string]any, server string) {
+	if server == "" {
+		return
+	}
+	host, port, err := net.SplitHostPort(server)
+	if err != nil {
+		host = server // without a port
+	}
+	attributes[core.AttrServerAddress] = host
+	if n, err := strconv.Atoi(port); err == nil {
+		attributes[core.AttrServerPort] = n
+	}
+}
+
+// requestAttributes are all of a request but its model and messages, so that it can be made again from its span.
+func requestAttributes(attributes map[string]any, request llm.Request) {
+	if request.Temperature != nil {
+		attributes[core.AttrTemperature] = *request.Temperature
+	}
+	if request.TopP != nil {
+		attributes[core.AttrTopP] = *request.TopP
+	}
+	if request.MaxTokens > 0 {
+		attributes[core.AttrMaxTokens] = request.MaxTokens
+	}
+	if request.Seed != nil {
+		attributes[core.AttrSeed] = *request.Seed
+	}
+	if len(request.Stop) > 0 {
+		attributes[core.AttrStop] = request.Stop
+	}
+	if request.ReasoningEffort != "" {
+		attributes[core.AttrReasoningEffort] = request.ReasoningEffort
+	}
+	if len(request.Tools) > 0 {
+		if data, err := json.Marshal(request.Tools); err == nil {
+			attributes[core.AttrToolDefinitions] = string(data)
+		}
+		if request.ToolChoice != "" {
+			attributes[core.AttrToolChoice] = request.ToolChoice
+		}
+	}
+	if request.Schema != nil {
+		attributes[core.AttrOutputType] = "json"
+		attributes[core.AttrOutputSchema] = string(request.Schema.JSON)
+	}
+}
+
+// nextSpanID is unique in a run: a step that is tried again has the same number, but begins at another time.
+func (t *turn) nextSpanID(start int64) string {
+	t.spans++
 	var data []byte
-	for _, n := range []int64{int64(seq), int64(call), start} {
+	for _, n := range []int64{int64(t.seen.Seq), int64(t.spans), start} {
 		data = binary.LittleEndian.AppendUint64(data, uint64(n))
 	}
 	sum := sha256.Sum256(data)
@@ -86,22 +108,52 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 		return
 	}
 	span.Output = &reply.Message
-	for name, value := range map[string]string{attrAnswered: reply.Model, attrID: reply.ID} {
+	for name, value := range map[string]string{core.AttrAnsweredBy: reply.Model, core.AttrResponseID: reply.ID, core.AttrCostSource: reply.CostSource} {
 		if value != "" {
 			span.Attributes[name] = value
 		}
 	}
 	if reply.Finish != "" {
-		span.Attributes[attrFinish] = []string{reply.Finish}
+		span.Attributes[core.AttrFinishReasons] = []string{reply.Finish}
 	}
 	if reply.InputTokens+reply.OutputTokens > 0 {
-		span.Attributes[attrInput], span.Attributes[attrOutput] = reply.InputTokens, reply.OutputTokens
+		span.Attributes[core.AttrInputTokens], span.Attributes[core.AttrOutputTokens] = reply.InputTokens, reply.OutputTokens
+	}
+	for name, n := range map[string]int{core.AttrCachedTokens: reply.CachedTokens, core.AttrReasoningTokens: reply.ReasoningTokens} {
+		if n > 0 {
+			span.Attributes[name] = n
+		}
+	}
+	if reply.CostSource != "" {
+		span.Attributes[core.AttrCost] = reply.Cost
 	}
 	setAttempts(span, reply.Attempts)
 }
 
 func setAttempts(span *core.Span, attempts int) {
 	if attempts > 1 {
-		span.Attributes[attrAttempts] = attempts
+		span.Attributes[core.AttrAttempts] = attempts
 	}
+}
+
+// recordTool keeps a tool's call, a child of the model call that asked for it.
+func (t *turn) recordTool(call core.ToolCall, parent, result, fault string, start core.Span) {
+	span := start
+	span.Parent, span.Name, span.Op = parent, string(core.OpExecuteTool)+" "+call.Name, core.OpExecuteTool
+	span.End = t.host.Now()
+	span.Attributes = map[string]any{core.AttrOperation: string(core.OpExecuteTool), core.AttrToolName: call.Name,
+		core.AttrToolCallID: call.ID, core.AttrToolType: "function", core.AttrToolArguments: call.Arguments}
+	if result != "" {
+		span.Attributes[core.AttrToolResult] = result
+	}
+	if fault != "" {
+		span.ErrorType, span.Error = "invalid_arguments", fault
+	}
+	t.host.Record(span)
+}
+
+// beginTool is the beginning of a tool's span.
+func (t *turn) beginTool() core.Span {
+	start := t.host.Now()
+	return core.Span{ID: t.nextSpanID(start.UnixNano()), Start: start}
 }

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"go.starlark.net/starlark"
+
 	"dotmatrix/core"
+	"dotmatrix/core/agent/atlas"
 )
 
 // Limits of one step of an agent, against files that grow without end.
@@ -23,12 +26,19 @@ type turn struct {
 	ctx      context.Context
 	host     Host
 	agent    *Agent
-	seq      int  // of the step; 0 in start
+	seen     core.Observation // all of it, also what the file does not observe; empty in start
+	kept     *kept
+	place    atlas.Place // of the player, where placed
+	placed   bool
 	starting bool // nothing is recorded yet, so that nothing may be said or asked
+	quiet    bool // what the model says now is not said by the agent
 
 	said, reasoned strings.Builder
 	sayings        int // bytes that the file said
 	notices, calls int
+	spans          int
+	lastCall       string         // ID of the newest model call's span
+	context        starlark.Value // ctx, made once
 }
 
 var errStarting = errors.New("start(ctx) only makes the first memory: say things and ask models in step, where it is recorded")
@@ -80,7 +90,7 @@ func (t *turn) breakLine(channel core.Channel) {
 }
 
 func (t *turn) stream(channel core.Channel, text string) {
-	if text == "" {
+	if text == "" || t.quiet {
 		return
 	}
 	t.words(channel).WriteString(text)
@@ -94,6 +104,9 @@ func (t *turn) mark() mark { return mark{t.said.String(), t.reasoned.String()} }
 
 // takeBack drops what was said since the mark. The event voids all text of the step, so what stays is said again.
 func (t *turn) takeBack(to mark, why string) {
+	if t.quiet {
+		return
+	}
 	t.host.Emit(core.TextDropped{Why: why})
 	t.said.Reset()
 	t.reasoned.Reset()

@@ -28,8 +28,13 @@ func TestManifest(t *testing.T) {
 	if v.ID != core.Sum(v.Manifest) || v.Name != "toy" || len(v.Files) != 2 {
 		t.Errorf("version %+v", v)
 	}
-	want := `{"api":1,"name":"toy","description":"A toy.","params":{"any":null,"list":[1],"model":"x","n":4,"on":true,"t":null},` +
-		`"observes":["screen","text"],"metadata":{"game":"demo"},"files":[` +
+	want := `{"api":1,"name":"toy","description":"A toy.","entry":"toy.star","params":{"any":null,"list":[1],"model":"x","n":4,"on":true,"t":null},` +
+		`"observes":["screen","text"],"ledger":{"observes":["screen","text"],"tools":[],"hints":[]},` +
+		`"signature":{"inputs":[{"name":"action","type":"string","required":true},{"name":"headless","type":"boolean","required":false}],` +
+		`"outputs":[{"name":"action_executed","type":"string","required":true},{"name":"ai_response","type":"string","required":true},` +
+		`{"name":"screen_base64","type":"string","required":true},{"name":"status","type":"string","required":true},` +
+		`{"name":"success","type":"boolean","required":true}],"from":"inferred"},"input_example":{"action":"step","headless":true},` +
+		`"metadata":{"game":"demo"},"requirements":{"agent_api":1,"dotmatrix":"devel"},"prompts":["prompt.txt"],"files":[` +
 		`{"path":"prompt.txt","sha256":"` + core.Sum([]byte("play!")).String() + `"},` +
 		`{"path":"toy.star","sha256":"` + core.Sum([]byte(versioned)).String() + `"}]}`
 	if diff := cmp.Diff(want, string(v.Manifest)); diff != "" {
@@ -79,7 +84,7 @@ func TestLoadErrors(t *testing.T) {
 		"no define":        {"x = 1" + rest, nil, []string{"toy.star", "agent = define("}},
 		"no step":          {`agent = define(name = "x", description = "", observes = [])` + "\ndef start(ctx): pass", nil, []string{"no function step"}},
 		"no observes":      {`agent = define(name = "x", description = "")`, nil, []string{"toy.star:1", "observes"}},
-		"unknown observes": {`agent = define(name = "x", description = "", observes = ["ram"])`, nil, []string{`"ram"`, "screen, facts, text"}},
+		"unknown observes": {`agent = define(name = "x", description = "", observes = ["ram"])`, nil, []string{`"ram"`, "screen, grid, facts, text, dialog, map"}},
 		"observes a text":  {`agent = define(name = "x", description = "", observes = "screen")`, nil, []string{"observes is a string"}},
 		"name":             {`agent = define(name = "x y", description = "", observes = [])`, nil, []string{`"x y"`}},
 		"params' keys":     {`agent = define(name = "x", description = "", observes = [], params = {1: 2})`, nil, []string{"key 1"}},

@@ -25,15 +25,25 @@ type choice struct {
 
 // piece names reasoning twice: DeepSeek, vLLM and llama.cpp say reasoning_content; OpenRouter and Ollama say reasoning.
 type piece struct {
-	Content          content `json:"content"`
-	Refusal          string  `json:"refusal"`
-	ReasoningContent string  `json:"reasoning_content"`
-	Reasoning        string  `json:"reasoning"`
+	Content          content     `json:"content"`
+	Refusal          string      `json:"refusal"`
+	ReasoningContent string      `json:"reasoning_content"`
+	Reasoning        string      `json:"reasoning"`
+	ToolCalls        []callPiece `json:"tool_calls"`
+	FunctionCall     *function   `json:"function_call"` // the form before tool_calls
 }
 
+// usage is what endpoints tell of tokens; cost, in dollars, is OpenRouter's.
 type usage struct {
-	Input  int `json:"prompt_tokens"`
-	Output int `json:"completion_tokens"`
+	Input        int      `json:"prompt_tokens"`
+	Output       int      `json:"completion_tokens"`
+	Cost         *float64 `json:"cost"`
+	InputDetails struct {
+		Cached int `json:"cached_tokens"`
+	} `json:"prompt_tokens_details"`
+	OutputDetails struct {
+		Reasoning int `json:"reasoning_tokens"`
+	} `json:"completion_tokens_details"`
 }
 
 // content is text, or a list of parts of which the texts count.
@@ -59,18 +69,16 @@ func (c *content) UnmarshalJSON(data []byte) error {
 type answer struct {
 	reply           Reply
 	text, reasoning strings.Builder
+	think           thinking
+	calls           calls
 }
 
 // add takes a chunk and gives the deltas in it.
 func (a *answer) add(c chunk) ([]Delta, error) {
-	if c.ID != "" {
-		a.reply.ID = c.ID
-	}
-	if c.Model != "" {
-		a.reply.Model = c.Model
-	}
+	a.reply.ID = firstOf(c.ID, a.reply.ID)
+	a.reply.Model = firstOf(c.Model, a.reply.Model)
 	if c.Usage != nil {
-		a.reply.InputTokens, a.reply.OutputTokens = c.Usage.Input, c.Usage.Output
+		a.use(c.Usage)
 	}
 	var deltas []Delta
 	for _, ch := range c.Choices {
@@ -78,28 +86,63 @@ func (a *answer) add(c chunk) ([]Delta, error) {
 			continue
 		}
 		for _, p := range []piece{ch.Delta, ch.Message} {
-			if thought := firstOf(p.ReasoningContent, p.Reasoning); thought != "" {
-				a.reasoning.WriteString(thought)
-				deltas = append(deltas, Delta{Channel: core.Reasoned, Text: thought})
+			more, err := a.addPiece(p)
+			if err != nil {
+				return nil, err
 			}
-			if text := string(p.Content) + p.Refusal; text != "" {
-				a.text.WriteString(text)
-				deltas = append(deltas, Delta{Channel: core.Said, Text: text})
-			}
+			deltas = append(deltas, more...)
 		}
 		if ch.Finish != "" {
 			a.reply.Finish = ch.Finish
 		}
 	}
-	if a.text.Len()+a.reasoning.Len() > MaxTextBytes {
+	if a.text.Len()+a.reasoning.Len()+a.calls.size > MaxTextBytes {
 		return nil, errTooLong
 	}
 	return deltas, nil
 }
 
+func (a *answer) addPiece(p piece) ([]Delta, error) {
+	deltas := a.say(nil, firstOf(p.ReasoningContent, p.Reasoning), core.Reasoned)
+	thought, text := a.think.split(string(p.Content))
+	deltas = a.say(deltas, thought, core.Reasoned)
+	deltas = a.say(deltas, text+p.Refusal, core.Said)
+	if p.FunctionCall != nil {
+		p.ToolCalls = append(p.ToolCalls, callPiece{Function: *p.FunctionCall})
+	}
+	more, err := a.calls.add(p.ToolCalls)
+	return append(deltas, more...), err
+}
+
+func (a *answer) say(deltas []Delta, text string, channel core.Channel) []Delta {
+	if text == "" {
+		return deltas
+	}
+	if channel == core.Reasoned {
+		a.reasoning.WriteString(text)
+	} else {
+		a.text.WriteString(text)
+	}
+	return append(deltas, Delta{Channel: channel, Text: text})
+}
+
+func (a *answer) use(u *usage) {
+	a.reply.InputTokens, a.reply.OutputTokens = max(u.Input, 0), max(u.Output, 0)
+	a.reply.CachedTokens, a.reply.ReasoningTokens = max(u.InputDetails.Cached, 0), max(u.OutputDetails.Reasoning, 0)
+	if u.Cost != nil && *u.Cost >= 0 {
+		a.reply.Cost, a.reply.CostSource = *u.Cost, CostFromProvider
+	}
+}
+
+// rest is what was held back in case that it was part of a tag.
+func (a *answer) rest() []Delta {
+	thought, text := a.think.rest()
+	return a.say(a.say(nil, thought, core.Reasoned), text, core.Said)
+}
+
 // whole is the reply, once nothing more comes.
 func (a *answer) whole() *Reply {
-	a.reply.Message = core.Message{Role: core.RoleAssistant, Reasoning: a.reasoning.String()}
+	a.reply.Message = core.Message{Role: core.RoleAssistant, Reasoning: a.reasoning.String(), ToolCalls: a.calls.whole()}
 	if a.text.Len() > 0 {
 		a.reply.Message.Parts = []core.Part{{Text: a.text.String()}}
 	}
@@ -110,7 +153,7 @@ func (a *answer) whole() *Reply {
 // was filtered, has answered.
 func (a *answer) empty() bool {
 	ended := a.reply.Finish == "stop" || a.reply.Finish == ""
-	return ended && strings.TrimSpace(a.text.String()) == "" && a.reasoning.Len() == 0
+	return ended && strings.TrimSpace(a.text.String()) == "" && a.reasoning.Len() == 0 && len(a.calls.list) == 0
 }
 
 func firstOf(a, b string) string {

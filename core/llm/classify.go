@@ -71,16 +71,16 @@ func (c *complaint) take(code, kind any) {
 }
 
 // sendFailure classifies what go-openai returned for a call that gave no stream.
-func (c *Client) sendFailure(err error, images bool) *Error {
+func (c *Client) sendFailure(err error, asked wishes) *Error {
 	var api *openai.APIError
 	var plain *openai.RequestError
 	switch {
 	case errors.As(err, &plain): // first: it may wrap an APIError without words
-		return c.refusal(readComplaint(plain.HTTPStatusCode, plain.Body), images)
+		return c.refusal(readComplaint(plain.HTTPStatusCode, plain.Body), asked)
 	case errors.As(err, &api):
 		said := complaint{status: api.HTTPStatusCode, message: api.Message}
 		said.take(api.Code, api.Type)
-		return c.refusal(said, images)
+		return c.refusal(said, asked)
 	case isValidation(err):
 		return c.failure(KindRequest, 0, err.Error())
 	}
@@ -98,14 +98,19 @@ func isValidation(err error) bool {
 		errors.Is(err, openai.ErrChatCompletionInvalidModel)
 }
 
-// refusal classifies a complaint. Providers agree on no code for missing vision and a full context, so that their words
-// must be read.
-func (c *Client) refusal(said complaint, images bool) *Error {
+// refusal classifies a complaint. Providers agree on no code for missing vision, missing tools and a full context, so
+// that their words must be read.
+func (c *Client) refusal(said complaint, asked wishes) *Error {
 	words := strings.ToLower(said.code + " " + said.message)
 	kind := kindOf(said.status)
+	refused := kind == KindRequest || kind == KindNotFound || kind == KindServer
 	switch {
-	case images && (kind == KindRequest || kind == KindNotFound || kind == KindServer) && deniesImages(words):
+	case refused && asked.images && deniesImages(words):
 		kind = KindNoImages
+	case refused && asked.schema && deniesSchema(words):
+		kind = KindNoSchema
+	case refused && asked.tools && deniesTools(words):
+		kind = KindNoTools
 	case kind == KindRequest && has(words, "context_length", "context length", "context window", "context size"):
 		kind = KindContext
 	case kind == KindRate && has(words, "insufficient_quota", "insufficient credits"):
@@ -137,6 +142,16 @@ func deniesImages(words string) bool {
 		has(words, "support", "not a multimodal", "unknown variant", "missing data", "mmproj", "only text", "text only", "cannot")
 }
 
+func deniesTools(words string) bool {
+	return has(words, "tool", "function call", "functions") && !has(words, "tool_call_id") &&
+		has(words, "support", "--enable-auto-tool-choice", "--jinja", "unknown", "unrecognized", "extra inputs", "not allowed", "cannot")
+}
+
+func deniesSchema(words string) bool {
+	return has(words, "response_format", "json_schema", "json schema", "structured output", "guided") &&
+		has(words, "support", "unavailable", "must be", "unknown", "unrecognized", "extra inputs", "not allowed", "cannot")
+}
+
 func has(words string, any ...string) bool {
 	for _, word := range any {
 		if strings.Contains(words, word) {
@@ -166,8 +181,20 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 		e.Hint = "lower max_tokens, or choose another model"
 	case KindQuota:
 		e.Hint = "check the account's credit"
+	case KindRequest:
+		e.Hint = parameterHint(e.Message)
 	}
 	return e
+}
+
+// parameterHint says how to leave out the parameter that a refusal names.
+func parameterHint(message string) string {
+	for _, name := range []string{"temperature", "max_tokens", "top_p", "reasoning_effort"} {
+		if strings.Contains(strings.ToLower(message), name) {
+			return "if the model does not take " + name + ", leave it out: --set " + name + "=none"
+		}
+	}
+	return ""
 }
 
 // clean makes words fit for an error: one line, printable, bounded, without the key.

@@ -89,7 +89,7 @@ func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) 
 	settings.HTTPClient = x
 	stream, err := openai.NewClientWithConfig(settings).CreateChatCompletionStream(ctx, wire(request))
 	if err != nil {
-		failed := c.sendFailure(err, hasImages(request.Messages))
+		failed := c.sendFailure(err, wishesOf(request))
 		if cause := context.Cause(ctx); cause != nil {
 			failed = c.broken(cause)
 		} else if errors.Is(err, errTooLong) {
@@ -101,7 +101,7 @@ func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) 
 	defer stream.Close()
 	a := &answer{}
 	from := newEvents(x.body, x.media())
-	if err := c.gather(from, a, emit); err != nil {
+	if err := c.gather(from, a, wishesOf(request), emit); err != nil {
 		if errors.Is(err, errLeft) {
 			return nil, err
 		}
@@ -110,15 +110,15 @@ func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) 
 		}
 		return nil, c.broken(err)
 	}
-	return c.judge(from, a, x)
+	return c.judge(from, a, x, request.Model)
 }
 
 // gather reads the stream to its end.
-func (c *Client) gather(from *events, a *answer, emit func(Delta) bool) error {
+func (c *Client) gather(from *events, a *answer, asked wishes, emit func(Delta) bool) error {
 	for {
 		data, err := from.next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return emitAll(a.rest(), emit)
 		}
 		if err != nil {
 			return err
@@ -132,22 +132,29 @@ func (c *Client) gather(from *events, a *answer, emit func(Delta) bool) error {
 		}
 		if len(piece.Error) > 0 && string(piece.Error) != "null" {
 			said := readComplaint(0, data)
-			return c.refusal(said, false)
+			return c.refusal(said, asked)
 		}
 		deltas, err := a.add(piece)
 		if err != nil {
 			return err
 		}
-		for _, d := range deltas {
-			if !emit(d) {
-				return errLeft
-			}
+		if err := emitAll(deltas, emit); err != nil {
+			return err
 		}
 	}
 }
 
-// judge says whether what came is a whole answer.
-func (c *Client) judge(from *events, a *answer, x *exchange) (*Reply, error) {
+func emitAll(deltas []Delta, emit func(Delta) bool) error {
+	for _, d := range deltas {
+		if !emit(d) {
+			return errLeft
+		}
+	}
+	return nil
+}
+
+// judge says whether what came is a whole answer, and what it cost; asked is the model that was asked for.
+func (c *Client) judge(from *events, a *answer, x *exchange, asked string) (*Reply, error) {
 	reply := a.whole()
 	if reply.Finish == "" && !from.done {
 		if media := x.media(); reply.ID == "" && media != "text/event-stream" {
@@ -159,6 +166,11 @@ func (c *Client) judge(from *events, a *answer, x *exchange) (*Reply, error) {
 		return nil, c.failure(KindEmpty, 0, "")
 	}
 	reply.ID, reply.Model, reply.Finish = c.clean(reply.ID), c.clean(reply.Model), c.clean(reply.Finish)
+	if reply.CostSource == "" {
+		if cost, ok := c.config.Prices.Cost(asked, reply); ok {
+			reply.Cost, reply.CostSource = cost, CostFromPrices
+		}
+	}
 	return reply, nil
 }
 

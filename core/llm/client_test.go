@@ -69,6 +69,7 @@ func newClient(t *testing.T, base string, clock *clock) *llm.Client {
 type heard struct {
 	said, reasoned string // since the last drop
 	dropped        []string
+	tools          []core.ToolDelta
 	reply          *llm.Reply
 	err            error
 }
@@ -80,10 +81,12 @@ func ask(ctx context.Context, client *llm.Client, request llm.Request) heard {
 		case err != nil:
 			h.err = err
 		case d.Dropped != "":
-			h.said, h.reasoned = "", ""
+			h.said, h.reasoned, h.tools = "", "", nil
 			h.dropped = append(h.dropped, d.Dropped)
 		case d.Reply != nil:
 			h.reply = d.Reply
+		case d.Tool != nil:
+			h.tools = append(h.tools, *d.Tool)
 		case d.Channel == core.Reasoned:
 			h.reasoned += d.Text
 		default:
@@ -174,6 +177,18 @@ func TestAnswers(t *testing.T) {
 			script: []llmtest.Answer{llmtest.Stream{Text: []string{"a"}, Lines: []string{"", ": keep-alive", "event: x", "what?", "data: {broken", "data: 7"}}.Answer()},
 			said:   "a", finish: "stop", attempts: 1,
 		},
+		"thinking in the text": {
+			script: []llmtest.Answer{llmtest.Stream{Text: []string{"<thi", "nk>hm", "m</think>", "a"}}.Answer()},
+			said:   "a", reasoned: "hmm", finish: "stop", attempts: 1,
+		},
+		"a stream that says it is JSON": {
+			script: []llmtest.Answer{llmtest.Body(200, "application/json", "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n")},
+			said:   "a", finish: "stop", attempts: 1,
+		},
+		"JSON that says it is text": {
+			script: []llmtest.Answer{llmtest.Body(200, "text/plain", "{\"id\": \"1\",\n \"choices\": [{\"message\": {\"content\": \"a\"},\n\"finish_reason\": \"stop\"}]}\n")},
+			said:   "a", finish: "stop", attempts: 1,
+		},
 		"not streamed": {
 			script: []llmtest.Answer{llmtest.Body(200, "application/json", "{\n \"id\": \"1\", \"choices\": [{\"message\": {\"content\": [{\"type\": \"text\", \"text\": \"a\"}]},\n\"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 5}}\n")},
 			said:   "a", finish: "stop", input: 5, attempts: 1,
@@ -235,6 +250,7 @@ func TestFailures(t *testing.T) {
 		"only garbage":    {llmtest.Stream{Lines: []string{strings.Repeat("garbage\n", 100)}}.Answer(), hello, llm.KindProtocol, 1, nil},
 		"always empty":    {llmtest.Empty(), hello, llm.KindEmpty, 3, []string{"empty answer in 3 attempts"}},
 		"always cut":      {llmtest.Stream{Text: []string{"a"}, Cut: true}.Answer(), hello, llm.KindCut, 3, nil},
+		"temperature":     {llmtest.Fail(400, "Unsupported value: 'temperature' does not support 0.1 with this model."), hello, llm.KindRequest, 1, []string{"--set temperature=none"}},
 		"never-ending":    {llmtest.Endless(), hello, llm.KindTooLong, 1, []string{"without end", "max_tokens"}},
 		"endless line":    {llmtest.Body(200, "text/event-stream", "data: "+strings.Repeat("x", 10<<20)), hello, llm.KindTooLong, 1, nil},
 		"endless error":   {llmtest.Body(400, "application/json", strings.Repeat("x", 10<<20)), hello, llm.KindTooLong, 1, nil},

@@ -29,6 +29,7 @@ type Config struct {
 	Clock   Clock          // required
 	Jitter  func() float64 // in [0,1), spreads retries; required
 	Retry   Retry
+	Prices  Prices // of models whose endpoint does not tell what an answer cost
 }
 
 // FromEnv reads the endpoint, key and model from variables; lookup is os.LookupEnv or a .env file's. A base URL that is

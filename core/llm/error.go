@@ -24,7 +24,10 @@ const (
 	KindTooLong     Kind = "too_long"    // an answer past the limits of this package
 	KindProtocol    Kind = "protocol"    // not a chat completion
 	KindNoImages    Kind = "no_images"   // the model takes no images
+	KindNoTools     Kind = "no_tools"    // the model takes no tools
+	KindNoSchema    Kind = "no_schema"   // the endpoint takes no JSON schema for the answer
 	KindContext     Kind = "context"     // the conversation is longer than the model's context
+	KindBudget      Kind = "budget"      // the run may spend no more; nothing was sent
 	KindRequest     Kind = "request"     // any other refusal
 )
 
@@ -55,13 +58,15 @@ var whats = map[Kind]string{
 	KindTooLong:     "gave an answer without end",
 	KindProtocol:    "does not speak the chat completions protocol",
 	KindNoImages:    "takes no images with this model",
+	KindNoTools:     "takes no tools with this model",
+	KindNoSchema:    "takes no JSON schema for the answer",
 	KindContext:     "says that the conversation is too long for the model",
 	KindRequest:     "refused the request",
 }
 
 func (e *Error) Error() string {
 	var b strings.Builder
-	if e.Kind == KindSetup {
+	if e.Kind == KindSetup || e.Kind == KindBudget {
 		b.WriteString(e.Message)
 	} else {
 		fmt.Fprintf(&b, "model endpoint %s %s", e.Endpoint, whats[e.Kind])

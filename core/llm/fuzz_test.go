@@ -36,6 +36,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add(200, "text/event-stream", "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n")
 	f.Add(200, "application/json", `{"choices":[{"message":{"content":[{"text":"a"}],"reasoning":"b"}}],"usage":{"prompt_tokens":-1}}`)
 	f.Add(200, "text/event-stream", "data: {\"error\":{\"code\":502,\"message\":\""+key+"\"}}\n")
+	f.Add(200, "text/event-stream", "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":-1,\"id\":\"a\",\"function\":{\"name\":\"x\",\"arguments\":{}}}],\"content\":\"<think>\"}}]}\n")
 	f.Add(401, "text/html", "<b>"+key)
 	f.Add(429, "", `{"error":{"message":["a"],"code":{}}}`)
 	f.Fuzz(func(t *testing.T, status int, media, body string) {
@@ -54,7 +55,7 @@ func FuzzAnswer(f *testing.F) {
 			if err != nil && (!errors.As(err, &failed) || strings.Contains(err.Error(), key)) {
 				t.Fatalf("error %v", err)
 			}
-			if d.Channel == 0 {
+			if d.Channel == 0 && d.Tool == nil {
 				text += d.Text
 			}
 			reply = d.Reply

@@ -1,9 +1,8 @@
-// Package llm speaks to models behind any OpenAI-compatible endpoint: it streams, retries and accounts. The agent
-// runtime calls it; it knows nothing of games or of Starlark.
 package llm
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 
 	"dotmatrix/core"
@@ -23,29 +22,54 @@ type Named interface {
 	DefaultModel() string // of requests that name none
 }
 
-// Request is one chat completion.
+// Request is one chat completion. What is left out is the endpoint's default.
 type Request struct {
-	Model       string // empty: the client's default
-	Messages    []core.Message
-	Temperature *float64 // nil: the endpoint's default
-	MaxTokens   int      // of the answer; 0: the endpoint's default
+	Model           string // empty: the client's default
+	Messages        []core.Message
+	Temperature     *float64
+	TopP            *float64
+	MaxTokens       int // of the answer; 0: no wish
+	Stop            []string
+	Seed            *int
+	ReasoningEffort string // "low", "medium", "high", ... for models that know it
+	Tools           []Tool
+	ToolChoice      string  // "auto", "required", "none" or "": the endpoint's default
+	Schema          *Schema // nil: the answer is any text
+}
+
+// Tool is a function that the model may call.
+type Tool struct {
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Parameters  json.RawMessage `json:"parameters"` // JSON Schema of an object
+}
+
+// Schema is the JSON Schema that the answer must follow.
+type Schema struct {
+	Name string // letters, digits, _ and -
+	JSON json.RawMessage
 }
 
 // Delta is a piece of an answer.
 type Delta struct {
 	Channel core.Channel
 	Text    string
-	Dropped string // not empty: the text so far is void and the call is tried again; it says why
-	Reply   *Reply // not nil: the answer is whole
+	Tool    *core.ToolDelta // not nil: a piece of a tool call, and no text
+	Dropped string          // not empty: all that came so far is void and the call is tried again; it says why
+	Reply   *Reply          // not nil: the answer is whole
 }
 
 // Reply is a whole answer.
 type Reply struct {
-	Message      core.Message
-	ID           string // the endpoint's id of the answer
-	Model        string // the model that really answered
-	Finish       string // "stop", "length", "content_filter", ...
-	InputTokens  int
-	OutputTokens int
-	Attempts     int // 1: the first try succeeded
+	Message         core.Message
+	ID              string // the endpoint's id of the answer
+	Model           string // the model that really answered
+	Finish          string // "stop", "length", "content_filter", "tool_calls", ...
+	InputTokens     int
+	OutputTokens    int
+	CachedTokens    int // of the input
+	ReasoningTokens int // of the output
+	Cost            float64
+	CostSource      string // who tells Cost, in dollars: "provider" or "prices"; "": nobody, and Cost is 0
+	Attempts        int    // 1: the first try succeeded
 }

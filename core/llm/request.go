@@ -13,15 +13,13 @@ import (
 // wire translates a request to the protocol. The same request always gives the same bytes.
 func wire(request Request) openai.ChatCompletionRequest {
 	out := openai.ChatCompletionRequest{
-		Model:         request.Model,
-		StreamOptions: &openai.StreamOptions{IncludeUsage: true},
-	}
-	if t := request.Temperature; t != nil {
-		out.Temperature = float32(*t)
-		if *t == 0 {
-			// go-openai leaves a zero out, which would mean the endpoint's default.
-			out.Temperature = math.SmallestNonzeroFloat32
-		}
+		Model:           request.Model,
+		StreamOptions:   &openai.StreamOptions{IncludeUsage: true},
+		Temperature:     wireNumber(request.Temperature),
+		TopP:            wireNumber(request.TopP),
+		Stop:            request.Stop,
+		Seed:            request.Seed,
+		ReasoningEffort: request.ReasoningEffort,
 	}
 	if wantsCompletionTokens(request.Model) {
 		out.MaxCompletionTokens = request.MaxTokens
@@ -31,7 +29,29 @@ func wire(request Request) openai.ChatCompletionRequest {
 	for _, m := range request.Messages {
 		out.Messages = append(out.Messages, wireMessage(m))
 	}
+	for _, tool := range request.Tools {
+		out.Tools = append(out.Tools, openai.Tool{Type: openai.ToolTypeFunction,
+			Function: &openai.FunctionDefinition{Name: tool.Name, Description: tool.Description, Parameters: tool.Parameters}})
+	}
+	if request.ToolChoice != "" && len(request.Tools) > 0 {
+		out.ToolChoice = request.ToolChoice
+	}
+	if s := request.Schema; s != nil {
+		out.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: s.Name, Schema: s.JSON}}
+	}
 	return out
+}
+
+// wireNumber is a number as go-openai takes it, which leaves a zero out, and that would mean the endpoint's default.
+func wireNumber(n *float64) float32 {
+	switch {
+	case n == nil:
+		return 0
+	case *n == 0:
+		return math.SmallestNonzeroFloat32
+	}
+	return float32(*n)
 }
 
 // wantsCompletionTokens reports whether OpenAI took max_tokens from the model in favour of max_completion_tokens, which
@@ -66,6 +86,13 @@ func wireMessage(m core.Message) openai.ChatCompletionMessage {
 		out.MultiContent = append(out.MultiContent, part)
 	}
 	return out
+}
+
+// wishes are what in a request an endpoint may not know.
+type wishes struct{ images, tools, schema bool }
+
+func wishesOf(request Request) wishes {
+	return wishes{images: hasImages(request.Messages), tools: len(request.Tools) > 0, schema: request.Schema != nil}
 }
 
 func hasImages(messages []core.Message) bool {

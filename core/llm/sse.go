@@ -22,13 +22,17 @@ type events struct {
 	sample  []byte // the first line that could not be understood
 }
 
-// newEvents reads a body of the given media type. A JSON object is taken for an answer that was not streamed: one event.
+// streamed are the media types in which every line is an event of its own.
+var streamed = map[string]bool{"text/event-stream": true, "application/x-ndjson": true, "application/jsonl": true}
+
+// newEvents reads a body. A JSON object is taken for an answer that was not streamed, one event, whatever media type but
+// that of a stream it is said to have; and what is no object is taken for a stream.
 func newEvents(body io.Reader, media string) *events {
 	peeked := bufio.NewReader(body)
 	lines := bufio.NewScanner(peeked)
 	lines.Buffer(make([]byte, 0, 4096), MaxLineBytes)
 	e := &events{lines: lines}
-	if first, _ := peeked.Peek(1); media == "application/json" && string(first) == "{" {
+	if first, _ := peeked.Peek(1); !streamed[media] && string(first) == "{" {
 		lines.Split(wholeBody)
 		e.done = true
 	}

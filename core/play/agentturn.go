@@ -3,12 +3,14 @@ package play
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"runtime/debug"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/llm"
 )
 
 // fallbackAction is what the session does when an agent gave no usable action: it lets half a second pass and presses
@@ -20,6 +22,9 @@ func (s *Session) agentTurn(ctx context.Context) error {
 	step := &core.Step{Seq: s.last.Seq + 1, Actor: core.ActorAgent, Start: s.now()}
 	s.feed.Push(core.StepBegan{Seq: step.Seq, Actor: step.Actor})
 	decision, decided, err := s.think(ctx, step)
+	if outOfBudget(err) {
+		return nil // the run ends before its next step
+	}
 	if err != nil {
 		return s.failed(ctx, err)
 	}
@@ -80,7 +85,10 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 		err      error
 	}
 	answers, spans := make(chan answer, 1), make(chan core.Span)
-	record := func(span core.Span) { spans <- span } // the loop below takes every span until the answer came
+	record := func(span core.Span) { // the loop below takes every span until the answer came
+		s.meter.add(span) // before the agent asks again
+		spans <- span
+	}
 	memory := s.last.Memory
 	go func() {
 		var a answer
@@ -99,6 +107,7 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 		select {
 		case span := <-spans:
 			step.Spans = append(step.Spans, span)
+			s.noteSpan(span)
 			if err := s.recordSpan(ctx, step.Seq, span); err != nil && broken == nil {
 				broken = err
 				cancel()
@@ -130,6 +139,15 @@ func (s *Session) setThinking(thinking bool) {
 	s.tellState()
 }
 
+// noteSpan shows a call, and what was used so far.
+func (s *Session) noteSpan(span core.Span) {
+	s.state.Usage = s.meter.used()
+	s.feed.Push(core.SpanEnded{Span: span})
+	if span.Op == core.OpChat {
+		s.tellState()
+	}
+}
+
 // recordSpan keeps a span even when the thinking is being cancelled: what was paid for is not lost.
 func (s *Session) recordSpan(ctx context.Context, seq int, span core.Span) error {
 	if s.o.Recorder == nil {
@@ -159,12 +177,25 @@ func (s *Session) observe(ctx context.Context, seq int) (core.Observation, error
 // so that a run which is resumed or forked draws the same ones.
 func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) agent.Host {
 	return agent.Host{
-		Model:  s.o.Model,
+		Model:  s.model(),
 		Random: rand.New(rand.NewChaCha8(stepSeed(s.o.Run.Seed, seq))),
 		Now:    s.o.Clock.Now,
 		Emit:   emit,
 		Record: record,
 	}
+}
+
+// model is the run's model, which is asked nothing more once the budget is spent.
+func (s *Session) model() llm.Model {
+	if s.o.Model == nil {
+		return nil
+	}
+	return llm.Gate(s.o.Model, s.meter.spent)
+}
+
+func outOfBudget(err error) bool {
+	var failed *llm.Error
+	return errors.As(err, &failed) && failed.Kind == llm.KindBudget
 }
 
 // stepSeed is the seed of one step's random numbers.

@@ -23,10 +23,12 @@ type Options struct {
 	Recorder Recorder
 	Clock    Clock
 
-	Steps   int       // the run is finished after so many; 0: no limit
-	Pace    core.Pace // at the start
-	Watched bool      // a screen shows the feed's frames, and a person can mend what fails
-	Notices []string  // what a person should know at the start
+	Steps   int         // the run is finished after so many; 0: no limit
+	Budget  core.Budget // the run is finished once it is spent
+	Used    core.Usage  // of the budget, before the session
+	Pace    core.Pace   // at the start
+	Watched bool        // a screen shows the feed's frames, and a person can mend what fails
+	Notices []string    // what a person should know at the start
 }
 
 // Session plays one run. Run must be called once; Events, Frame and Do may be called from other goroutines.
@@ -35,6 +37,7 @@ type Session struct {
 	feed  *Feed
 	inbox *inbox
 	pacer pacer
+	meter *meter
 
 	state   core.State
 	last    *core.Step       // the newest finished step
@@ -63,7 +66,8 @@ func NewSession(o Options) *Session {
 		feed:    NewFeed(),
 		inbox:   newInbox(),
 		pacer:   pacer{clock: o.Clock, rate: info.FrameRate},
-		state:   core.State{Actor: core.ActorAgent, Pace: o.Pace},
+		meter:   newMeter(o),
+		state:   core.State{Actor: core.ActorAgent, Pace: o.Pace, Usage: o.Used, Budget: o.Budget},
 		picture: core.NewFrame(info.Width, info.Height),
 	}
 }
@@ -154,7 +158,7 @@ func (s *Session) over(ctx context.Context) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return true, context.Cause(ctx)
 	}
-	return s.stop || s.stepsDone() || s.storyTold(), nil
+	return s.stop || s.stepsDone() || s.storyTold() || s.meter.spent() != "", nil
 }
 
 func (s *Session) stepsDone() bool { return s.o.Steps > 0 && s.last.Seq >= s.o.Steps }
@@ -179,8 +183,10 @@ func (s *Session) end(ctx context.Context, failure error) (core.RunSummary, erro
 		outcome.Status, outcome.Reason = core.Stopped, "closed by a person"
 	case s.storyTold():
 		outcome.Status, outcome.Reason = core.Finished, fmt.Sprintf("all %d milestones reached", len(s.reached))
-	default:
+	case s.stepsDone():
 		outcome.Status, outcome.Reason = core.Finished, fmt.Sprintf("%d steps played", s.o.Steps)
+	default:
+		outcome.Status, outcome.Reason = core.Finished, s.meter.spent()
 	}
 	if s.o.Recorder != nil {
 		if err := s.o.Recorder.End(context.WithoutCancel(ctx), outcome); err != nil && !interrupted {

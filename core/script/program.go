@@ -45,6 +45,24 @@ func Load(fsys fs.FS, path string, predeclared starlark.StringDict, limits Limit
 	return p, nil
 }
 
+// Uses reports whether one of the program's files mentions a name.
+func (p *Program) Uses(name string) bool {
+	used := false
+	for _, f := range p.Files {
+		file, err := dialect.Parse(f.Path, f.Data, 0)
+		if err != nil {
+			continue // it was run, so that it can be parsed
+		}
+		syntax.Walk(file, func(n syntax.Node) bool {
+			if id, ok := n.(*syntax.Ident); ok && id.Name == name {
+				used = true
+			}
+			return !used
+		})
+	}
+	return used
+}
+
 // discard is print in a sandbox: what a file has to say, it says by what it returns.
 func discard(*starlark.Thread, string) {}
 

@@ -19,9 +19,11 @@ type Stream struct {
 	Reasoning     []string // pieces of thinking, before the text
 	ReasoningName string   // the field that carries them; empty: reasoning_content
 	Text          []string // pieces of the answer
+	Deltas        []string // further deltas, after the text, each the JSON of one
 	Finish        string   // empty: "stop"
 	Lines         []string // raw lines after the text
 	Input, Output int      // tokens in the usage; both 0: no usage is sent
+	Usage         string   // JSON in the place of a usage of Input and Output
 	Cut           bool     // the connection is cut after Lines
 	Stall         bool     // nothing more comes after Lines, until the client leaves
 }
@@ -43,6 +45,9 @@ func (s Stream) Answer() Answer {
 		for _, piece := range s.Text {
 			out.delta("content", piece)
 		}
+		for _, delta := range s.Deltas {
+			out.chunk(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": json.RawMessage(delta), "finish_reason": nil}}})
+		}
 		for _, line := range s.Lines {
 			out.line(line)
 		}
@@ -58,12 +63,30 @@ func (s Stream) Answer() Answer {
 			finish = "stop"
 		}
 		out.chunk(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]any{}, "finish_reason": finish}}})
-		if s.Input+s.Output > 0 {
-			out.chunk(map[string]any{"choices": []any{}, "usage": map[string]any{
-				"prompt_tokens": s.Input, "completion_tokens": s.Output, "total_tokens": s.Input + s.Output}})
+		if usage := s.usage(); usage != "" {
+			out.chunk(map[string]any{"choices": []any{}, "usage": json.RawMessage(usage)})
 		}
 		out.line("data: [DONE]\n")
 	}
+}
+
+func (s Stream) usage() string {
+	if s.Usage != "" || s.Input+s.Output == 0 {
+		return s.Usage
+	}
+	return fmt.Sprintf(`{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}`, s.Input, s.Output, s.Input+s.Output)
+}
+
+// Call streams a thought and one tool call, its arguments in two pieces, with a usage of 100 and 20 tokens.
+func Call(thought, tool, arguments string) Answer {
+	half := len(arguments) / 2
+	piece := func(fields string) string { return `{"tool_calls":[{"index":0,` + fields + `}]}` }
+	quote := func(text string) string { data, _ := json.Marshal(text); return string(data) }
+	return Stream{Text: []string{thought}, Finish: "tool_calls", Input: 100, Output: 20, Deltas: []string{
+		piece(`"id":"call_1","type":"function","function":{"name":` + quote(tool) + `,"arguments":""}`),
+		piece(`"function":{"arguments":` + quote(arguments[:half]) + `}`),
+		piece(`"function":{"arguments":` + quote(arguments[half:]) + `}`),
+	}}.Answer()
 }
 
 // Fail refuses with a status and OpenAI's shape of an error. headers are names and values in turn.

@@ -32,17 +32,51 @@ type Chat struct {
 	Temperature         *float64  `json:"temperature"`
 	MaxTokens           int       `json:"max_tokens"`
 	MaxCompletionTokens int       `json:"max_completion_tokens"`
+	TopP                *float64  `json:"top_p"`
+	Stop                []string  `json:"stop"`
+	Seed                *int      `json:"seed"`
+	ReasoningEffort     string    `json:"reasoning_effort"`
+	ToolChoice          string    `json:"tool_choice"`
+	Tools               []Tool    `json:"tools"`
 	Stream              bool      `json:"stream"`
-	StreamOptions       struct {
+	ResponseFormat      struct {
+		Type       string `json:"type"`
+		JSONSchema struct {
+			Name   string          `json:"name"`
+			Schema json.RawMessage `json:"schema"`
+		} `json:"json_schema"`
+	} `json:"response_format"`
+	StreamOptions struct {
 		IncludeUsage bool `json:"include_usage"`
 	} `json:"stream_options"`
 }
 
+// Tool is a tool that a request offers.
+type Tool struct {
+	Type     string `json:"type"`
+	Function struct {
+		Name        string          `json:"name"`
+		Description string          `json:"description"`
+		Parameters  json.RawMessage `json:"parameters"`
+	} `json:"function"`
+}
+
 // Message is a message of a request. Its content is text or a list of parts.
 type Message struct {
-	Role  string
-	Text  string   // all texts joined
-	Media []string // the URLs of its images
+	Role       string
+	Text       string   // all texts joined
+	Media      []string // the URLs of its images
+	ToolCallID string
+	ToolCalls  []ToolCall
+}
+
+// ToolCall is a call in an assistant's message.
+type ToolCall struct {
+	ID       string `json:"id"`
+	Function struct {
+		Name      string `json:"name"`
+		Arguments string `json:"arguments"`
+	} `json:"function"`
 }
 
 // UnmarshalJSON reads both forms of content.
@@ -50,11 +84,13 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		Role    string          `json:"role"`
 		Content json.RawMessage `json:"content"`
+		CallID  string          `json:"tool_call_id"`
+		Calls   []ToolCall      `json:"tool_calls"`
 	}
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return err
 	}
-	m.Role = wire.Role
+	m.Role, m.ToolCallID, m.ToolCalls = wire.Role, wire.CallID, wire.Calls
 	if len(wire.Content) == 0 {
 		return nil // an assistant's empty answer
 	}

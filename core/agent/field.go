@@ -1,0 +1,146 @@
+package agent
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core/agent/schema"
+	"dotmatrix/core/script"
+)
+
+// typeImage is the type of a field that holds a picture; the others are those of JSON Schema.
+const typeImage = "image"
+
+// field is what field(...) makes: a described and typed value of a signature or a tool.
+type field struct {
+	schema *schema.Schema // of an image: its type is typeImage
+}
+
+func (f *field) String() string        { return fmt.Sprintf("field(%q)", f.schema.Type) }
+func (f *field) Type() string          { return "field" }
+func (f *field) Freeze()               {}
+func (f *field) Truth() starlark.Bool  { return true }
+func (f *field) Hash() (uint32, error) { return 0, errors.New("unhashable type: field") }
+
+// makeField is field(type, description = "", choices = [], minimum = None, maximum = None, items = None).
+func makeField(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	s := &schema.Schema{}
+	var choices *starlark.List
+	var minimum, maximum, items starlark.Value = starlark.None, starlark.None, starlark.None
+	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "type", &s.Type, "description?", &s.Description, "choices?", &choices,
+		"minimum?", &minimum, "maximum?", &maximum, "items?", &items); err != nil {
+		return nil, err
+	}
+	if s.Type != typeImage && !slices.Contains(schema.Types, s.Type) {
+		return nil, fmt.Errorf("field: type %q: use %s or image", s.Type, strings.Join(schema.Types, ", "))
+	}
+	if choices != nil {
+		var err error
+		if s.Enum, err = texts("field: choices", choices); err != nil {
+			return nil, err
+		}
+	}
+	for name, bound := range map[string]struct {
+		value starlark.Value
+		to    **float64
+	}{"minimum": {minimum, &s.Minimum}, "maximum": {maximum, &s.Maximum}} {
+		if bound.value == starlark.None {
+			continue
+		}
+		n, ok := starlark.AsFloat(bound.value)
+		if !ok {
+			return nil, fmt.Errorf("field: %s is %s: use a number", name, bound.value)
+		}
+		*bound.to = &n
+	}
+	if items != starlark.None {
+		inner, err := asField(items)
+		if err != nil {
+			return nil, fmt.Errorf("field: items: %w", err)
+		}
+		s.Items = inner.schema
+	}
+	return &field{s}, nil
+}
+
+// asField takes a field; a text, which is the description of a text; or a dict, which is a JSON schema.
+func asField(value starlark.Value) (*field, error) {
+	switch v := value.(type) {
+	case *field:
+		return v, nil
+	case starlark.String:
+		return &field{&schema.Schema{Type: "string", Description: string(v)}}, nil
+	case *starlark.Dict:
+		data, err := script.ToJSON(v)
+		if err != nil {
+			return nil, err
+		}
+		s, err := schema.Parse(data)
+		return &field{s}, err
+	}
+	return nil, fmt.Errorf("a %s is no field: use a description, field(...), or a dict that is a JSON schema", value.Type())
+}
+
+// fields are named fields in the order in which they were written.
+type fields struct {
+	names  []string
+	byName map[string]*field
+}
+
+func readFields(what string, dict *starlark.Dict) (fields, error) {
+	f := fields{byName: map[string]*field{}}
+	if dict == nil {
+		return f, nil
+	}
+	for _, item := range dict.Items() {
+		name, ok := starlark.AsString(item[0])
+		if !ok || !nameForm.MatchString(name) {
+			return f, fmt.Errorf("%s: the name %s: use letters, digits, _ and -", what, item[0])
+		}
+		value, err := asField(item[1])
+		if err != nil {
+			return f, fmt.Errorf("%s: %s: %w", what, name, err)
+		}
+		f.names, f.byName[name] = append(f.names, name), value
+	}
+	return f, nil
+}
+
+// object is the schema of an object with these fields, all of them required; an image cannot be in it.
+func (f fields) object() (*schema.Schema, error) {
+	properties := map[string]*schema.Schema{}
+	for name, value := range f.byName {
+		if value.schema.Type == typeImage {
+			return nil, fmt.Errorf("%s is an image, which a model cannot write", name)
+		}
+		properties[name] = value.schema
+	}
+	return schema.Object(properties, slices.Clone(f.names)), nil
+}
+
+// texts reads a list of texts.
+func texts(what string, values starlark.Iterable) ([]string, error) {
+	list := []string{}
+	for item := range starlark.Elements(values) {
+		text, ok := starlark.AsString(item)
+		if !ok {
+			return nil, fmt.Errorf("%s holds a %s: give texts", what, item.Type())
+		}
+		list = append(list, text)
+	}
+	return list, nil
+}
+
+// mustJSON is a schema as JSON; there is none that cannot be written.
+func mustJSON(s *schema.Schema) json.RawMessage {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return json.RawMessage("{}")
+	}
+	return data
+}

@@ -1,0 +1,168 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core"
+	"dotmatrix/core/agent/schema"
+	"dotmatrix/core/llm"
+)
+
+// maxComplaints is how often in a step a model is told what is wrong with its answer before the step has no action.
+const maxComplaints = 5
+
+// react is one ctx.react: a loop of thinking and calling tools that ends with a press, and goes on in the next step.
+type react struct {
+	turn      *turn
+	thread    *starlark.Thread
+	signature *signature
+	memory    *starlark.Dict
+	obs       *observation
+	request   llm.Request // without messages
+	tools     []*tool
+	specs     []llm.Tool
+	current   []core.Part // the inputs, and what a person would notice
+	pictures  []core.Part // that tools gave in this step
+	track     *trajectory
+	maxIters  int
+	context   int
+	thoughts  bool
+
+	complaints int
+	restarted  bool
+}
+
+// scriptReact is ctx.react(signature, memory, obs, inputs = {}, max_iters = 20, key = "trajectory", thoughts = True,
+// context = 0, patience = 6, and the parameters of asking): it returns an act, whose memory holds the trajectory under
+// key.
+func (t *turn) scriptReact(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	r := &react{turn: t, thread: thread, thoughts: true, maxIters: 20}
+	inputs, key, patience := new(starlark.Dict), "trajectory", 6
+	var a asking
+	if err := a.unpack(b, args, kwargs, "signature", &r.signature, "memory", &r.memory, "obs", &r.obs, "inputs?", &inputs,
+		"max_iters?", &r.maxIters, "key?", &key, "thoughts?", &r.thoughts, "context?", &r.context, "patience?", &patience); err != nil {
+		return nil, err
+	}
+	var err error
+	if r.request, err = a.request("react"); err != nil {
+		return nil, err
+	}
+	kept, found, err := r.memory.Get(starlark.String(key))
+	if err != nil || !found {
+		kept = starlark.None
+	}
+	if r.track, err = openTrajectory(kept); err != nil {
+		return nil, err
+	}
+	if err := r.prepare(inputs, patience); err != nil {
+		return nil, fmt.Errorf("ctx.react: %w", err)
+	}
+	made, err := r.loop()
+	if err != nil {
+		return nil, err
+	}
+	value, err := r.track.value()
+	if err == nil {
+		err = r.memory.SetKey(starlark.String(key), value)
+	}
+	if made.memory == starlark.None {
+		made.memory = r.memory
+	}
+	return made, err
+}
+
+// prepare gathers the tools, shows the inputs, and tells the model what came of its last press.
+func (r *react) prepare(inputs *starlark.Dict, patience int) error {
+	outputs, err := r.signature.outputs.object()
+	if err != nil {
+		return err
+	}
+	finish := &tool{name: "finish", description: "Says that what you were asked for is done.", parameters: outputs,
+		run: func(*turn, toolCall) (outcome, error) { return outcome{done: true}, nil }}
+	if len(r.signature.outputs.names) > 0 {
+		finish.description = "Gives what you were asked for, and ends the task."
+	}
+	r.tools = append(slices.Clone(r.turn.agent.definition.tools), finish)
+	if len(r.tools) == 1 {
+		return errors.New("the agent has no tools: name some in tools of define(...), such as \"press_buttons\"")
+	}
+	for _, t := range r.tools {
+		r.specs = append(r.specs, r.spec(t))
+	}
+	r.request.Tools, r.request.ToolChoice = r.specs, ""
+	if r.current, err = r.signature.show(inputs); err != nil {
+		return err
+	}
+	r.arrive(patience)
+	return nil
+}
+
+// spec is a tool as the model is offered it: where thoughts are wanted, it says why it calls it.
+func (r *react) spec(t *tool) llm.Tool {
+	if !r.thoughts || t.parameters.Properties[thoughtField] != nil {
+		return t.spec()
+	}
+	with := *t.parameters
+	with.Properties = map[string]*schema.Schema{thoughtField: {Type: "string", Description: "what you see, what you want, and why you call this tool, in one to three sentences"}}
+	for name, property := range t.parameters.Properties {
+		with.Properties[name] = property
+	}
+	with.Required = append([]string{thoughtField}, t.parameters.Required...)
+	return llm.Tool{Name: t.name, Description: t.description, Parameters: mustJSON(&with)}
+}
+
+const thoughtField = "thought"
+
+// arrive completes the press of the step before, and notes whether the agent gets on.
+func (r *react) arrive(patience int) {
+	seen, mark := r.turn.seen, r.obs.mark
+	r.track.arrive(pressResult(seen.Last, mark.Screen != "" && mark.Screen == r.track.Screen))
+	r.track.Track = r.track.Track.Add(mark)
+	r.track.Screen = mark.Screen
+	if stuck := r.track.Track.Look(patience); stuck.Why != "" {
+		r.current = append([]core.Part{{Text: "You seem to be stuck: " + stuck.Why + ". " + stuck.Advice + "."}}, r.current...)
+	}
+}
+
+// pressResult says what became of a press.
+func pressResult(last *core.Step, same bool) string {
+	switch {
+	case last == nil || last.Actor == core.ActorAnchor:
+		return "Done."
+	case last.Actor == core.ActorPerson:
+		return "A person took over and pressed: " + orElse(last.Action.String(), "nothing") + "."
+	case last.Fault != "":
+		return "Nothing was pressed: " + last.Fault + "."
+	case same:
+		return "Pressed: " + last.Action.String() + ". The screen is exactly as it was before."
+	}
+	return "Pressed: " + last.Action.String() + "."
+}
+
+// conversation is all that the model is given.
+func (r *react) conversation() []core.Message {
+	system := r.signature.instruction + "\n\n" + reactPrompt
+	messages := []core.Message{core.TextMessage(core.RoleSystem, system)}
+	opening := ""
+	if r.track.Summary != "" {
+		opening = "What happened before, in short:\n" + r.track.Summary
+	}
+	if opening != "" || len(r.track.Turns) > 0 {
+		messages = append(messages, core.TextMessage(core.RoleUser, orElse(opening, "You begin.")))
+	}
+	messages = append(messages, r.track.messages()...)
+	now := &message{core.Message{Role: core.RoleUser}}
+	now.addText(r.turn.kept.notebook())
+	for _, part := range append(slices.Clone(r.current), r.pictures...) {
+		if part.Media == "" {
+			now.addText(part.Text)
+			continue
+		}
+		now.Parts = append(now.Parts, part)
+	}
+	return append(messages, now.Message)
+}

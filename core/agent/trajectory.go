@@ -1,0 +1,140 @@
+package agent
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"dotmatrix/core"
+	"dotmatrix/core/agent/progress"
+	"dotmatrix/core/script"
+)
+
+// trajectory is what ctx.react remembers between steps: all that was thought and done since it began. It is a value in
+// the agent's memory, so that any step can be made again.
+type trajectory struct {
+	Summary string         `json:"summary,omitempty"` // of what came before the turns
+	Turns   []modelTurn    `json:"turns"`
+	Count   int            `json:"count"`            // answers of the model since the trajectory began
+	Tokens  int            `json:"tokens,omitempty"` // of the newest call's input, as the endpoint counted them
+	Screen  string         `json:"screen,omitempty"` // hash of the picture before the newest press
+	Track   progress.Track `json:"track,omitempty"`
+}
+
+// modelTurn is one answer of the model, and what came of it.
+type modelTurn struct {
+	Said   string     `json:"said,omitempty"`
+	Calls  []madeCall `json:"calls,omitempty"`
+	Remark string     `json:"remark,omitempty"` // what is wrong with the answer as a whole
+}
+
+// madeCall is a tool call of an answer.
+type madeCall struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
+	Result    string `json:"result,omitempty"` // empty: it is a press, whose result the next step shows
+}
+
+// openTrajectory reads a trajectory that was kept; None is a new one.
+func openTrajectory(value starlark.Value) (*trajectory, error) {
+	data, err := script.ToJSON(value)
+	tr := &trajectory{}
+	if err == nil {
+		err = json.Unmarshal(data, tr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the trajectory in memory is not what ctx.react kept there: %w", err)
+	}
+	return tr, nil
+}
+
+// value is the trajectory for the memory.
+func (tr *trajectory) value() (starlark.Value, error) {
+	data, err := json.Marshal(tr)
+	if err != nil {
+		return nil, err
+	}
+	return script.FromJSON(data)
+}
+
+// size is roughly how many bytes of memory the turns take.
+func (tr *trajectory) size() int {
+	n := 0
+	for _, turn := range tr.Turns {
+		n += len(turn.Said) + len(turn.Remark)
+		for _, call := range turn.Calls {
+			n += len(call.Arguments) + len(call.Result) + len(call.Name) + 40
+		}
+	}
+	return n
+}
+
+// arrive gives the press of the step before its result.
+func (tr *trajectory) arrive(result string) {
+	for i := range tr.Turns {
+		for j := range tr.Turns[i].Calls {
+			if call := &tr.Turns[i].Calls[j]; call.Result == "" {
+				call.Result = result
+			}
+		}
+	}
+}
+
+// messages are the turns as a conversation.
+func (tr *trajectory) messages() []core.Message {
+	var messages []core.Message
+	for _, turn := range tr.Turns {
+		m := core.Message{Role: core.RoleAssistant}
+		if turn.Said != "" {
+			m.Parts = []core.Part{{Text: turn.Said}}
+		}
+		for _, call := range turn.Calls {
+			m.ToolCalls = append(m.ToolCalls, core.ToolCall{ID: call.ID, Name: call.Name, Arguments: call.Arguments})
+		}
+		messages = append(messages, m)
+		for _, call := range turn.Calls {
+			result := core.TextMessage(core.RoleTool, call.Result)
+			result.ToolCallID = call.ID
+			messages = append(messages, result)
+		}
+		if turn.Remark != "" {
+			messages = append(messages, core.TextMessage(core.RoleUser, turn.Remark))
+		}
+	}
+	return messages
+}
+
+// maxTold bounds a result in the text that is summed up, in runes.
+const maxTold = 300
+
+// tell is the turns as text.
+func tell(turns []modelTurn) string {
+	var b strings.Builder
+	for _, turn := range turns {
+		if turn.Said != "" {
+			fmt.Fprintf(&b, "Thought: %s\n", clip(turn.Said, 2*maxTold))
+		}
+		for _, call := range turn.Calls {
+			fmt.Fprintf(&b, "Did: %s %s\nResult: %s\n", call.Name, clip(call.Arguments, maxTold), clip(call.Result, maxTold))
+		}
+		if turn.Remark != "" {
+			fmt.Fprintf(&b, "Remark: %s\n", clip(turn.Remark, maxTold))
+		}
+	}
+	return b.String()
+}
+
+// hasID reports whether a call of the trajectory has the ID.
+func (tr *trajectory) hasID(id string) bool {
+	for _, turn := range tr.Turns {
+		for _, call := range turn.Calls {
+			if call.ID == id {
+				return true
+			}
+		}
+	}
+	return false
+}

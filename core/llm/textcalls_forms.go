@@ -1,0 +1,124 @@
+package llm
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"dotmatrix/core"
+)
+
+// The tags of Llama and of Qwen: <function=name>{...}</function>, or with <parameter=key>value</parameter> inside.
+var (
+	functionTag  = regexp.MustCompile(`(?s)^<function=([A-Za-z0-9_-]+)>(.*?)</function>`)
+	parameterTag = regexp.MustCompile(`(?s)<parameter=([A-Za-z0-9_-]+)>\s*(.*?)\s*</parameter>`)
+)
+
+func (f *finder) tagged(text string) ([]core.ToolCall, int) {
+	match := functionTag.FindStringSubmatch(text)
+	if match == nil || !f.knows(match[1]) {
+		return nil, 0
+	}
+	if body := strings.TrimSpace(match[2]); strings.HasPrefix(body, "{") {
+		return []core.ToolCall{{Name: match[1], Arguments: body}}, len(match[0])
+	}
+	values := map[string]any{}
+	for _, p := range parameterTag.FindAllStringSubmatch(match[2], -1) {
+		values[p[1]] = plainValue(f.typeOf(match[1], p[1]), p[2])
+	}
+	return []core.ToolCall{{Name: match[1], Arguments: marshal(values)}}, len(match[0])
+}
+
+// callForm is a call as code writes it, at the beginning of a line, with one argument or named ones in quotes, or numbers.
+var (
+	callForm     = regexp.MustCompile("(?m)^[ \\t>*`-]*(?:[Aa]ction:|[Cc]all:|next_tool_name:)?[ \\t*`]*([A-Za-z_][A-Za-z0-9_]*)\\(([^()\\n]*)\\)[ \\t`*.;]*$")
+	argumentForm = regexp.MustCompile(`\s*(?:([A-Za-z_][A-Za-z0-9_]*)\s*=\s*)?("[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|true|false|True|False)\s*(?:,|$)`)
+)
+
+// written finds the last call that is written as code; said is what stands before it.
+func (f *finder) written(text string) ([]core.ToolCall, string) {
+	matches := callForm.FindAllStringSubmatchIndex(text, maxTries)
+	for i := len(matches) - 1; i >= 0; i-- {
+		m := matches[i]
+		name, inside := text[m[2]:m[3]], text[m[4]:m[5]]
+		if !f.knows(name) {
+			continue
+		}
+		if values, ok := f.arguments(name, inside); ok {
+			return []core.ToolCall{{Name: name, Arguments: marshal(values)}}, before(text[:m[0]])
+		}
+	}
+	return nil, strings.TrimSpace(text)
+}
+
+// arguments reads what stands in the parentheses; an argument without a name is the tool's parameter at its place.
+func (f *finder) arguments(tool, inside string) (map[string]any, bool) {
+	values, parameters := map[string]any{}, f.parametersOf(tool)
+	for n := 0; strings.TrimSpace(inside) != ""; n++ {
+		match := argumentForm.FindStringSubmatchIndex(inside)
+		if match == nil || match[0] != 0 {
+			return nil, false
+		}
+		text := inside[match[4]:match[5]]
+		name := ""
+		if match[2] >= 0 {
+			name = inside[match[2]:match[3]]
+		} else if n < len(parameters) {
+			name = parameters[n]
+		}
+		if name == "" {
+			return nil, false
+		}
+		if text[0] == '"' || text[0] == '\'' {
+			values[name] = text[1 : len(text)-1]
+		} else {
+			values[name] = plainValue("number", text)
+		}
+		inside = inside[match[1]:]
+	}
+	return values, true
+}
+
+// parametersOf lists a tool's parameters: the required ones in their order, then the others as the schema has them.
+func (f *finder) parametersOf(tool string) []string {
+	for _, t := range f.tools {
+		var schema struct {
+			Required []string `json:"required"`
+		}
+		if t.Name == tool && json.Unmarshal(t.Parameters, &schema) == nil {
+			return schema.Required
+		}
+	}
+	return nil
+}
+
+func (f *finder) typeOf(tool, parameter string) string {
+	for _, t := range f.tools {
+		var schema struct {
+			Properties map[string]struct {
+				Type string `json:"type"`
+			} `json:"properties"`
+		}
+		if t.Name == tool && json.Unmarshal(t.Parameters, &schema) == nil {
+			return schema.Properties[parameter].Type
+		}
+	}
+	return ""
+}
+
+// plainValue reads text as the JSON that it is, unless the parameter is a string.
+func plainValue(kind, text string) any {
+	var value any
+	if kind == "" || kind == "string" || json.Unmarshal([]byte(strings.ToLower(text)), &value) != nil {
+		return text
+	}
+	return value
+}
+
+func marshal(values map[string]any) string {
+	data, err := json.Marshal(values)
+	if err != nil {
+		return "{}"
+	}
+	return string(data)
+}
