@@ -122,9 +122,11 @@ func (j *journal) show(step *core.Step) {
 
 // take notes what every pane but the thoughts shows of a step.
 func (j *journal) take(step *core.Step) {
-	before := j.facts
+	before, followed := j.facts, j.step != nil && j.step.Seq == step.Seq-1
 	j.step, j.facts = step, readFacts(step.Facts)
-	j.facts.compare(before)
+	if followed {
+		j.facts.compare(before)
+	}
 	if len(step.Reached) > 0 {
 		j.mark(step.Seq, markMilestone)
 	}
