@@ -1,84 +1,102 @@
 package core
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"slices"
 )
 
 // The chain proves a record: each step's link is the SHA-256 of the link before it and of everything in the step that
-// does not depend on the wall clock. Whoever trusts the last link trusts every step. Every field is written with its
-// length before it, so that no two different steps give the same bytes.
+// does not depend on the wall clock. Whoever trusts the last link trusts every step. A second chain, the seals, covers
+// what the links leave out, so that the links of two equal runs are equal.
 
-// Genesis is the link before a run's anchor: it binds what must be the same for the run to come out the same.
-func (r *Run) Genesis() (Hash, error) {
+// Genesis is the link before a run's first own step: it binds what must be the same for the run to come out the same.
+// fork is the parent's link at ForkSeq, zero for a run that is no fork.
+func (r *Run) Genesis(fork Hash) (Hash, error) {
 	bound, err := json.Marshal(struct {
 		Format  string      `json:"format"`
 		Machine MachineInfo `json:"machine"`
 		Game    GameRef     `json:"game"`
 		Agent   Hash        `json:"agent"`
 		Seed    uint64      `json:"seed"`
-	}{"dotmatrix run 1", r.Machine, r.Game, r.Agent.ID, r.Seed})
+		Anchor  Hash        `json:"anchor"`
+		Fork    Hash        `json:"fork,omitzero"`
+		Memory  Hash        `json:"memory,omitzero"`
+	}{"dotmatrix run 1", r.Machine, r.Game, r.Agent.ID, r.Seed, r.Anchor.State, fork, HashOf(r.Memory)})
 	if err != nil {
 		return Hash{}, fmt.Errorf("binding the run: %w", err)
 	}
 	return Sum(bound), nil
 }
 
-// Link is the step's link over the one before it. It reads StateHash, not State.
+// Link is the step's link over the one before it.
 func (s *Step) Link(previous Hash) (Hash, error) {
-	action, err := json.Marshal(s.Action)
+	p, err := s.Proof()
 	if err != nil {
-		return Hash{}, fmt.Errorf("step %d: linking the action: %w", s.Seq, err)
+		return Hash{}, err
 	}
-	spans, err := marshalList(inUTC(s.Spans))
-	if err != nil {
-		return Hash{}, fmt.Errorf("step %d: linking the spans: %w", s.Seq, err)
-	}
-	reached, err := marshalList(s.Reached)
-	if err != nil {
-		return Hash{}, fmt.Errorf("step %d: linking the milestones: %w", s.Seq, err)
-	}
-	screen := s.Screen.Hash()
-	h := sha256.New()
-	for _, field := range [][]byte{
-		previous[:],
-		binary.LittleEndian.AppendUint64(nil, uint64(s.Seq)),
-		[]byte(s.Actor),
-		s.Input.AppendBinary(nil),
-		binary.LittleEndian.AppendUint64(nil, s.Tick),
-		s.StateHash[:],
-		screen[:],
-		action,
-		[]byte(s.Said),
-		[]byte(s.Reasoning),
-		s.Memory,
-		s.Facts,
-		reached,
-		[]byte(s.Fault),
-		spans,
-	} {
-		h.Write(binary.LittleEndian.AppendUint64(nil, uint64(len(field))))
-		h.Write(field)
-	}
-	return Hash(h.Sum(nil)), nil
+	return p.Link(previous), nil
 }
 
-// marshalList gives an empty list and none the same bytes, since a record cannot tell them apart.
-func marshalList[T any](list []T) ([]byte, error) {
-	if len(list) == 0 {
-		return nil, nil
+// Link is the step's link over the one before it.
+func (p *Proof) Link(previous Hash) Hash {
+	data := appendHash(make([]byte, 0, 1024), previous)
+	for _, field := range p.fields()[:linked] {
+		data = appendField(data, field)
 	}
-	return json.Marshal(list)
+	return Sum(data)
 }
 
-// inUTC gives spans of one instant the same bytes wherever they were recorded.
-func inUTC(spans []Span) []Span {
-	spans = slices.Clone(spans)
-	for i := range spans {
-		spans[i].Start, spans[i].End = spans[i].Start.UTC(), spans[i].End.UTC()
+// RunFields names what is recorded of a run when it begins, in the order of its checksums.
+var RunFields = []string{"ID", "name", "machine", "game", "agent", "seed", "anchor", "ROM path", "parent", "fork", "memory", "start"}
+
+func (r *Run) fields() ([][]byte, error) {
+	machine, err := json.Marshal(r.Machine)
+	if err != nil {
+		return nil, fmt.Errorf("the machine: %w", err)
 	}
-	return spans
+	return [][]byte{
+		[]byte(r.ID), []byte(r.Name), machine, appendHash([]byte(r.Game.Name), r.Game.Version), r.Agent.ID[:], appendNumber(nil, r.Seed),
+		appendHash([]byte(r.Anchor.Name), r.Anchor.State), []byte(r.ROMPath), []byte(r.Parent), appendNumber(nil, uint64(r.ForkSeq)),
+		appendHash(nil, HashOf(r.Memory)), appendTime(nil, r.Start),
+	}, nil
+}
+
+// FieldSums are the checksums of the run's fields as they are.
+func (r *Run) FieldSums() ([]byte, error) {
+	fields, err := r.fields()
+	return fieldSums(fields), err
+}
+
+// ChangedField names the first field that does not have its recorded checksum; "" where each has.
+func (r *Run) ChangedField(recorded []byte) (string, error) {
+	sums, err := r.FieldSums()
+	return changedField(RunFields, sums, recorded), err
+}
+
+// OpeningSeal is the seal before a run's first own step. It covers what is recorded of a run and not bound.
+func (r *Run) OpeningSeal(genesis Hash) (Hash, error) {
+	fields, err := r.fields()
+	data := appendHash(nil, genesis)
+	for _, field := range fields {
+		data = appendField(data, field)
+	}
+	return Sum(data), err
+}
+
+// NextSeal is the step's seal over the one before it.
+func (p *Proof) NextSeal(previous Hash) Hash {
+	data := appendHash(appendHash(nil, previous), p.Chain)
+	data = appendNumber(appendTime(data, p.Start), uint64(p.Duration))
+	return Sum(appendHashes(appendField(data, p.Sums), p.Loose))
+}
+
+// Seal is the seal of a closed run over that of its last step. limit is the run's when it was closed, and loose are the
+// calls that were made after that step.
+func (o *Outcome) Seal(previous Hash, limit int, loose []Hash) Hash {
+	data := appendHash(nil, previous)
+	for _, text := range []string{string(o.Status), o.Reason, o.Next} {
+		data = appendField(data, text)
+	}
+	data = appendNumber(appendTime(data, o.End), uint64(limit))
+	return Sum(appendHashes(data, loose))
 }

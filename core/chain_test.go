@@ -12,15 +12,15 @@ import (
 func linkedStep() core.Step {
 	return core.Step{
 		Seq: 3, Actor: core.ActorAgent, Action: core.PressAll(core.A), Input: core.Input{{core.A, 8}, {0, 16}}, Tick: 72,
-		Start: time.Unix(1, 0), Duration: time.Second, Screen: core.NewFrame(2, 2), State: []byte{1}, StateHash: core.Sum([]byte{1}),
+		Start: time.Unix(1, 0), Duration: time.Second, Screen: core.NewFrame(2, 2), ScreenHash: core.NewFrame(2, 2).Hash(), State: []byte{1}, StateHash: core.Sum([]byte{1}),
 		Said: "go", Reasoning: "why not", Memory: json.RawMessage(`{"n":1}`), Facts: json.RawMessage(`{"x":2}`),
 		Reached: []core.Milestone{{Key: "k", Title: "K", Seq: 3}}, Fault: "none", Spans: []core.Span{{ID: "1", Name: "chat"}},
 	}
 }
 
-// outsideTheLink are the fields that a link does not prove by themselves: wall time, the state behind its hash, and the
-// link itself.
-var outsideTheLink = map[string]bool{"Start": true, "Duration": true, "State": true, "Chain": true}
+// outsideTheLink are the fields that a link does not prove by themselves: wall time, the state and the screen behind their
+// hashes, and the link itself.
+var outsideTheLink = map[string]bool{"Start": true, "Duration": true, "State": true, "Screen": true, "Chain": true}
 
 func TestLinkProvesEveryField(t *testing.T) {
 	original := linkedStep()
@@ -32,9 +32,6 @@ func TestLinkProvesEveryField(t *testing.T) {
 	for i := range fields.NumField() {
 		changed := linkedStep()
 		reflect.ValueOf(&changed).Elem().Field(i).SetZero()
-		if fields.Field(i).Name == "Screen" {
-			changed.Screen = core.NewFrame(2, 1)
-		}
 		got, err := changed.Link(core.Hash{})
 		if err != nil {
 			t.Fatal(err)
@@ -73,20 +70,109 @@ func TestLinkDoesNotDependOnTheTimeZone(t *testing.T) {
 
 func TestGenesisBindsTheRun(t *testing.T) {
 	base := core.Run{Seed: 1}
-	want, _ := base.Genesis()
+	want, _ := base.Genesis(core.Hash{})
 	for name, run := range map[string]core.Run{
 		"seed":    {Seed: 2},
 		"rom":     {Seed: 1, Machine: core.MachineInfo{ROM: core.ROM{SHA256: core.Sum(nil)}}},
 		"core":    {Seed: 1, Machine: core.MachineInfo{CoreVersion: "2"}},
 		"agent":   {Seed: 1, Agent: core.Version{ID: core.Sum(nil)}},
 		"profile": {Seed: 1, Game: core.GameRef{Name: "g"}},
+		"anchor":  {Seed: 1, Anchor: core.Anchor{State: core.Sum(nil)}},
+		"memory":  {Seed: 1, Memory: json.RawMessage("{}")},
 	} {
-		if got, _ := run.Genesis(); got == want {
+		if got, _ := run.Genesis(core.Hash{}); got == want {
 			t.Errorf("the genesis does not depend on the %s", name)
 		}
 	}
-	same, _ := (&core.Run{Seed: 1, ID: "another", Start: time.Unix(9, 0), ROMPath: "/x"}).Genesis()
+	if forked, _ := base.Genesis(core.Sum(nil)); forked == want {
+		t.Error("the genesis does not depend on the step at which the run was forked")
+	}
+	same, _ := (&core.Run{Seed: 1, ID: "another", Start: time.Unix(9, 0), ROMPath: "/x"}).Genesis(core.Hash{})
 	if same != want {
 		t.Error("the genesis depends on where or when the run was started")
+	}
+}
+
+func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
+	step := linkedStep()
+	proof, err := step.Proof()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := proof.NextSeal(core.Hash{})
+	for name, change := range map[string]func(*core.Proof){
+		"the link":     func(p *core.Proof) { p.Chain[0]++ },
+		"the start":    func(p *core.Proof) { p.Start = p.Start.Add(1) },
+		"the duration": func(p *core.Proof) { p.Duration++ },
+		"the sums":     func(p *core.Proof) { p.Sums = []byte{1} },
+		"a loose call": func(p *core.Proof) { p.Loose = []core.Hash{{1}} },
+	} {
+		changed := proof
+		change(&changed)
+		if changed.NextSeal(core.Hash{}) == want {
+			t.Errorf("the seal does not cover %s", name)
+		}
+	}
+	run, outcome := core.Run{ID: "a"}, core.Outcome{Status: core.Finished}
+	opened, err := run.OpeningSeal(core.Hash{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := outcome.Seal(core.Hash{}, 1, nil)
+	for name, changed := range map[string]core.Run{
+		"id": {ID: "b"}, "name": {ID: "a", Name: "n"}, "path": {ID: "a", ROMPath: "/x"}, "parent": {ID: "a", Parent: "p"},
+		"start": {ID: "a", Start: time.Unix(1, 0)}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
+	} {
+		if seal, _ := changed.OpeningSeal(core.Hash{}); seal == opened {
+			t.Errorf("the seal does not cover the run's %s", name)
+		}
+	}
+	if outcome.Seal(core.Hash{}, 2, nil) == closed || outcome.Seal(core.Hash{}, 1, []core.Hash{{1}}) == closed {
+		t.Error("the seal does not cover the limit and the calls after the last step")
+	}
+	for name, changed := range map[string]core.Outcome{
+		"status": {Status: core.Failed}, "reason": {Status: core.Finished, Reason: "r"}, "next": {Status: core.Finished, Next: "n"},
+		"end": {Status: core.Finished, End: time.Unix(1, 0)},
+	} {
+		if changed.Seal(core.Hash{}, 1, nil) == closed {
+			t.Errorf("the seal does not cover the %s", name)
+		}
+	}
+}
+
+func TestChecksumsNameTheFieldThatWasChanged(t *testing.T) {
+	step := linkedStep()
+	recorded, err := step.Proof()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := recorded.FieldSums()
+	if len(sums) != 2*len(core.ProofFields) {
+		t.Fatalf("%d bytes of checksums for %d fields", len(sums), len(core.ProofFields))
+	}
+	for name, change := range map[string]func(*core.Step){
+		"": func(*core.Step) {}, "said": func(s *core.Step) { s.Said += "!" }, "memory": func(s *core.Step) { s.Memory = nil },
+		"machine state": func(s *core.Step) { s.StateHash[0]++ }, "calls": func(s *core.Step) { s.Spans[0].Error = "x" },
+		"start": func(s *core.Step) { s.Start = s.Start.Add(1) },
+	} {
+		changed := linkedStep()
+		change(&changed)
+		proof, err := changed.Proof()
+		if err != nil {
+			t.Fatal(err)
+		}
+		proof.Sums = sums
+		if got := proof.ChangedField(); got != name {
+			t.Errorf("changing %q is named as %q", name, got)
+		}
+	}
+	run := core.Run{ID: "a", Seed: 3}
+	opened, err := run.FieldSums()
+	if err != nil || len(opened) != 2*len(core.RunFields) {
+		t.Fatalf("%d bytes of checksums for %d fields (%v)", len(opened), len(core.RunFields), err)
+	}
+	run.Seed++
+	if name, err := run.ChangedField(opened); name != "seed" || err != nil {
+		t.Errorf("changing the seed is named as %q (%v)", name, err)
 	}
 }

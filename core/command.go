@@ -17,8 +17,19 @@ type (
 	HandBack struct{}
 	// HoldButtons says which buttons the person holds from now on; it counts only after TakeOver.
 	HoldButtons struct{ Held Buttons }
-	// Seek shows a recorded step; in a replay only. A number past an end means that end.
+	// Seek shows a recorded step; in a replay only. A number past an end means that end, and past the end of a run that
+	// goes on elsewhere it follows that.
 	Seek struct{ Seq int }
+	// Rewind goes back to the end of step Seq in a live run: the run is closed and a fork of it goes on from there,
+	// changed as Change says. Nothing that was recorded is lost.
+	Rewind struct {
+		Seq    int
+		Change Change
+	}
+	// Mark bookmarks the last finished step, or the one shown, with a text that may be empty.
+	Mark struct{ Text string }
+	// Keep captures the state at the end of the last finished step, or the one shown, under a name, to start runs from.
+	Keep struct{ Name, Note string }
 	// Stop closes the run properly.
 	Stop struct{}
 )
@@ -30,4 +41,15 @@ func (TakeOver) command()    {}
 func (HandBack) command()    {}
 func (HoldButtons) command() {}
 func (Seek) command()        {}
+func (Rewind) command()      {}
+func (Mark) command()        {}
+func (Keep) command()        {}
 func (Stop) command()        {}
+
+// Change is what a fork does otherwise than its parent; the zero value is nothing.
+type Change struct {
+	Agent    string            // name or path of another agent
+	Settings map[string]string // parameters of the agent
+	Seed     *uint64           // of the agent's random numbers
+	Note     string            // why, for people
+}

@@ -16,12 +16,14 @@ const (
 // The events of a run.
 type (
 	// RunBegan is the first event. Story is every milestone of the game, in order, where its profile is at hand. Of a
-	// replay, Length is the number of the last step and Reached are the milestones of the whole run.
+	// replay, Length is the number of the last step, and Reached and Bookmarks are those of the whole run; of a live run
+	// that goes on from a recorded step, Reached are those up to there.
 	RunBegan struct {
-		Run     Run
-		Story   []Milestone
-		Length  int
-		Reached []Milestone
+		Run       Run
+		Story     []Milestone
+		Length    int
+		Reached   []Milestone
+		Bookmarks []Bookmark
 	}
 	// StepBegan says that the actor is about to choose the action of step Seq.
 	StepBegan struct {
@@ -57,6 +59,22 @@ type (
 	StateChanged struct{ State State }
 	// Noticed is something a person should know, such as a fallback or a slow disk.
 	Noticed struct{ Text string }
+	// Rewound says that the run was closed and that Run, a fork of it, goes on in its place from Step: what came after
+	// that step is void in every pane.
+	Rewound struct {
+		Closed  Outcome
+		Run     Run
+		Step    *Step
+		Reached []Milestone // up to the step
+	}
+	// RunGrew says that the run that is being followed has more steps than it had, or was closed elsewhere.
+	RunGrew struct {
+		Length  int         // number of its last step
+		Reached []Milestone // that are new
+		Outcome Outcome
+	}
+	// Marked says that a person bookmarked a step.
+	Marked struct{ Bookmark Bookmark }
 	// RunEnded is the last event of a live run.
 	RunEnded struct{ Outcome Outcome }
 )
@@ -70,6 +88,7 @@ type State struct {
 	Seq      int // last finished step, or the step shown
 	Tick     uint64
 	Replay   bool   // recorded, not live
+	Follows  bool   // of a replay of a run that goes on elsewhere: its newest step is shown as it comes
 	Usage    Usage  // of the run's model calls so far
 	Budget   Budget // of the run
 }
@@ -85,4 +104,7 @@ func (StepEnded) event()    {}
 func (StepShown) event()    {}
 func (StateChanged) event() {}
 func (Noticed) event()      {}
+func (Rewound) event()      {}
+func (RunGrew) event()      {}
+func (Marked) event()       {}
 func (RunEnded) event()     {}

@@ -32,15 +32,27 @@ const (
 
 // Run is a sequence of steps from an anchor, and everything that must be the same for it to come out the same.
 type Run struct {
-	ID      string      `json:"id"` // 16 hex digits
+	ID      string      `json:"id"`             // 16 hex digits
+	Name    string      `json:"name,omitempty"` // that a person gave it
 	Agent   Version     `json:"agent"`
 	Machine MachineInfo `json:"machine"`
 	Game    GameRef     `json:"game"`
 	Seed    uint64      `json:"seed"`
+	Anchor  Anchor      `json:"anchor"`
+	Limit   int         `json:"limit,omitempty"`    // number of the step at which it is finished; 0: none
 	ROMPath string      `json:"rom_path,omitempty"` // the file that it was started with; empty: embedded
 	Start   time.Time   `json:"start"`
 	Parent  string      `json:"parent,omitempty"`   // run that this is a fork of
 	ForkSeq int         `json:"fork_seq,omitempty"` // last step shared with the parent
+
+	// Memory is what the agent of a fork begins with, where it is not what the step that it shares last left.
+	Memory json.RawMessage `json:"memory,omitempty"`
+}
+
+// Anchor is the state of the machine from which a run starts. A fork has that of its parent.
+type Anchor struct {
+	Name  string `json:"name,omitempty"` // such as "capture boss"; empty: power-on
+	State Hash   `json:"state,omitzero"` // SHA-256 of the machine's coded state
 }
 
 // GameRef names the game profile that a run was recorded with. It is zero for a game without one.
@@ -53,17 +65,41 @@ type GameRef struct {
 type Outcome struct {
 	Status Status
 	Reason string // for people: which budget, which error
+	Next   string // the fork that goes on in its place, as after a rewind; empty: none
 	End    time.Time
+}
+
+// Ending is how a run was closed, once; a run that was resumed has been closed more than once.
+type Ending struct {
+	Outcome
+	Seq   int    // its last step then
+	Limit int    // the run's then
+	Loose []Hash // calls made behind that step
+	Seal  Hash   // over all of it
 }
 
 // RunSummary is a run with what became of it: a row of a listing.
 type RunSummary struct {
 	Run
 	Outcome
-	Steps      int         // steps after the anchor
-	Frames     int         // video frames run in them
-	Milestones []Milestone // in the order in which they were reached
-	Chain      Hash        // of the last step
+	Steps      int           // steps after the anchor
+	Frames     int           // video frames run in them
+	Presses    int           // of buttons, by whoever played
+	Usage      Usage         // of all model calls that were paid for, also of those that no step used
+	Wall       time.Duration // of all steps: thinking and playing
+	Milestones []Milestone   // in the order in which they were reached
+	Chain      Hash          // of the last step
+
+	Note      string            // that a person wrote
+	Tags      map[string]string // that a person gave
+	Bookmarks []Bookmark        // by step
+}
+
+// Bookmark is a step that a person marked.
+type Bookmark struct {
+	Seq  int       `json:"seq"`
+	Text string    `json:"text"`
+	Made time.Time `json:"made"`
 }
 
 // Milestone is a point of a game's story that a run reached.

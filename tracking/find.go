@@ -37,7 +37,7 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 	if err != nil {
 		return core.RunSummary{}, err
 	}
-	runs, err := s.readRuns(ctx, h, where, args...)
+	runs, err := readRuns(ctx, s.readers, h, where, args...)
 	if err != nil {
 		return core.RunSummary{}, err
 	}
@@ -63,6 +63,12 @@ func candidates(runs []runRow) string {
 		names = append(names, "...")
 	}
 	return strings.Join(names, ", ")
+}
+
+// Reached are the milestones of the run, with those that it shares, in the order in which they were reached.
+func (r *Reader) Reached(ctx context.Context) ([]core.Milestone, error) {
+	reached, err := r.store.milestonesOf(ctx, r.row)
+	return reached, explain(r.store.path, err)
 }
 
 // milestonesOf gives what a run reached, with what it shares.

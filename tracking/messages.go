@@ -2,49 +2,20 @@ package tracking
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
-	"hash"
 
 	"dotmatrix/core"
 )
 
-// messageSum identifies a message by all that it holds, each with its length before it.
-func messageSum(m core.Message) core.Hash {
-	h := sha256.New()
-	sumText(h, string(m.Role), m.Reasoning, m.ToolCallID)
-	sumLength(h, len(m.Parts))
-	for _, p := range m.Parts {
-		sumText(h, p.Text, p.Media)
-		sumLength(h, len(p.Data))
-		h.Write(p.Data)
-	}
-	for _, c := range m.ToolCalls {
-		sumText(h, c.ID, c.Name, c.Arguments)
-	}
-	return core.Hash(h.Sum(nil))
-}
-
-func sumText(h hash.Hash, texts ...string) {
-	for _, t := range texts {
-		sumLength(h, len(t))
-		h.Write([]byte(t))
-	}
-}
-
-func sumLength(h hash.Hash, n int) { h.Write(binary.LittleEndian.AppendUint64(nil, uint64(n))) }
-
-// putMessage keeps a message once and gives its row.
-func putMessage(ctx context.Context, tx *sql.Tx, m core.Message) (int64, error) {
-	sum := messageSum(m)
+// putMessage keeps a message with its digest once and gives its row.
+func putMessage(ctx context.Context, tx *sql.Tx, m *core.Message, digest core.Hash) (int64, error) {
 	var id int64
-	err := tx.QueryRowContext(ctx, "SELECT id FROM messages WHERE sha256 = ?", sum[:]).Scan(&id)
+	err := tx.QueryRowContext(ctx, "SELECT id FROM messages WHERE sha256 = ?", digest[:]).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
-	id, err = insertRow(ctx, tx, "INSERT INTO messages(sha256, role, reasoning, tool_call_id) VALUES(?, ?, ?, ?)", sum[:], string(m.Role), m.Reasoning, m.ToolCallID)
+	id, err = insertRow(ctx, tx, "INSERT INTO messages(sha256, role, reasoning, tool_call_id) VALUES(?, ?, ?, ?)", digest[:], string(m.Role), m.Reasoning, m.ToolCallID)
 	if err != nil {
 		return 0, err
 	}
@@ -94,7 +65,7 @@ func (r messageReader) get(ctx context.Context, q querier, id int64) (core.Messa
 	if m.ToolCalls, err = readToolCalls(ctx, q, id); err != nil {
 		return m, err
 	}
-	if is := messageSum(m); is != sum {
+	if is := m.Digest(); is != sum {
 		return m, damaged("the SHA-256 of message %d is %s and should be %s", id, is.Short(), sum.Short())
 	}
 	if len(r) >= maxRemembered {

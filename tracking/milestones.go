@@ -46,6 +46,25 @@ func readReached(ctx context.Context, q querier, at place) ([]core.Milestone, er
 	return reached, rows.Err()
 }
 
+// readReachedIn gives the milestones that a run itself reached in steps from..to, by step.
+func readReachedIn(ctx context.Context, q querier, run int64, from, to int) (map[int][]core.Milestone, error) {
+	rows, err := q.QueryContext(ctx, `SELECT r.seq, m.key, m.title FROM reached r JOIN milestones m ON m.id = r.milestone_id
+		WHERE r.run_id = ? AND r.seq BETWEEN ? AND ? ORDER BY r.seq, r.ord`, run, from, to)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	reached := map[int][]core.Milestone{}
+	for rows.Next() {
+		var m core.Milestone
+		if err := rows.Scan(&m.Seq, &m.Key, &m.Title); err != nil {
+			return nil, err
+		}
+		reached[m.Seq] = append(reached[m.Seq], m)
+	}
+	return reached, rows.Err()
+}
+
 // story is all that any run has reached, for listings.
 type story struct {
 	milestones map[int64]core.Milestone

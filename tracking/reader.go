@@ -17,6 +17,7 @@ type Reader struct {
 	row   int64
 	run   core.Run
 	line  lineage
+	runs  []core.Run // of the line
 
 	mu        sync.Mutex // guards what is remembered
 	screens   screenReader
@@ -37,7 +38,7 @@ func (s *Store) read(ctx context.Context, id string) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.readRuns(ctx, h, "WHERE r.uid = ?", id)
+	rows, err := readRuns(ctx, s.readers, h, "WHERE r.uid = ?", id)
 	if err != nil {
 		return nil, err
 	}
@@ -48,17 +49,29 @@ func (s *Store) read(ctx context.Context, id string) (*Reader, error) {
 	if r.run.Agent.Files, err = readFiles(ctx, s.readers, rows[0].version); err != nil {
 		return nil, fmt.Errorf("run %s: %w", id, err)
 	}
-	r.line, err = readLineage(ctx, s.readers, r.row)
-	return r, err
+	if r.line, err = readLineage(ctx, s.readers, r.row); err != nil {
+		return nil, err
+	}
+	for _, part := range r.line {
+		run, err := readWhole(ctx, s.readers, h, part.run)
+		if err != nil {
+			return nil, err
+		}
+		r.runs = append(r.runs, run)
+	}
+	return r, nil
 }
 
 // Run is the run, with its agent's files.
 func (r *Reader) Run() core.Run { return r.run }
 
+// Lineage is the runs of which this one shares steps, the oldest first and itself last, without the files of their agents.
+func (r *Reader) Lineage() []core.Run { return r.runs }
+
 // Last is the number of the last finished step. The error says so where not even the anchor was finished.
 func (r *Reader) Last(ctx context.Context) (int, error) {
 	var last int
-	err := r.store.readers.QueryRowContext(ctx, "SELECT last_seq FROM runs WHERE id = ?", r.row).Scan(&last)
+	err := r.store.readers.QueryRowContext(ctx, "SELECT ifnull(min(last_seq, cut_seq), last_seq) FROM runs WHERE id = ?", r.row).Scan(&last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("%w as %s any more", ErrNoRun, r.run.ID)
 	}
@@ -135,6 +148,7 @@ func (r *Reader) step(ctx context.Context, seq int) (*core.Step, error) {
 	if step.Screen, err = r.screens.get(ctx, q, screen); err != nil {
 		return nil, fmt.Errorf("screen: %w", err)
 	}
+	step.ScreenHash = r.screens.hash
 	if err := r.documents.get(ctx, q, at); err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func TestLooseSpansAreKeptBesideTheStep(t *testing.T) {
 	dropped := toy.span(77)
 	must(t, rec.Span(t.Context(), 1, dropped))
 	step := toy.next()
-	must(t, rec.Step(t.Context(), step))
+	must(t, rec.Step(t.Context(), step, ignore))
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Stopped}))
 
 	reader, err := s.Read(t.Context(), toy.run.ID)
@@ -148,13 +148,11 @@ func TestForkSharesTheStepsOfItsParent(t *testing.T) {
 	const at = 270
 
 	child := newToyRun(7)
-	child.run.Parent, child.run.ForkSeq = parent.run.ID, at
-	child.seq, child.chain, child.tick = at+1, shared[at].Chain, shared[at].Tick
+	child.forkOf(parent.run, shared[at])
 	own := record(t, s, child, 40)
 
 	grandchild := newToyRun(8)
-	grandchild.run.Parent, grandchild.run.ForkSeq = child.run.ID, at-100
-	grandchild.seq, grandchild.chain = at-100+1, shared[at-100].Chain
+	grandchild.forkOf(child.run, shared[at-100])
 	last := record(t, s, grandchild, 2)
 
 	for id, want := range map[string][]*core.Step{
@@ -163,15 +161,14 @@ func TestForkSharesTheStepsOfItsParent(t *testing.T) {
 	} {
 		reader, err := s.Read(t.Context(), id)
 		must(t, err)
-		chain, err := parent.run.Genesis()
-		must(t, err)
 		var reached []core.Milestone
-		frames := 0
+		var spent totals
+		var usage core.Usage
 		for i := range want {
 			got, err := reader.Step(t.Context(), i)
 			must(t, err)
-			if chain, err = got.Link(chain); err != nil || chain != want[i].Chain {
-				t.Fatalf("step %d: its link does not come out again (%v)", i, err)
+			if diff := cmp.Diff(want[i], got, sameStep); diff != "" {
+				t.Fatalf("step %d differs (-recorded +read):\n%s", i, diff)
 			}
 			state, err := reader.State(t.Context(), i)
 			must(t, err)
@@ -179,12 +176,16 @@ func TestForkSharesTheStepsOfItsParent(t *testing.T) {
 				t.Fatalf("step %d: the state differs", i)
 			}
 			reached = append(reached, want[i].Reached...)
-			frames += want[i].Frames()
+			spent.add(want[i])
+			usage = usage.Plus(core.UsageOf(want[i].Spans...))
 		}
 		summary, err := s.FindRun(t.Context(), id)
 		must(t, err)
-		if summary.Frames != frames || summary.Steps != len(want)-1 || summary.Chain != chain || !cmp.Equal(summary.Milestones, reached) {
-			t.Errorf("the fork has %d steps, %d frames and %d milestones", summary.Steps, summary.Frames, len(summary.Milestones))
+		if summary.Steps != len(want)-1 || summary.Chain != want[len(want)-1].Chain || !cmp.Equal(summary.Milestones, reached) {
+			t.Errorf("the fork has %d steps and %d milestones", summary.Steps, len(summary.Milestones))
+		}
+		if (totals{summary.Frames, summary.Presses, summary.Wall, summary.Usage}) != (totals{spent.frames, spent.presses, spent.wall, usage}) {
+			t.Errorf("the fork adds up to %d frames, %d presses, %s and %v", summary.Frames, summary.Presses, summary.Wall, summary.Usage)
 		}
 		all, err := s.Runs(t.Context())
 		must(t, err)
@@ -232,11 +233,11 @@ func TestRecorderRefusesWhatCouldNotBeGivenBack(t *testing.T) {
 		recordSteps(t, rec, toy, 2)
 		step := toy.next()
 		spoil(step)
-		must(t, rec.Step(t.Context(), step))
+		must(t, rec.Step(t.Context(), step, ignore))
 		if err := rec.Flush(t.Context()); err == nil {
 			t.Errorf("%s is recorded", name)
 		}
-		if err := rec.Step(t.Context(), step); err == nil {
+		if err := rec.Step(t.Context(), step, ignore); err == nil {
 			t.Errorf("%s: the recorder goes on after a failed write", name)
 		}
 		if err := rec.End(t.Context(), core.Outcome{Status: core.Failed, Reason: name}); err == nil {

@@ -45,7 +45,7 @@ func (r *Recorder) Begin(ctx context.Context, run core.Run) error {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
 	r.run = run
-	t := &tape{spans: spanKeeper{open: map[string]keptSpan{}}}
+	t := &tape{}
 	err := r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return t.begin(ctx, tx, run) })
 	if err == nil {
 		r.tape = t
@@ -62,14 +62,19 @@ func (r *Recorder) Span(ctx context.Context, seq int, span core.Span) error {
 }
 
 // Step hands a finished step to the writer, which keeps it in one transaction; it waits only while the queue is full.
-func (r *Recorder) Step(ctx context.Context, step *core.Step) error {
+// Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
+func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
 	if r.tape == nil {
 		return errNotBegun
 	}
 	if err := r.failure(); err != nil {
 		return err
 	}
-	return r.store.writer.queue(ctx, r.job(func(ctx context.Context, tx *sql.Tx) error { return r.tape.step(ctx, tx, step) }, r.note))
+	work := func(ctx context.Context, tx *sql.Tx) error { return r.tape.step(ctx, tx, step) }
+	return r.store.writer.queue(ctx, r.job(work, func(err error) {
+		r.note(err)
+		kept(r.failureOr(err))
+	}))
 }
 
 // Flush waits until everything is on disk.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"dotmatrix/core"
 )
@@ -21,37 +22,26 @@ func (s *Store) recoverIdle(ctx context.Context) error {
 	return errors.Join(s.markDead(ctx), lock.free())
 }
 
+// deadRun is a run that nobody records any more and that was not closed.
+type deadRun struct {
+	id, last int64
+	uid      string
+	limit    int
+	end      time.Time // of its last step
+	seal     core.Hash
+}
+
 // markDead marks every run that is not closed as interrupted. The caller holds the lock, so that none of them goes on.
 func (s *Store) markDead(ctx context.Context) error {
-	var uids []string
-	err := s.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, "SELECT id, uid, last_seq FROM runs WHERE status = 'running' ORDER BY id")
-		if err != nil {
+	var dead []deadRun
+	err := s.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		if dead, err = readDead(ctx, tx); err != nil {
 			return err
 		}
-		defer rows.Close()
-		type dead struct {
-			id, last int64
-			uid      string
-		}
-		var all []dead
-		for rows.Next() {
-			var d dead
-			if err := rows.Scan(&d.id, &d.uid, &d.last); err != nil {
-				return err
+		for _, d := range dead {
+			if err := d.bury(ctx, tx); err != nil {
+				return fmt.Errorf("run %s: %w", d.uid, err)
 			}
-			all = append(all, d)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		for _, d := range all {
-			if _, err := tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ? WHERE id = ?", core.Interrupted, diedAfter(d.last), d.id); err != nil {
-				return err
-			}
-		}
-		for _, d := range all {
-			uids = append(uids, d.uid)
 		}
 		return nil
 	})
@@ -60,8 +50,38 @@ func (s *Store) markDead(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.recovered = append(s.recovered, uids...)
+	for _, d := range dead {
+		s.recovered = append(s.recovered, d.uid)
+	}
 	return nil
+}
+
+func readDead(ctx context.Context, tx *sql.Tx) ([]deadRun, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT id, uid, last_seq, step_limit, end_ns, seal FROM runs WHERE status = 'running' ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var dead []deadRun
+	for rows.Next() {
+		var d deadRun
+		if err := rows.Scan(&d.id, &d.uid, &d.last, &d.limit, scanTime{&d.end}, scanHash{&d.seal}); err != nil {
+			return nil, err
+		}
+		dead = append(dead, d)
+	}
+	return dead, rows.Err()
+}
+
+// bury closes the run at its last step.
+func (d *deadRun) bury(ctx context.Context, tx *sql.Tx) error {
+	behind, err := readKept(ctx, tx, d.id, int(d.last)+1)
+	if err != nil {
+		return err
+	}
+	keeper := spanKeeper{open: behind}
+	outcome := core.Outcome{Status: core.Interrupted, Reason: diedAfter(d.last), End: d.end}
+	return closeRun(ctx, tx, d.id, outcome, outcome.Seal(d.seal, d.limit, keeper.loose()))
 }
 
 func diedAfter(last int64) string {

@@ -24,8 +24,7 @@ type lastScreen struct {
 }
 
 // put keeps a screen once and gives its row.
-func (l *lastScreen) put(ctx context.Context, tx *sql.Tx, frame *core.Frame) (int64, error) {
-	hash := frame.Hash()
+func (l *lastScreen) put(ctx context.Context, tx *sql.Tx, frame *core.Frame, hash core.Hash) (int64, error) {
 	if l.id != 0 && hash == l.hash {
 		return l.id, nil
 	}
@@ -76,6 +75,7 @@ func (l *lastScreen) code(frame *core.Frame, before *lastScreen) (data []byte, o
 // screenReader gives screens back. It remembers the newest, since the next is mostly coded over it.
 type screenReader struct {
 	id      int64
+	hash    core.Hash
 	picture *picture
 	frame   *core.Frame
 }
@@ -128,7 +128,7 @@ func (s *screenReader) advance(row screenRow) error {
 	if hash := frame.Hash(); hash != row.hash {
 		return damaged("the SHA-256 of screen %d is %s and should be %s", row.id, hash.Short(), row.hash.Short())
 	}
-	*s = screenReader{id: row.id, picture: picture, frame: frame}
+	*s = screenReader{id: row.id, hash: row.hash, picture: picture, frame: frame}
 	return nil
 }
 

@@ -3,8 +3,8 @@ package tracking
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"dotmatrix/core"
@@ -13,67 +13,67 @@ import (
 // spanKeeper keeps the calls of a run that is being recorded: each at once, and then its place in its step.
 type spanKeeper struct {
 	head, talk conversation
-	open       map[string]keptSpan // by span ID: those of the step that is being decided
+	open       []keptSpan // on disk, behind the last step, in the order in which they were kept
 }
 
 // keptSpan is a span on disk that has no place in a step yet.
 type keptSpan struct {
-	row int64
-	seq int
-	sum core.Hash // of its JSON
+	row    int64
+	id     string
+	seq    int
+	digest core.Hash
 }
 
 // put keeps a span that ended in step seq.
-func (k *spanKeeper) put(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) (keptSpan, error) {
-	kept, err := k.insert(ctx, tx, run, seq, span)
+func (k *spanKeeper) put(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) error {
+	row, digest, err := k.insert(ctx, tx, run, seq, span)
 	if err != nil {
-		return kept, fmt.Errorf("keeping the span %q of step %d: %w", span.ID, seq, err)
+		return fmt.Errorf("keeping the span %q of step %d: %w", span.ID, seq, err)
 	}
-	k.open[span.ID] = kept
-	return kept, nil
+	k.open = append(k.open, keptSpan{row, span.ID, seq, digest})
+	return nil
 }
 
-func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) (keptSpan, error) {
-	sum, err := spanSum(span)
+func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) (int64, core.Hash, error) {
+	proof, err := span.Proof()
 	if err != nil {
-		return keptSpan{}, err
+		return 0, core.Hash{}, err
 	}
-	attributes, err := packAttributes(span.Attributes)
-	if err != nil {
-		return keptSpan{}, err
+	if err := checkAttributes(span.Attributes); err != nil {
+		return 0, core.Hash{}, err
 	}
 	var times [2]any
 	for i, t := range []time.Time{span.Start, span.End} {
 		if times[i], err = instant(t); err != nil {
-			return keptSpan{}, err
+			return 0, core.Hash{}, err
 		}
 	}
-	head, talk, err := k.input(ctx, tx, span.Input)
+	head, talk, err := k.input(ctx, tx, span.Input, proof.Input)
 	if err != nil {
-		return keptSpan{}, err
+		return 0, core.Hash{}, err
 	}
 	var output any
 	if span.Output != nil {
-		if output, err = putMessage(ctx, tx, *span.Output); err != nil {
-			return keptSpan{}, err
+		if output, err = putMessage(ctx, tx, span.Output, proof.Output); err != nil {
+			return 0, core.Hash{}, err
 		}
 	}
 	row, err := insertRow(ctx, tx, `INSERT INTO spans(run_id, seq, span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error,
 		head_id, head_take, ctx_id, ctx_take, out_id, attrs) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?)`,
 		run, seq, span.ID, span.Parent, span.Name, string(span.Op), times[0], times[1], span.ErrorType, span.Error,
-		head.list, head.take, talk.list, talk.take, output, attributes)
-	return keptSpan{row, seq, sum}, err
+		head.list, head.take, talk.list, talk.take, output, string(proof.Attributes))
+	return row, proof.Digest(), err
 }
 
 // input keeps the messages that a call was given: its instructions, and the conversation behind them.
-func (k *spanKeeper) input(ctx context.Context, tx *sql.Tx, messages []core.Message) (head, talk window, err error) {
+func (k *spanKeeper) input(ctx context.Context, tx *sql.Tx, messages []core.Message, digests []core.Hash) (head, talk window, err error) {
 	instructions := 0
 	for instructions < len(messages) && messages[instructions].Role == core.RoleSystem {
 		instructions++
 	}
 	rows := make([]int64, len(messages))
-	for i, m := range messages {
-		if rows[i], err = putMessage(ctx, tx, m); err != nil {
+	for i := range messages {
+		if rows[i], err = putMessage(ctx, tx, &messages[i], digests[i]); err != nil {
 			return head, talk, err
 		}
 	}
@@ -84,53 +84,67 @@ func (k *spanKeeper) input(ctx context.Context, tx *sql.Tx, messages []core.Mess
 	return head, talk, err
 }
 
-// place gives the spans of a finished step their places. One that is not on disk yet is kept now.
-func (k *spanKeeper) place(ctx context.Context, tx *sql.Tx, run int64, step *core.Step) error {
+// place gives the spans of a finished step their places. One that is not on disk yet is kept now, and counts as late.
+// Those that are left are loose: no step used them.
+func (k *spanKeeper) place(ctx context.Context, tx *sql.Tx, run int64, step *core.Step) (loose []core.Hash, late core.Usage, err error) {
 	for i := range step.Spans {
 		span := &step.Spans[i]
-		kept, ok := k.open[span.ID]
-		if ok {
-			sum, err := spanSum(span)
-			if err != nil {
-				return err
+		at := slices.IndexFunc(k.open, func(s keptSpan) bool { return s.id == span.ID })
+		if at < 0 {
+			if err := k.put(ctx, tx, run, step.Seq, span); err != nil {
+				return nil, late, err
 			}
-			if sum != kept.sum || kept.seq != step.Seq {
-				return fmt.Errorf("the span %q is not the one that was kept before", span.ID)
-			}
-		} else {
-			var err error
-			if kept, err = k.put(ctx, tx, run, step.Seq, span); err != nil {
-				return err
-			}
+			at, late = len(k.open)-1, late.Plus(core.UsageOf(*span))
+		}
+		kept := k.open[at]
+		if proof, err := span.Proof(); err != nil {
+			return nil, late, err
+		} else if proof.Digest() != kept.digest || kept.seq != step.Seq {
+			return nil, late, fmt.Errorf("the span %q is not the one that was kept before", span.ID)
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE spans SET ord = ? WHERE id = ?", i, kept.row); err != nil {
-			return fmt.Errorf("giving the span %q its place: %w", span.ID, err)
+			return nil, late, fmt.Errorf("giving the span %q its place: %w", span.ID, err)
 		}
+		k.open = slices.Delete(k.open, at, at+1)
 	}
-	clear(k.open)
-	return nil
+	loose = k.loose()
+	k.open = nil
+	return loose, late, nil
 }
 
-func spanSum(span *core.Span) (core.Hash, error) {
-	text, err := json.Marshal(span)
-	return core.Sum(text), err
+// loose are the digests of the calls behind the last step.
+func (k *spanKeeper) loose() []core.Hash {
+	var digests []core.Hash
+	for _, s := range k.open {
+		digests = append(digests, s.digest)
+	}
+	return digests
 }
 
 // spanRow is a span before its messages are read.
 type spanRow struct {
 	span       core.Span
+	seq        int
+	placed     bool
+	attributes []byte
 	head, talk window
 	output     sql.NullInt64
 }
 
-const selectSpans = `SELECT span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error, attrs,
-	ifnull(head_id, 0), head_take, ifnull(ctx_id, 0), ctx_take, out_id FROM spans WHERE run_id = ? AND seq = ?`
+const selectSpans = `SELECT seq, ord IS NOT NULL, span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error, attrs,
+	ifnull(head_id, 0), head_take, ifnull(ctx_id, 0), ctx_take, out_id FROM spans WHERE run_id = ? AND seq `
 
 // Where a step's spans stand: in it, or beside it.
 const (
-	spansPlaced = selectSpans + " AND ord IS NOT NULL ORDER BY ord"
-	spansLoose  = selectSpans + " AND ord IS NULL ORDER BY id"
+	spansPlaced = selectSpans + "= ? AND ord IS NOT NULL ORDER BY ord"
+	spansLoose  = selectSpans + "= ? AND ord IS NULL ORDER BY id"
 )
+
+func (r *spanRow) scan(rows *sql.Rows) error {
+	s := &r.span
+	return rows.Scan(&r.seq, &r.placed, &s.ID, &s.Parent, &s.Name, &s.Op, scanTime{&s.Start}, scanTime{&s.End}, &s.ErrorType, &s.Error,
+		&r.attributes, &r.head.list, &r.head.take, &r.talk.list, &r.talk.take, &r.output)
+}
 
 // readSpans gives the spans of a step.
 func readSpans(ctx context.Context, q querier, messages messageReader, query string, at place) ([]core.Span, error) {
@@ -157,13 +171,10 @@ func readSpanRows(ctx context.Context, q querier, query string, at place) ([]spa
 	var all []spanRow
 	for rows.Next() {
 		var r spanRow
-		var attributes []byte
-		s := &r.span
-		if err := rows.Scan(&s.ID, &s.Parent, &s.Name, &s.Op, scanTime{&s.Start}, scanTime{&s.End}, &s.ErrorType, &s.Error, &attributes,
-			&r.head.list, &r.head.take, &r.talk.list, &r.talk.take, &r.output); err != nil {
+		if err := r.scan(rows); err != nil {
 			return nil, err
 		}
-		if s.Attributes, err = openAttributes(attributes); err != nil {
+		if r.span.Attributes, err = openAttributes(r.attributes); err != nil {
 			return nil, err
 		}
 		all = append(all, r)

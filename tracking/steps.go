@@ -26,6 +26,8 @@ func checkStep(step *core.Step) error {
 	switch s := step.Screen; {
 	case s == nil || s.Width < 1 || s.Height < 1 || s.Width > 0xFFFF || s.Height > 0xFFFF || s.Width*s.Height > maxPixels || len(s.Pix) != s.Width*s.Height:
 		return errors.New("it has no valid screen")
+	case step.Screen.Hash() != step.ScreenHash:
+		return errors.New("its screen does not have the hash that it says")
 	case len(step.State) > maxRaw:
 		return fmt.Errorf("its machine state has more than %d bytes", maxRaw)
 	case core.Sum(step.State) != step.StateHash:
@@ -37,8 +39,16 @@ func checkStep(step *core.Step) error {
 	return nil
 }
 
+// stepRow is what stands in a step's row beside what the step holds.
+type stepRow struct {
+	run, screen int64
+	seal        core.Hash
+	sums        []byte
+	whole       bool // memory and facts need no step before
+}
+
 // putStep keeps the step's own row and gives its number.
-func putStep(ctx context.Context, tx *sql.Tx, run, screen int64, step *core.Step, memory, facts *document, whole bool) (int64, error) {
+func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memory, facts *document) (int64, error) {
 	action, err := json.Marshal(step.Action)
 	if err != nil {
 		return 0, err
@@ -47,12 +57,12 @@ func putStep(ctx context.Context, tx *sql.Tx, run, screen int64, step *core.Step
 	if err != nil {
 		return 0, err
 	}
-	memoryForm, memoryKept := memory.become(step.Memory, whole)
-	factsForm, factsKept := facts.become(step.Facts, whole)
-	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, start_ns, dur_ns, screen_id, state_hash, chain, input, action,
-		fault, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), start, int64(step.Duration), screen,
-		step.StateHash[:], step.Chain[:], step.Input.AppendBinary([]byte{}), string(action),
+	memoryForm, memoryKept := memory.become(step.Memory, row.whole)
+	factsForm, factsKept := facts.become(step.Facts, row.whole)
+	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, seal, sums, input,
+		action, fault, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row.run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), pressesIn(step.Action), start, int64(step.Duration), row.screen,
+		step.StateHash[:], step.Chain[:], row.seal[:], row.sums, step.Input.AppendBinary([]byte{}), string(action),
 		step.Fault, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
 }
 
@@ -60,10 +70,11 @@ func putStep(ctx context.Context, tx *sql.Tx, run, screen int64, step *core.Step
 func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, error) {
 	step := &core.Step{Seq: at.seq}
 	var screen, tick, duration int64
+	var frames, presses int
 	var input, action []byte
-	err := q.QueryRowContext(ctx, `SELECT actor, tick, start_ns, dur_ns, screen_id, state_hash, chain, input, action, fault, said, reasoning
+	err := q.QueryRowContext(ctx, `SELECT actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, input, action, fault, said, reasoning
 		FROM steps WHERE run_id = ? AND seq = ?`, at.run, at.seq).
-		Scan(&step.Actor, &tick, scanTime{&step.Start}, &duration, &screen, scanHash{&step.StateHash}, scanHash{&step.Chain},
+		Scan(&step.Actor, &tick, &frames, &presses, scanTime{&step.Start}, &duration, &screen, scanHash{&step.StateHash}, scanHash{&step.Chain},
 			&input, &action, &step.Fault, &step.Said, &step.Reasoning)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, 0, damaged("its row is missing")
@@ -77,6 +88,9 @@ func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, erro
 	}
 	if err := json.Unmarshal(action, &step.Action); err != nil {
 		return nil, 0, damaged("the action: %v", err)
+	}
+	if frames != step.Frames() || presses != pressesIn(step.Action) {
+		return nil, 0, damaged("it counts %d frames and %d presses, and holds %d and %d", frames, presses, step.Frames(), pressesIn(step.Action))
 	}
 	return step, screen, nil
 }

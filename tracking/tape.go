@@ -11,21 +11,27 @@ import (
 // tape is what the writer must know of the run while it is being recorded: what the next step differs from.
 type tape struct {
 	run           int64
-	first         int
+	first         int // of the steps that are recorded now
+	last          int
+	limit         int
+	seal          core.Hash // of the last step
 	state         lastState
 	screen        lastScreen
 	memory, facts document
 	spans         spanKeeper
 }
 
-func (t *tape) begin(ctx context.Context, tx *sql.Tx, run core.Run) (err error) {
-	t.run, t.first, err = putRun(ctx, tx, run)
+func (t *tape) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
+	id, on, err := putRun(ctx, tx, run)
+	t.run, t.first, t.last, t.limit, t.seal = id, on.last+1, on.last, run.Limit, on.seal
 	return err
 }
 
 func (t *tape) span(ctx context.Context, tx *sql.Tx, seq int, span *core.Span) error {
-	_, err := t.spans.put(ctx, tx, t.run, seq, span)
-	return err
+	if err := t.spans.put(ctx, tx, t.run, seq, span); err != nil {
+		return err
+	}
+	return totals{usage: core.UsageOf(*span)}.bump(ctx, tx, t.run)
 }
 
 func (t *tape) step(ctx context.Context, tx *sql.Tx, step *core.Step) error {
@@ -39,12 +45,22 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err := checkStep(step); err != nil {
 		return err
 	}
-	whole := step.Seq == t.first || step.Seq%keyEvery == 0
-	screen, err := t.screen.put(ctx, tx, step.Screen)
+	loose, late, err := t.spans.place(ctx, tx, t.run, step)
 	if err != nil {
 		return err
 	}
-	id, err := putStep(ctx, tx, t.run, screen, step, &t.memory, &t.facts, whole)
+	proof, err := step.Proof()
+	if err != nil {
+		return err
+	}
+	proof.Loose, proof.Sums = loose, proof.FieldSums()
+	seal := proof.NextSeal(t.seal)
+	whole := step.Seq == t.first || step.Seq%keyEvery == 0
+	screen, err := t.screen.put(ctx, tx, step.Screen, step.ScreenHash)
+	if err != nil {
+		return err
+	}
+	id, err := putStep(ctx, tx, stepRow{t.run, screen, seal, proof.Sums, whole}, step, &t.memory, &t.facts)
 	if err != nil {
 		return err
 	}
@@ -54,25 +70,38 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err := putReached(ctx, tx, t.run, step); err != nil {
 		return err
 	}
-	if err := t.spans.place(ctx, tx, t.run, step); err != nil {
-		return err
-	}
+	t.last, t.seal = step.Seq, seal
+	return t.advance(ctx, tx, step, late)
+}
+
+// advance brings the run's own row up to the step. late is the usage of its calls that were not counted before.
+func (t *tape) advance(ctx context.Context, tx *sql.Tx, step *core.Step, late core.Usage) error {
 	end, err := endOf(step)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET last_seq = ?, frames = frames + ?, chain = ?, end_ns = ifnull(?, end_ns) WHERE id = ?",
-		step.Seq, step.Frames(), step.Chain[:], end, t.run)
-	return err
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET last_seq = ?, chain = ?, seal = ?, end_ns = ifnull(?, end_ns) WHERE id = ?",
+		step.Seq, step.Chain[:], t.seal[:], end, t.run)
+	if err != nil {
+		return err
+	}
+	sum := totals{usage: late}
+	sum.add(step)
+	return sum.bump(ctx, tx, t.run)
 }
 
 func (t *tape) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
+	return closeRun(ctx, tx, t.run, outcome, outcome.Seal(t.seal, t.limit, t.spans.loose()))
+}
+
+// closeRun writes how a run ended.
+func closeRun(ctx context.Context, tx *sql.Tx, run int64, outcome core.Outcome, seal core.Hash) error {
 	end, err := instant(outcome.End)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, end_ns = ifnull(?, end_ns) WHERE id = ?",
-		string(outcome.Status), outcome.Reason, end, t.run)
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, next_uid = ?, end_ns = ?, seal = ? WHERE id = ?",
+		string(outcome.Status), outcome.Reason, outcome.Next, end, seal[:], run)
 	return err
 }
 

@@ -25,20 +25,34 @@ type toyRun struct {
 
 func newToyRun(seed uint64) *toyRun {
 	r := rand.New(rand.NewPCG(seed, 1))
-	manifest := json.RawMessage(`{"api":1,"name":"toy","params":{"x":"<&>"}}`)
+	files := []core.File{{Path: "a.star", Data: []byte("a")}, {Path: "lib/b.star", Data: nil}}
+	manifest := json.RawMessage(fmt.Sprintf(`{"api":1,"name":"toy","params":{"x":"<&>"},"files":[{"path":"a.star","sha256":"%s"},{"path":"lib/b.star","sha256":"%s"}]}`,
+		core.Sum(files[0].Data), core.Sum(nil)))
 	toy := &toyRun{r: r, state: make([]byte, 900), run: core.Run{
 		ID:    fmt.Sprintf("%016x", seed*0x9E3779B97F4A7C15+1),
-		Agent: core.Version{ID: core.Sum(manifest), Name: "toy", Manifest: manifest, Files: []core.File{{Path: "a.star", Data: []byte("a")}, {Path: "lib/b.star", Data: nil}}},
+		Agent: core.Version{ID: core.Sum(manifest), Name: "toy", Manifest: manifest, Files: files},
 		Machine: core.MachineInfo{System: "DMG", Core: "toy", CoreVersion: "1", StateFormat: 3, Width: 16, Height: 12, FrameRate: 59.7275,
 			ROM: core.ROM{SHA256: core.Sum([]byte("rom")), SHA1: "da39", Title: "TOY", Size: 32768, Mapper: "MBC1"}},
-		Game: core.GameRef{Name: "toy", Version: core.Sum([]byte("profile"))}, Seed: seed | 1<<63, ROMPath: "/a/b c.gb",
+		Game: core.GameRef{Name: "toy", Version: core.Sum([]byte("profile"))}, Seed: seed | 1<<63, Name: "a toy", Limit: 5000, Anchor: core.Anchor{Name: "power", State: core.Sum([]byte{9})}, ROMPath: "/a/b c.gb",
 		Start: time.Unix(1_700_000_000, int64(seed)).UTC(),
 	}}
+	toy.bind(core.Hash{})
+	return toy
+}
+
+// bind starts the toy's chain, over the link at which it forks.
+func (t *toyRun) bind(fork core.Hash) {
 	var err error
-	if toy.chain, err = toy.run.Genesis(); err != nil {
+	if t.chain, err = t.run.Genesis(fork); err != nil {
 		panic(err)
 	}
-	return toy
+}
+
+// forkOf makes the toy go on behind a step of another run.
+func (t *toyRun) forkOf(parent core.Run, at *core.Step) {
+	t.run.Parent, t.run.ForkSeq = parent.ID, at.Seq
+	t.seq, t.tick = at.Seq+1, at.Tick
+	t.bind(at.Chain)
 }
 
 // next plays a step that is as awkward as a step can be.
@@ -61,6 +75,7 @@ func (t *toyRun) next() *core.Step {
 	for range t.r.IntN(30) {
 		t.state[t.r.IntN(len(t.state))] = byte(t.r.Uint32())
 	}
+	step.ScreenHash = step.Screen.Hash()
 	step.State = append([]byte(nil), t.state...)
 	step.StateHash = core.Sum(step.State)
 	if t.r.IntN(5) == 0 {
@@ -194,11 +209,13 @@ func recordSteps(t testing.TB, rec *Recorder, toy *toyRun, n int) []*core.Step {
 				must(t, rec.Span(t.Context(), step.Seq, span))
 			}
 		}
-		must(t, rec.Step(t.Context(), step))
+		must(t, rec.Step(t.Context(), step, ignore))
 		steps = append(steps, step)
 	}
 	return steps
 }
+
+func ignore(error) {}
 
 func checkIntegrity(t testing.TB, s *Store) {
 	t.Helper()

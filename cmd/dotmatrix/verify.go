@@ -40,7 +40,7 @@ func (a *app) verify(ctx context.Context, ref, romPath string) error {
 		return err
 	}
 	bar := a.newProgress()
-	n, difference, err := play.Verify(ctx, record, machine, func(seq, last int) {
+	n, difference, err := play.Verify(ctx, record, machine, play.Whole, func(seq, last int) {
 		bar.show(seq, last, fmt.Sprintf("step %d of %d", seq, last))
 	})
 	bar.clear()

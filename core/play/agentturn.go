@@ -47,8 +47,8 @@ func (s *Session) agentTurn(ctx context.Context) error {
 	if err := s.perform(ctx, step, step.Action); err != nil {
 		return err
 	}
-	if len(step.Input) == 0 {
-		return nil // a person took over, or closed the run, before its first frame
+	if len(step.Input) == 0 || s.rewind != nil {
+		return nil // a person took over, or closed the run, before its first frame; or goes back
 	}
 	s.draw(step)
 	return s.finish(ctx, step)
@@ -113,8 +113,8 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 				cancel()
 			}
 		case <-s.inbox.came:
-			s.obey()
-			if s.stop || s.takenFrom(step) {
+			s.obey(ctx)
+			if s.stop || s.rewind != nil || s.takenFrom(step) {
 				interrupted = true
 				cancel()
 			}
@@ -178,7 +178,7 @@ func (s *Session) observe(ctx context.Context, seq int) (core.Observation, error
 func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) agent.Host {
 	return agent.Host{
 		Model:  s.model(),
-		Random: rand.New(rand.NewChaCha8(stepSeed(s.o.Run.Seed, seq))),
+		Random: random(s.o.Run.Seed, seq),
 		Now:    s.o.Clock.Now,
 		Emit:   emit,
 		Record: record,
@@ -197,6 +197,9 @@ func outOfBudget(err error) bool {
 	var failed *llm.Error
 	return errors.As(err, &failed) && failed.Kind == llm.KindBudget
 }
+
+// random are the random numbers of one step.
+func random(seed uint64, seq int) *rand.Rand { return rand.New(rand.NewChaCha8(stepSeed(seed, seq))) }
 
 // stepSeed is the seed of one step's random numbers.
 func stepSeed(seed uint64, seq int) [32]byte {

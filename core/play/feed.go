@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 
 	"dotmatrix/core"
@@ -13,6 +14,7 @@ import (
 type Feed struct {
 	mu     sync.Mutex
 	events []core.Event
+	held   []*held // events that are held back, in order
 	frame  core.Frame
 	fresh  bool // frame was not handed out yet
 	closed bool
@@ -39,6 +41,51 @@ func (f *Feed) Push(event core.Event) {
 		f.events = append(f.events, event)
 	}
 	signal(f.eventsCame)
+}
+
+// held is an event that nobody may see yet.
+type held struct {
+	at    int // its place among events
+	event core.Event
+}
+
+// Hold adds an event that is true only when what it tells of is on disk: it and all events behind it wait until settle
+// is called. With an error it is left out.
+func (f *Feed) Hold(event core.Event) (settle func(error)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	h := &held{len(f.events), event}
+	f.events = append(f.events, nil)
+	f.held = append(f.held, h)
+	return func(err error) { f.settle(h, err) }
+}
+
+func (f *Feed) settle(h *held, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := slices.Index(f.held, h)
+	if i < 0 {
+		return
+	}
+	f.held = slices.Delete(f.held, i, i+1)
+	if err == nil {
+		f.events[h.at] = h.event
+	} // else it stays nil, which is left out
+	signal(f.eventsCame)
+}
+
+// take gives the events that may be seen.
+func (f *Feed) take() []core.Event {
+	n := len(f.events)
+	if len(f.held) > 0 {
+		n = f.held[0].at
+	}
+	batch := slices.DeleteFunc(slices.Clone(f.events[:n]), func(e core.Event) bool { return e == nil })
+	f.events = slices.Delete(f.events, 0, n)
+	for _, h := range f.held {
+		h.at -= n
+	}
+	return batch
 }
 
 func (f *Feed) merge(event core.Event) (core.Event, bool) {
@@ -75,8 +122,7 @@ func (f *Feed) Close() {
 func (f *Feed) Events(ctx context.Context) ([]core.Event, error) {
 	for {
 		f.mu.Lock()
-		batch, closed := f.events, f.closed
-		f.events = nil
+		batch, closed := f.take(), f.closed && len(f.held) == 0
 		f.mu.Unlock()
 		if len(batch) > 0 {
 			return batch, nil

@@ -65,11 +65,11 @@ func (s *Session) settle(ctx context.Context, step *core.Step, limit int) error 
 func (s *Session) between(ctx context.Context, step *core.Step) (cut bool, err error) {
 	due := s.pacer.wait(s.state.Pace)
 	for {
-		s.obey()
+		s.obey(ctx)
 		if ctx.Err() != nil {
 			return true, context.Cause(ctx)
 		}
-		if s.stop || s.takenFrom(step) {
+		if s.stop || s.rewind != nil || s.takenFrom(step) {
 			return true, nil
 		}
 		held := s.state.Paused && !s.once

@@ -1,19 +1,23 @@
 package play
 
-import "dotmatrix/core"
+import (
+	"context"
+
+	"dotmatrix/core"
+)
 
 // obey does what was asked since the last call.
-func (s *Session) obey() {
+func (s *Session) obey(ctx context.Context) {
 	for _, command := range s.inbox.take() {
 		before := s.state
-		s.obeyOne(command)
+		s.obeyOne(ctx, command)
 		if s.state != before {
 			s.tellState()
 		}
 	}
 }
 
-func (s *Session) obeyOne(command core.Command) {
+func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 	switch c := command.(type) {
 	case core.SetPaused:
 		s.state.Paused, s.once = c.Paused, false
@@ -31,8 +35,14 @@ func (s *Session) obeyOne(command core.Command) {
 		s.held = c.Held
 	case core.Stop:
 		s.stop = true
+	case core.Rewind:
+		s.askRewind(c)
+	case core.Mark:
+		s.mark(ctx, c)
+	case core.Keep:
+		s.capture(ctx, c)
 	case core.Seek:
-		s.feed.Push(core.Noticed{Text: "a live run has no other step to show: open it with replay"})
+		s.notice("a live run has no other step to show: open it with replay, or rewind it")
 	}
 }
 

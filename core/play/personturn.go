@@ -36,7 +36,7 @@ func (s *Session) personTurn(ctx context.Context) error {
 			break
 		}
 	}
-	if len(step.Input) == 0 {
+	if len(step.Input) == 0 || s.rewind != nil {
 		return nil
 	}
 	s.draw(step)

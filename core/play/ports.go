@@ -31,29 +31,52 @@ type Game interface {
 	Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error)
 }
 
-// Recorder keeps a run. Calls come in order from one goroutine: Begin, the anchor as step 0, then Span and Step in any
-// number, then End. An error means that the run must not go on as if it were recorded.
+// Recorder keeps a run. Calls come in order from one goroutine: Begin and the anchor as step 0, or Begin of a fork, or
+// Resume; then Span and Step in any number, then End. An error means that the run must not go on as if it were recorded.
 type Recorder interface {
 	Begin(ctx context.Context, run core.Run) error
+	// Resume goes on with a run that was closed; limit is its limit from now on.
+	Resume(ctx context.Context, run string, limit int) error
 	// Span keeps a call of the step that is being decided, at once, so that a crash never pays for it twice. The step
 	// repeats it in its Spans.
 	Span(ctx context.Context, seq int, span core.Span) error
-	// Step keeps a finished step in one transaction. It may return before the step is on disk; Flush and End wait.
-	// The recorder does not change the step, and nobody changes it after this call.
-	Step(ctx context.Context, step *core.Step) error
+	// Step keeps a finished step in one transaction. It may return before the step is on disk; kept is then called, once,
+	// from any goroutine, with nil when it is. Flush and End wait. The recorder does not change the step, and nobody
+	// changes it after this call.
+	Step(ctx context.Context, step *core.Step, kept func(error)) error
 	Flush(ctx context.Context) error
 	End(ctx context.Context, outcome core.Outcome) error
 }
 
-// Record is a recorded run, being read. It may be read while the run goes on.
+// Record is a recorded run, being read. It may be read while the run goes on, and from several goroutines.
 type Record interface {
 	Run() core.Run
+	// Lineage is the runs of which it shares steps, the oldest first and itself last.
+	Lineage() []core.Run
 	// Last is the number of the last finished step.
 	Last(ctx context.Context) (int, error)
 	// Step is the whole step without its State.
 	Step(ctx context.Context, seq int) (*core.Step, error)
 	// State is the machine's coded state at the end of the step.
 	State(ctx context.Context, seq int) ([]byte, error)
+	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
+	Loose(ctx context.Context, seq int) ([]core.Span, error)
+	// Reached are the milestones of the run, in the order in which they were reached.
+	Reached(ctx context.Context) ([]core.Milestone, error)
+	// Proofs hands the proofs of steps from..to to each, in order; an error of each ends it and is given back.
+	Proofs(ctx context.Context, from, to int, each func(*core.Proof) error) error
+	// Endings are how the run was closed, in order.
+	Endings(ctx context.Context) ([]core.Ending, error)
+	// Check compares what the record shows of the run with its steps.
+	Check(ctx context.Context) error
+}
+
+// Archive is what a live session needs of the record around its own run, to be rewound and to keep what a person marks.
+type Archive interface {
+	Recorder(ctx context.Context) (Recorder, error)
+	Read(ctx context.Context, run string) (Record, error)
+	Bookmark(ctx context.Context, run string, mark core.Bookmark) error
+	Capture(ctx context.Context, capture *core.Capture) error
 }
 
 // Clock is the wall clock: it paces frames and stamps steps, and nothing else.

@@ -2,7 +2,6 @@ package play
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -12,16 +11,24 @@ import (
 	"dotmatrix/core/llm"
 )
 
-// Options is what a session plays with. Game, Model and Recorder may be nil: a game without a profile, no model
+// Options is what a session plays with. Game, Model, Recorder and Archive may be nil: a game without a profile, no model
 // configured, a run that is not kept.
 type Options struct {
-	Run      core.Run // ID, Seed, ROMPath and Start; the session fills the rest
+	Run      core.Run // ID, Name, Seed, Anchor.Name, ROMPath and Start, or that of From; the session fills the rest
+	From     *Origin  // nil: the machine's present state is the anchor
 	Machine  core.Machine
+	Tick     uint64 // video frames since power-on of the machine's present state; not with From
 	Agent    Agent
 	Game     Game
 	Model    llm.Model
 	Recorder Recorder
+	Archive  Archive
 	Clock    Clock
+
+	// NewID and Hire are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
+	// Hire may be nil.
+	NewID func() (string, error)
+	Hire  func(ctx context.Context, from core.Version, change core.Change) (Crew, error)
 
 	Steps   int         // the run is finished after so many; 0: no limit
 	Budget  core.Budget // the run is finished once it is spent
@@ -39,18 +46,21 @@ type Session struct {
 	pacer pacer
 	meter *meter
 
-	state   core.State
-	last    *core.Step       // the newest finished step
-	reached []core.Milestone // in the order in which they were reached
-	picture *core.Frame      // the newest drawn picture
-	drawn   bool             // picture shows the machine's state
-	held    core.Buttons
+	state     core.State
+	last      *core.Step       // the newest finished step, with its State
+	kept      keeping          // what of it is on disk
+	reached   []core.Milestone // in the order in which they were reached
+	firstTick uint64           // of the anchor
+	picture   *core.Frame      // the newest drawn picture
+	drawn     bool             // picture shows the machine's state
+	held      core.Buttons
 
-	agentPace core.Pace // before a person took over
-	once      bool      // pause again after the next step
-	stop      bool      // a person closed the run
-	trouble   error     // why the agent's last try at a step failed; nil once a step is finished
-	blind     string    // how the profile last failed, so that it is told once
+	agentPace core.Pace    // before a person took over
+	once      bool         // pause again after the next step
+	stop      bool         // a person closed the run
+	rewind    *core.Rewind // a person wants to go back
+	trouble   error        // why the agent's last try at a step failed; nil once a step is finished
+	blind     string       // how the profile last failed, so that it is told once
 }
 
 // NewSession prepares a run from the machine's present state.
@@ -61,6 +71,7 @@ func NewSession(o Options) *Session {
 	if o.Game != nil {
 		o.Run.Game = o.Game.Ref()
 	}
+	o.Run.Limit = o.Steps
 	return &Session{
 		o:       o,
 		feed:    NewFeed(),
@@ -94,43 +105,6 @@ func (s *Session) Run(ctx context.Context) (core.RunSummary, error) {
 	return s.end(ctx, err)
 }
 
-func (s *Session) begin(ctx context.Context) error {
-	var story []core.Milestone
-	if s.o.Game != nil {
-		story = s.o.Game.Story()
-	}
-	s.feed.Push(core.RunBegan{Run: s.o.Run, Story: story})
-	for _, notice := range s.o.Notices {
-		s.feed.Push(core.Noticed{Text: notice})
-	}
-	if s.o.Recorder != nil {
-		if err := s.o.Recorder.Begin(ctx, s.o.Run); err != nil {
-			return fmt.Errorf("beginning the record: %w", err)
-		}
-	}
-	genesis, err := s.o.Run.Genesis()
-	if err != nil {
-		return err
-	}
-	memory, err := s.firstMemory(ctx)
-	if err != nil {
-		return err
-	}
-	s.last = &core.Step{Seq: -1, Chain: genesis}
-	s.o.Machine.Frame(s.picture)
-	s.drawn = true
-	anchor := &core.Step{Seq: 0, Actor: core.ActorAnchor, Start: s.o.Clock.Now(), Memory: memory}
-	return s.finish(ctx, anchor)
-}
-
-func (s *Session) firstMemory(ctx context.Context) (json.RawMessage, error) {
-	memory, err := s.o.Agent.Start(ctx, s.host(0, s.feed.Push, nil))
-	if err != nil {
-		return nil, fmt.Errorf("starting the agent %s: %w", s.o.Run.Agent.Name, err)
-	}
-	return memory, nil
-}
-
 func (s *Session) play(ctx context.Context) error {
 	for {
 		if over, err := s.over(ctx); over || err != nil {
@@ -138,9 +112,11 @@ func (s *Session) play(ctx context.Context) error {
 		}
 		var err error
 		switch {
+		case s.rewind != nil:
+			err = s.goBack(ctx)
 		case s.state.Paused && !s.once:
 			err = wait(ctx, s.inbox.came)
-			s.obey()
+			s.obey(ctx)
 		case s.state.Actor == core.ActorPerson:
 			err = s.personTurn(ctx)
 		default:
@@ -154,7 +130,7 @@ func (s *Session) play(ctx context.Context) error {
 
 // over reports whether the run has come to its end, after obeying what was asked meanwhile.
 func (s *Session) over(ctx context.Context) (bool, error) {
-	s.obey()
+	s.obey(ctx)
 	if err := ctx.Err(); err != nil {
 		return true, context.Cause(ctx)
 	}
@@ -188,20 +164,30 @@ func (s *Session) end(ctx context.Context, failure error) (core.RunSummary, erro
 	default:
 		outcome.Status, outcome.Reason = core.Finished, s.meter.spent()
 	}
+	lost := false
 	if s.o.Recorder != nil {
-		if err := s.o.Recorder.End(context.WithoutCancel(ctx), outcome); err != nil && !interrupted {
-			failure = errors.Join(failure, fmt.Errorf("closing the record: %w", err))
-			outcome.Status, outcome.Reason = core.Failed, failure.Error()
+		if err := s.o.Recorder.End(context.WithoutCancel(ctx), outcome); err != nil {
+			lost = true
+			if !interrupted {
+				failure = errors.Join(failure, fmt.Errorf("closing the record: %w", err))
+				outcome.Status, outcome.Reason = core.Failed, failure.Error()
+			}
 		}
 	}
 	s.feed.Push(core.RunEnded{Outcome: outcome})
-	return s.summary(outcome), failure
+	return s.summary(outcome, lost), failure
 }
 
-func (s *Session) summary(outcome core.Outcome) core.RunSummary {
+// summary is what became of the run; where the record was lost, of the steps that are kept.
+func (s *Session) summary(outcome core.Outcome, lost bool) core.RunSummary {
 	sum := core.RunSummary{Run: s.o.Run, Outcome: outcome, Milestones: s.reached}
-	if s.last != nil {
-		sum.Steps, sum.Frames, sum.Chain = max(s.last.Seq, 0), int(s.state.Tick), s.last.Chain
+	last := s.last
+	if lost {
+		last = s.kept.last()
+	}
+	if last != nil {
+		sum.Steps, sum.Frames, sum.Chain = max(last.Seq, 0), int(last.Tick-s.firstTick), last.Chain
+		sum.Milestones = slices.DeleteFunc(slices.Clone(s.reached), func(m core.Milestone) bool { return m.Seq > last.Seq })
 	}
 	return sum
 }
@@ -210,6 +196,7 @@ func (s *Session) summary(outcome core.Outcome) core.RunSummary {
 func (s *Session) finish(ctx context.Context, step *core.Step) error {
 	step.Tick = s.state.Tick
 	step.Screen = s.picture.Clone()
+	step.ScreenHash = step.Screen.Hash()
 	step.State = s.o.Machine.AppendState(nil)
 	step.StateHash = core.Sum(step.State)
 	s.readFacts(ctx, step)
@@ -219,13 +206,7 @@ func (s *Session) finish(ctx context.Context, step *core.Step) error {
 	}
 	step.Chain = link
 	step.Duration = s.o.Clock.Now().Sub(step.Start)
-	if s.o.Recorder != nil {
-		if err := s.o.Recorder.Step(ctx, step); err != nil {
-			return fmt.Errorf("recording step %d: %w", step.Seq, err)
-		}
-	}
-	s.tell(step)
-	return nil
+	return s.keep(ctx, step)
 }
 
 // readFacts fills the step's facts and the milestones first seen in it. A profile that fails is told once, and the
@@ -255,21 +236,6 @@ func (s *Session) readFacts(ctx context.Context, step *core.Step) {
 
 func (s *Session) hasReached(key string) bool {
 	return slices.ContainsFunc(s.reached, func(m core.Milestone) bool { return m.Key == key })
-}
-
-// tell makes a finished step the last one and shows it.
-func (s *Session) tell(step *core.Step) {
-	shown := *step
-	shown.State = nil
-	s.last = &shown
-	s.state.Seq = step.Seq
-	s.trouble = nil
-	if s.once && step.Seq > 0 {
-		s.once = false
-	}
-	s.feed.Show(step.Screen)
-	s.feed.Push(core.StepEnded{Step: &shown})
-	s.tellState()
 }
 
 func (s *Session) tellState() { s.feed.Push(core.StateChanged{State: s.state}) }

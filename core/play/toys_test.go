@@ -17,6 +17,8 @@ import (
 type toyMachine struct {
 	sum   uint64
 	drawn uint64
+
+	bent, ran int // in frame bent, if that is not 0, it goes wrong
 }
 
 func (m *toyMachine) Info() core.MachineInfo {
@@ -26,6 +28,9 @@ func (m *toyMachine) Info() core.MachineInfo {
 
 func (m *toyMachine) RunFrame(held core.Buttons, draw bool) {
 	m.sum = m.sum*6364136223846793005 + uint64(held) + 1
+	if m.ran++; m.ran == m.bent {
+		m.sum++
+	}
 	if draw {
 		m.drawn = m.sum
 	}
@@ -87,7 +92,9 @@ type toyRecord struct {
 	mu      sync.Mutex
 	run     core.Run
 	steps   []*core.Step
+	proofs  []*core.Proof
 	spans   []core.Span
+	endings []core.Ending
 	outcome core.Outcome
 	broken  error
 }
@@ -97,26 +104,53 @@ func (r *toyRecord) Begin(_ context.Context, run core.Run) error {
 	return nil
 }
 
+func (r *toyRecord) Resume(context.Context, string, int) error { return nil }
+
 func (r *toyRecord) Span(_ context.Context, _ int, span core.Span) error {
 	r.spans = append(r.spans, span)
 	return nil
 }
 
-func (r *toyRecord) Step(_ context.Context, step *core.Step) error {
+func (r *toyRecord) Step(_ context.Context, step *core.Step, kept func(error)) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.broken != nil && step.Seq > 1 {
 		return r.broken
 	}
-	r.steps = append(r.steps, step)
+	proof, err := step.Proof()
+	if err != nil {
+		return err
+	}
+	proof.Sums = proof.FieldSums()
+	seal, err := r.seal()
+	if err != nil {
+		return err
+	}
+	proof.Seal = proof.NextSeal(seal)
+	r.steps, r.proofs = append(r.steps, step), append(r.proofs, &proof)
+	kept(nil)
 	return nil
+}
+
+// seal is that of the last step.
+func (r *toyRecord) seal() (core.Hash, error) {
+	if n := len(r.proofs); n > 0 {
+		return r.proofs[n-1].Seal, nil
+	}
+	genesis, err := r.run.Genesis(core.Hash{})
+	if err != nil {
+		return core.Hash{}, err
+	}
+	return r.run.OpeningSeal(genesis)
 }
 
 func (r *toyRecord) Flush(context.Context) error { return nil }
 
 func (r *toyRecord) End(_ context.Context, outcome core.Outcome) error {
 	r.outcome = outcome
-	return nil
+	seal, err := r.seal()
+	r.endings = append(r.endings, core.Ending{Outcome: outcome, Seq: len(r.steps) - 1, Seal: outcome.Seal(seal, 0, nil)})
+	return err
 }
 
 // read is the record as a reader sees it.
@@ -124,8 +158,12 @@ func (r *toyRecord) read() *toyReader { return &toyReader{r} }
 
 type toyReader struct{ r *toyRecord }
 
-func (t *toyReader) Run() core.Run                     { return t.r.run }
-func (t *toyReader) Last(context.Context) (int, error) { return len(t.r.steps) - 1, nil }
+func (t *toyReader) Run() core.Run                                   { return t.r.run }
+func (t *toyReader) Lineage() []core.Run                             { return []core.Run{t.r.run} }
+func (t *toyReader) Last(context.Context) (int, error)               { return len(t.r.steps) - 1, nil }
+func (t *toyReader) Loose(context.Context, int) ([]core.Span, error) { return nil, nil }
+func (t *toyReader) Endings(context.Context) ([]core.Ending, error)  { return t.r.endings, nil }
+func (t *toyReader) Check(context.Context) error                     { return nil }
 func (t *toyReader) State(_ context.Context, seq int) ([]byte, error) {
 	return t.r.steps[seq].State, nil
 }
@@ -133,6 +171,29 @@ func (t *toyReader) Step(_ context.Context, seq int) (*core.Step, error) {
 	step := *t.r.steps[seq]
 	step.State = nil
 	return &step, nil
+}
+
+func (t *toyReader) Reached(context.Context) ([]core.Milestone, error) {
+	var reached []core.Milestone
+	for _, step := range t.r.steps {
+		reached = append(reached, step.Reached...)
+	}
+	return reached, nil
+}
+
+// Proofs are of the steps as they are now, with the checksums and seals that were recorded.
+func (t *toyReader) Proofs(_ context.Context, from, to int, each func(*core.Proof) error) error {
+	for seq := from; seq <= to; seq++ {
+		proof, err := t.r.steps[seq].Proof()
+		if err != nil {
+			return err
+		}
+		proof.Sums, proof.Seal = t.r.proofs[seq].Sums, t.r.proofs[seq].Seal
+		if err := each(&proof); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // toyClock jumps ahead whenever somebody waits, so that nothing takes time.

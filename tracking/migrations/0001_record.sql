@@ -41,24 +41,57 @@ CREATE TABLE version_files(
 CREATE TABLE runs(
   id INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE CHECK(length(uid) = 16 AND uid NOT GLOB '*[^0-9a-f]*'),
+  name TEXT NOT NULL,
   version_id INTEGER NOT NULL REFERENCES versions(id),
   machine_id INTEGER NOT NULL REFERENCES machines(id),
   game TEXT NOT NULL, game_version BLOB NOT NULL CHECK(length(game_version) = 32),
   seed INTEGER NOT NULL,                                    -- the bits of an unsigned number
+  anchor_name TEXT NOT NULL, anchor_state BLOB NOT NULL CHECK(length(anchor_state) = 32),
+  step_limit INTEGER NOT NULL,                              -- number of the step at which it is finished; 0: none
   rom_path TEXT NOT NULL,
   start_ns INTEGER,
   parent_id INTEGER REFERENCES runs(id) CHECK(parent_id < id),
   fork_seq INTEGER CHECK(fork_seq >= 0),                    -- steps 0..fork_seq are the parent's
+  memory TEXT CHECK(memory IS NULL OR json_valid(memory)),  -- with which the agent of a fork begins; NULL: the parent's
   genesis BLOB NOT NULL CHECK(length(genesis) = 32),        -- the link before the run's own first step
+  sums BLOB NOT NULL,                                       -- checksums of what stands above, to name what was changed
   status TEXT NOT NULL CHECK(status IN ('running', 'finished', 'stopped', 'failed', 'interrupted')),
   reason TEXT NOT NULL,
+  next_uid TEXT NOT NULL,                                   -- the fork that goes on in its place; '': none
   end_ns INTEGER,                                           -- of the run; while it goes on, of its last step
-  -- what listings show, kept up by each step's transaction
+  cut_seq INTEGER,                                          -- the steps behind are not in this file; NULL: all are
+  -- what listings show, kept up by each step's transaction; with the steps that are the parent's
   last_seq INTEGER NOT NULL,                                -- -1: not even the anchor
-  frames INTEGER NOT NULL,
-  chain BLOB NOT NULL CHECK(length(chain) = 32),
+  frames INTEGER NOT NULL, presses INTEGER NOT NULL, wall_ns INTEGER NOT NULL,
+  calls INTEGER NOT NULL, failed INTEGER NOT NULL, input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
+  cached_tokens INTEGER NOT NULL, reasoning_tokens INTEGER NOT NULL, dollars REAL NOT NULL, unpriced INTEGER NOT NULL,
+  chain BLOB NOT NULL CHECK(length(chain) = 32),            -- of the last step
+  seal BLOB NOT NULL CHECK(length(seal) = 32),              -- of the last step; of a closed run, over its end too
   CHECK((parent_id IS NULL) = (fork_seq IS NULL))) STRICT;
 CREATE INDEX runs_running ON runs(id) WHERE status = 'running';
+CREATE INDEX runs_parent ON runs(parent_id) WHERE parent_id IS NOT NULL;
+
+-- A run that was closed and then resumed: how it had ended behind step seq, when calls calls were made behind that step.
+CREATE TABLE resumptions(
+  run_id INTEGER NOT NULL REFERENCES runs(id), ord INTEGER NOT NULL,
+  seq INTEGER NOT NULL, calls INTEGER NOT NULL,
+  status TEXT NOT NULL, reason TEXT NOT NULL, next_uid TEXT NOT NULL, end_ns INTEGER, step_limit INTEGER NOT NULL,
+  seal BLOB NOT NULL CHECK(length(seal) = 32),
+  PRIMARY KEY(run_id, ord)) STRICT, WITHOUT ROWID;
+
+-- What people write beside runs; it is no part of what is proved.
+CREATE TABLE notes(run_id INTEGER PRIMARY KEY REFERENCES runs(id), text TEXT NOT NULL) STRICT;
+CREATE TABLE tags(run_id INTEGER NOT NULL REFERENCES runs(id), key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(run_id, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE bookmarks(
+  run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL,
+  text TEXT NOT NULL, made_ns INTEGER,
+  PRIMARY KEY(run_id, seq)) STRICT, WITHOUT ROWID;
+
+-- Signatures that came with a run's bundle.
+CREATE TABLE signatures(
+  id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES runs(id),
+  statement TEXT NOT NULL, signature TEXT NOT NULL,         -- what was signed, byte for byte, and an armored SSH signature of it
+  UNIQUE(run_id, signature)) STRICT;
 
 -- Pictures kept once. data is a zstd frame of the coded picture, on its own or over the picture base_id.
 CREATE TABLE screens(
@@ -74,11 +107,13 @@ CREATE TABLE steps(
   id INTEGER PRIMARY KEY,
   run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL CHECK(seq >= 0),
   actor TEXT NOT NULL,
-  tick INTEGER NOT NULL, frames INTEGER NOT NULL,
+  tick INTEGER NOT NULL, frames INTEGER NOT NULL, presses INTEGER NOT NULL,
   start_ns INTEGER, dur_ns INTEGER NOT NULL,
   screen_id INTEGER NOT NULL REFERENCES screens(id),
   state_hash BLOB NOT NULL CHECK(length(state_hash) = 32),
   chain BLOB NOT NULL CHECK(length(chain) = 32),
+  seal BLOB NOT NULL CHECK(length(seal) = 32),              -- over the link, the times, the sums, and the calls beside the step
+  sums BLOB NOT NULL,                                       -- checksums of its fields, to name what was changed
   input BLOB NOT NULL,                                      -- run-length coded: a byte of buttons, a varint of frames
   action TEXT NOT NULL CHECK(json_valid(action)),
   fault TEXT NOT NULL,
@@ -95,6 +130,18 @@ CREATE TABLE snapshots(
   size INTEGER NOT NULL CHECK(size >= 0),
   data BLOB NOT NULL) STRICT;
 
+-- States that a person named, to start runs from. run_uid and seq say where one was taken; '': by no run.
+CREATE TABLE captures(
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE, note TEXT NOT NULL, made_ns INTEGER,
+  machine_id INTEGER NOT NULL REFERENCES machines(id),
+  game TEXT NOT NULL, game_version BLOB NOT NULL CHECK(length(game_version) = 32),
+  run_uid TEXT NOT NULL, seq INTEGER NOT NULL, tick INTEGER NOT NULL,
+  screen_id INTEGER NOT NULL REFERENCES screens(id),
+  state_hash BLOB NOT NULL CHECK(length(state_hash) = 32),
+  size INTEGER NOT NULL, data BLOB NOT NULL,                -- the machine's coded state, a zstd frame
+  facts TEXT CHECK(facts IS NULL OR json_valid(facts))) STRICT;
+
 CREATE TABLE milestones(
   id INTEGER PRIMARY KEY, key TEXT NOT NULL, title TEXT NOT NULL, UNIQUE(key, title)) STRICT;
 CREATE TABLE reached(
@@ -103,7 +150,7 @@ CREATE TABLE reached(
   PRIMARY KEY(run_id, seq, ord), UNIQUE(run_id, milestone_id),
   FOREIGN KEY(run_id, seq) REFERENCES steps(run_id, seq)) STRICT, WITHOUT ROWID;
 
--- Messages of models kept once. The hash is over role, parts, reasoning and tool calls, each with its length.
+-- Messages of models kept once, by their digests.
 CREATE TABLE messages(
   id INTEGER PRIMARY KEY,
   sha256 BLOB NOT NULL UNIQUE CHECK(length(sha256) = 32),
@@ -139,7 +186,7 @@ CREATE TABLE spans(
   out_id INTEGER REFERENCES messages(id),
   attrs TEXT NOT NULL CHECK(json_valid(attrs)),             -- keys are OpenTelemetry names verbatim
   UNIQUE(run_id, span_id)) STRICT;
-CREATE INDEX spans_step ON spans(run_id, seq);
+CREATE INDEX spans_step ON spans(run_id, seq, ord);
 
 -- What is recorded is never changed, and steps come in order.
 CREATE TRIGGER steps_frozen BEFORE UPDATE ON steps BEGIN SELECT RAISE(ABORT, 'steps are append-only'); END;
@@ -156,11 +203,13 @@ CREATE TRIGGER spans_frozen BEFORE UPDATE ON spans
     OLD.start_ns, OLD.end_ns, OLD.error_type, OLD.error, OLD.head_id, OLD.head_take, OLD.ctx_id, OLD.ctx_take, OLD.out_id, OLD.attrs)
   BEGIN SELECT RAISE(ABORT, 'a span can only be given its place in its step, once'); END;
 CREATE TRIGGER runs_bound BEFORE UPDATE ON runs
-  WHEN OLD.status <> 'running' OR (NEW.id, NEW.uid, NEW.version_id, NEW.machine_id, NEW.game, NEW.game_version, NEW.seed, NEW.rom_path,
-    NEW.start_ns, NEW.parent_id, NEW.fork_seq, NEW.genesis)
-  IS NOT (OLD.id, OLD.uid, OLD.version_id, OLD.machine_id, OLD.game, OLD.game_version, OLD.seed, OLD.rom_path,
-    OLD.start_ns, OLD.parent_id, OLD.fork_seq, OLD.genesis)
-  BEGIN SELECT RAISE(ABORT, 'what a run is bound to does not change, and a closed run stays closed'); END;
+  WHEN (NEW.id, NEW.uid, NEW.name, NEW.version_id, NEW.machine_id, NEW.game, NEW.game_version, NEW.seed, NEW.anchor_name, NEW.anchor_state,
+    NEW.rom_path, NEW.start_ns, NEW.parent_id, NEW.fork_seq, NEW.memory, NEW.genesis, NEW.sums)
+  IS NOT (OLD.id, OLD.uid, OLD.name, OLD.version_id, OLD.machine_id, OLD.game, OLD.game_version, OLD.seed, OLD.anchor_name, OLD.anchor_state,
+    OLD.rom_path, OLD.start_ns, OLD.parent_id, OLD.fork_seq, OLD.memory, OLD.genesis, OLD.sums)
+  BEGIN SELECT RAISE(ABORT, 'what a run is bound to does not change'); END;
+CREATE TRIGGER runs_closed BEFORE UPDATE ON runs WHEN OLD.status <> 'running' AND NEW.status <> 'running' AND OLD.cut_seq IS NULL
+  BEGIN SELECT RAISE(ABORT, 'a closed run stays closed until it is resumed'); END;
 CREATE TRIGGER steps_order BEFORE INSERT ON steps
   WHEN NEW.seq <> coalesce((SELECT max(seq) FROM steps WHERE run_id = NEW.run_id), (SELECT coalesce(fork_seq, -1) FROM runs WHERE id = NEW.run_id)) + 1
   BEGIN SELECT RAISE(ABORT, 'step out of order'); END;

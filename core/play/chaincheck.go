@@ -1,0 +1,220 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"dotmatrix/core"
+)
+
+// VerifyChain follows the chain over steps of a record and the seals beside it, and compares what the record shows of a
+// run with its steps. It looks at hashes alone: not into pictures, machine states and messages. It returns the number of
+// steps in which all is well, and the first place where it is not. progress may be nil.
+func VerifyChain(ctx context.Context, record Record, r Range, progress func(done, of int)) (int, *Difference, error) {
+	last, err := record.Last(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	part, err := r.within(last)
+	if err != nil {
+		return 0, nil, err
+	}
+	c := &chainCheck{record: record, part: part, progress: progress, grounds: map[int]ground{}}
+	c.bad.Store(int64(last) + 1)
+	if err := c.readGrounds(ctx); err != nil {
+		return 0, nil, err
+	}
+	difference, err := c.run(ctx)
+	if err != nil || difference != nil {
+		return max(int(c.bad.Load())-part.From-1, 0), difference, err
+	}
+	if part.To == last {
+		if difference, err = c.checkEndings(ctx, last); err != nil || difference != nil {
+			return part.steps(), difference, err
+		}
+	}
+	return part.steps(), nil, record.Check(ctx)
+}
+
+// chainCheck is the check of a part of a run. Its chunks are checked beside each other, since each can start from the
+// recorded link before it, which another chunk checks.
+type chainCheck struct {
+	record   Record
+	part     Range
+	grounds  map[int]ground
+	bad      atomic.Int64 // the first step known to be bad
+	mu       sync.Mutex   // guards found, done, and calls of progress
+	found    *Difference
+	done     int
+	progress func(done, of int)
+}
+
+// ground is what the next step stands on: the link and the seal before it.
+type ground struct{ chain, seal core.Hash }
+
+// chunk is how many steps are checked in one go; a multiple of what a record keeps between whole documents.
+const chunk = 4096
+
+// readGrounds computes what the first own step of each run in the lineage stands on.
+func (c *chainCheck) readGrounds(ctx context.Context) error {
+	for _, run := range c.record.Lineage() {
+		var link core.Hash
+		first := 0
+		if run.Parent != "" {
+			first = run.ForkSeq + 1
+			err := c.record.Proofs(ctx, run.ForkSeq, run.ForkSeq, func(p *core.Proof) error {
+				link = p.Chain
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		genesis, err := run.Genesis(link)
+		if err != nil {
+			return err
+		}
+		seal, err := run.OpeningSeal(genesis)
+		if err != nil {
+			return err
+		}
+		for at := range c.grounds { // a fork before it in the line has no step left here
+			if at >= first {
+				delete(c.grounds, at)
+			}
+		}
+		c.grounds[first] = ground{genesis, seal}
+	}
+	return nil
+}
+
+func (c *chainCheck) run(ctx context.Context) (*Difference, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	starts := make(chan int)
+	errs := make(chan error, runtime.GOMAXPROCS(0))
+	for range cap(errs) {
+		go func() {
+			var err error
+			for from := range starts {
+				if err == nil && int64(from) < c.bad.Load() {
+					if err = c.chunk(ctx, from, min(from-from%chunk+chunk-1, c.part.To)); err != nil {
+						cancel()
+					}
+				}
+			}
+			errs <- err
+		}()
+	}
+	for from := c.part.From; from <= c.part.To; from += chunk - from%chunk {
+		starts <- from
+	}
+	close(starts)
+	var first error
+	for range cap(errs) {
+		if err := <-errs; err != nil && first == nil {
+			first = err
+		}
+	}
+	return c.found, first
+}
+
+// chunk checks steps from..to.
+func (c *chainCheck) chunk(ctx context.Context, from, to int) error {
+	on, grounded := c.grounds[from]
+	read := from
+	if !grounded {
+		read--
+	}
+	err := c.record.Proofs(ctx, read, to, func(p *core.Proof) error {
+		if p.Seq < from {
+			on = ground{p.Chain, p.Seal}
+			return nil
+		}
+		if own, ok := c.grounds[p.Seq]; ok {
+			on = own
+		}
+		if field := changed(p, on); field != "" {
+			c.report(&Difference{Seq: p.Seq, Field: field, Tampered: true})
+			return errEnough
+		}
+		on = ground{p.Chain, p.Seal}
+		return context.Cause(ctx)
+	})
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	c.tell(to - from + 1)
+	return err
+}
+
+var errEnough = errors.New("enough")
+
+// changed names the field of a step that is not what its link or its seal says.
+func changed(p *core.Proof, on ground) string {
+	if p.Link(on.chain) != p.Chain {
+		if field := p.ChangedField(); field != "" {
+			return field
+		}
+		return "link in the chain"
+	}
+	if p.NextSeal(on.seal) == p.Seal {
+		return ""
+	}
+	if field := p.ChangedField(); field != "" {
+		return field
+	}
+	return "seal, or the calls beside it"
+}
+
+func (c *chainCheck) report(d *Difference) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if int64(d.Seq) < c.bad.Load() {
+		c.bad.Store(int64(d.Seq))
+		c.found = d
+	}
+}
+
+func (c *chainCheck) tell(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.done += n; c.progress != nil {
+		c.progress(c.done, c.part.To-c.part.From+1)
+	}
+}
+
+// checkEndings compares how the run was closed with the seals over that.
+func (c *chainCheck) checkEndings(ctx context.Context, last int) (*Difference, error) {
+	endings, err := c.record.Endings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range endings {
+		on, err := c.after(ctx, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		if e.Outcome.Seal(on.seal, e.Limit, e.Loose) != e.Seal {
+			return &Difference{Seq: -1, Field: fmt.Sprintf("ending after step %d (%s)", e.Seq, e.Status), Tampered: true}, nil
+		}
+	}
+	return nil, nil
+}
+
+// after is what would stand behind step seq.
+func (c *chainCheck) after(ctx context.Context, seq int) (ground, error) {
+	if on, ok := c.grounds[seq+1]; ok {
+		return on, nil
+	}
+	var on ground
+	err := c.record.Proofs(ctx, seq, seq, func(p *core.Proof) error {
+		on = ground{p.Chain, p.Seal}
+		return nil
+	})
+	return on, err
+}

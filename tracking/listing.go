@@ -1,0 +1,142 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"dotmatrix/core"
+)
+
+// runRow is a run as listings read it, with the rows that it refers to.
+type runRow struct {
+	id, version, parent int64
+	core.RunSummary
+}
+
+const selectRuns = `SELECT r.id, r.uid, r.name, r.version_id, r.machine_id, r.game, r.game_version, r.seed, r.anchor_name, r.anchor_state,
+	r.step_limit, r.rom_path, r.start_ns, ifnull(r.parent_id, 0), ifnull(p.uid, ''), ifnull(r.fork_seq, 0), r.memory, r.status, r.reason,
+	r.next_uid, r.end_ns, ifnull(min(r.last_seq, r.cut_seq), r.last_seq), r.frames, r.presses, r.wall_ns, r.calls, r.failed, r.input_tokens,
+	r.output_tokens, r.cached_tokens, r.reasoning_tokens, r.dollars, r.unpriced, r.chain FROM runs r LEFT JOIN runs p ON p.id = r.parent_id `
+
+// shelf is what runs share, read once for many of them.
+type shelf struct {
+	versions map[int64]core.Version
+	machines map[int64]core.MachineInfo
+	live     bool // somebody records now
+}
+
+func readShelf(ctx context.Context, q querier, live bool) (shelf, error) {
+	h := shelf{live: live}
+	var err error
+	if h.versions, err = readVersions(ctx, q); err != nil {
+		return h, err
+	}
+	h.machines, err = readMachines(ctx, q)
+	return h, err
+}
+
+func (s *Store) readShelf(ctx context.Context) (shelf, error) {
+	live, err := lockHeld(s.path)
+	if err != nil {
+		return shelf{}, err
+	}
+	return readShelf(ctx, s.readers, live)
+}
+
+// readRuns gives the runs that where selects, without their milestones.
+func readRuns(ctx context.Context, q querier, h shelf, where string, args ...any) ([]runRow, error) {
+	rows, err := q.QueryContext(ctx, selectRuns+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []runRow
+	for rows.Next() {
+		r, err := h.scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
+}
+
+// readWhole reads a run by its row, without the files of its agent.
+func readWhole(ctx context.Context, q querier, h shelf, row int64) (core.Run, error) {
+	runs, err := readRuns(ctx, q, h, "WHERE r.id = ?", row)
+	if err != nil {
+		return core.Run{}, err
+	}
+	if len(runs) != 1 {
+		return core.Run{}, damaged("a run refers to one that there is not")
+	}
+	return runs[0].Run, nil
+}
+
+func (h shelf) scan(rows *sql.Rows) (runRow, error) {
+	var r runRow
+	var machine, seed, last int64
+	var memory []byte
+	u := &r.Usage
+	err := rows.Scan(&r.id, &r.ID, &r.Name, &r.version, &machine, &r.Game.Name, scanHash{&r.Game.Version}, &seed, &r.Anchor.Name,
+		scanHash{&r.Anchor.State}, &r.Limit, &r.ROMPath, scanTime{&r.Start}, &r.parent, &r.Parent, &r.ForkSeq, &memory, &r.Status, &r.Reason,
+		&r.Next, scanTime{&r.End}, &last, &r.Frames, &r.Presses, &r.Wall, &u.Calls, &u.Failed, &u.InputTokens, &u.OutputTokens, &u.CachedTokens,
+		&u.ReasoningTokens, &u.Dollars, &u.Unpriced, scanHash{&r.Chain})
+	if err != nil {
+		return r, err
+	}
+	r.Seed, r.Steps, r.Memory = uint64(seed), int(max(last, 0)), memory
+	var known [2]bool
+	r.Agent, known[0] = h.versions[r.version]
+	r.Machine, known[1] = h.machines[machine]
+	if known != [2]bool{true, true} {
+		return r, damaged("run %s refers to an agent or a machine that there is not", r.ID)
+	}
+	if r.Status == core.Running && !h.live {
+		r.Status, r.Reason = core.Interrupted, diedAfter(last)
+	}
+	return r, nil
+}
+
+// Runs lists all runs, newest first, without the files of their agents. A run whose process died is interrupted, also
+// where that is not marked yet; while a run goes on, End is the end of its last step.
+func (s *Store) Runs(ctx context.Context) ([]core.RunSummary, error) {
+	runs, err := s.runs(ctx)
+	return runs, explain(s.path, err)
+}
+
+func (s *Store) runs(ctx context.Context) ([]core.RunSummary, error) {
+	h, err := s.readShelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readRuns(ctx, s.readers, h, "ORDER BY r.id")
+	if err != nil {
+		return nil, err
+	}
+	told, err := readStory(ctx, s.readers, 0)
+	if err != nil {
+		return nil, err
+	}
+	reached := make(map[int64][]core.Milestone, len(rows))
+	summaries := make([]core.RunSummary, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		own, err := told.of(r.id)
+		if err != nil {
+			return nil, err
+		}
+		if r.parent != 0 {
+			own = append(upTo(reached[r.parent], r.ForkSeq), own...)
+		}
+		reached[r.id], r.Milestones = own, own
+		summaries[len(rows)-1-i] = r.RunSummary
+	}
+	return summaries, nil
+}
+
+// upTo gives the milestones that were reached by step last.
+func upTo(reached []core.Milestone, last int) []core.Milestone {
+	return slices.DeleteFunc(slices.Clone(reached), func(m core.Milestone) bool { return m.Seq > last })
+}

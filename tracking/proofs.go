@@ -1,0 +1,120 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"dotmatrix/core"
+)
+
+// Proofs hands the proofs of steps from..to to each, in order; an error of each ends it and is given back. It may be
+// called from several goroutines, for parts of a run.
+func (r *Reader) Proofs(ctx context.Context, from, to int, each func(*core.Proof) error) error {
+	for _, part := range r.line {
+		first, last := max(part.first, from), min(part.last, to)
+		if first > last {
+			continue
+		}
+		s := proofScan{q: r.store.readers, run: part.run, lists: newListReader(r.store.readers), each: each}
+		if err := s.scan(ctx, place{part.run, part.first, first}, last); err != nil {
+			return fmt.Errorf("run %s: %w", r.run.ID, explain(r.store.path, err))
+		}
+	}
+	return nil
+}
+
+// proofScan reads the proofs of steps that one run recorded.
+type proofScan struct {
+	q       querier
+	run     int64
+	lists   *listReader
+	calls   *callScan
+	reached map[int][]core.Milestone
+	memory  hashedDocument
+	facts   hashedDocument
+	each    func(*core.Proof) error
+}
+
+// hashedDocument is a document with its hash.
+type hashedDocument struct {
+	document
+	hash core.Hash
+}
+
+func (d *hashedDocument) advance(kept form, data []byte) error {
+	if kept == formSame {
+		return nil
+	}
+	if err := d.document.advance(kept, data); err != nil {
+		return err
+	}
+	d.hash = core.HashOf(d.bytes())
+	return nil
+}
+
+func (s *proofScan) scan(ctx context.Context, from place, last int) (err error) {
+	if s.reached, err = readReachedIn(ctx, s.q, s.run, from.seq, last); err != nil {
+		return err
+	}
+	if s.calls, err = scanCalls(ctx, s.q, s.lists, s.run, from.seq, last); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.calls.close()) }()
+	rows, err := s.q.QueryContext(ctx, `SELECT p.seq, p.actor, p.tick, p.start_ns, p.dur_ns, s.sha256, p.state_hash, p.chain, p.seal, p.sums, p.input, p.action,
+		p.fault, p.memory_form, p.facts_form, p.memory, p.facts, p.said, p.reasoning FROM steps p JOIN screens s ON s.id = p.screen_id
+		WHERE p.run_id = ? AND p.seq BETWEEN ? AND ? ORDER BY p.seq`, s.run, from.keyed(), last)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	want := from.keyed()
+	for ; rows.Next(); want++ {
+		p, err := s.row(rows)
+		if err != nil {
+			return fmt.Errorf("step %d: %w", want, err)
+		}
+		if p.Seq != want {
+			return damaged("the row of step %d is missing", want)
+		}
+		if p.Seq < from.seq {
+			continue
+		}
+		if p.Calls, p.Loose, err = s.calls.take(ctx, p.Seq); err != nil {
+			return fmt.Errorf("step %d: %w", want, err)
+		}
+		p.Reached = s.reached[p.Seq]
+		if err := s.each(p); err != nil {
+			return err
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if want != last+1 {
+		return damaged("the row of step %d is missing", want)
+	}
+	return nil
+}
+
+func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
+	p := &core.Proof{}
+	var tick, duration int64
+	var memoryForm, factsForm form
+	var action, memory, facts []byte
+	if err := rows.Scan(&p.Seq, &p.Actor, &tick, scanTime{&p.Start}, &duration, scanHash{&p.ScreenHash}, scanHash{&p.StateHash}, scanHash{&p.Chain},
+		scanHash{&p.Seal}, &p.Sums, &p.Input, &action, &p.Fault, &memoryForm, &factsForm, &memory, &facts, &p.Said, &p.Reasoning); err != nil {
+		return nil, err
+	}
+	p.Tick, p.Duration, p.Action = uint64(tick), time.Duration(duration), action
+	if err := s.memory.advance(memoryForm, memory); err != nil {
+		return nil, fmt.Errorf("memory: %w", err)
+	}
+	if err := s.facts.advance(factsForm, facts); err != nil {
+		return nil, fmt.Errorf("facts: %w", err)
+	}
+	p.Memory, p.Facts = s.memory.hash, s.facts.hash
+	return p, nil
+}
