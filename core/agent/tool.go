@@ -111,10 +111,7 @@ func (t *turn) callFunction(function *starlark.Function, call toolCall) (outcome
 	if err != nil {
 		return outcome{}, err
 	}
-	var named []starlark.Tuple
-	for _, item := range arguments.(*starlark.Dict).Items() {
-		named = append(named, item)
-	}
+	named := arguments.(*starlark.Dict).Items()
 	value, err := starlark.Call(call.thread, function, starlark.Tuple{t.scriptContext(), call.memory, call.obs}, named)
 	if err != nil {
 		return outcome{}, err
