@@ -3,14 +3,11 @@ package play
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"dotmatrix/core"
 	"dotmatrix/tui/action"
-	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/panes"
 )
@@ -113,8 +110,17 @@ func (s *Screen) liveActions() []action.Action {
 		{Name: "pause", Title: "pause, or go on", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
 		{Name: "step", Title: "one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		takeOver,
+		{Name: "rewind", Title: "go back to a step and go on from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
 	}
-	return append(actions, s.paceActions()...)
+	return append(append(actions, s.paceActions()...), s.keepActions()...)
+}
+
+// keepActions keep the step that is shown, in one way or another.
+func (s *Screen) keepActions() []action.Action {
+	return []action.Action{
+		{Name: "bookmark", Title: "bookmark this step", Keys: []string{"b"}, Do: s.askBookmark},
+		{Name: "capture", Title: "capture this state, to start runs from it", Keys: []string{"c"}, Do: s.askCapture},
+	}
 }
 
 func (s *Screen) paceActions() []action.Action {
@@ -144,7 +150,7 @@ func (s *Screen) replayActions() []action.Action {
 		{Name: "next_fault", Title: "the next fault", Keys: []string{"e"}, Do: s.toMark(1, "fault", markFault)},
 		{Name: "previous_fault", Title: "the fault before", Keys: []string{"E"}, Do: s.toMark(-1, "fault", markFault)},
 	}
-	return append(actions, s.paceActions()...)
+	return append(append(actions, s.paceActions()...), s.keepActions()...)
 }
 
 // toMark seeks the next mark of a kind.
@@ -155,17 +161,6 @@ func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd 
 		}
 		return nav.Say(fmt.Sprintf("there is no %s %s this step", what, map[bool]string{true: "after", false: "before"}[way > 0]))
 	}
-}
-
-func (s *Screen) askStep() tea.Cmd {
-	last := s.journal.length
-	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
-		seq, err := strconv.Atoi(strings.TrimSpace(typed))
-		if err != nil || seq < 0 || seq > last {
-			return nil, fmt.Errorf("give a number from 0 to %d", last)
-		}
-		return s.do(core.Seek{Seq: seq})(), nil
-	}))
 }
 
 // commonActions are those of live runs and replays alike.

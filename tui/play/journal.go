@@ -1,6 +1,7 @@
 package play
 
 import (
+	"fmt"
 	"slices"
 
 	"dotmatrix/core"
@@ -32,6 +33,12 @@ func (j *journal) tell(event core.Event) {
 		for _, m := range e.Reached {
 			j.mark(m.Seq, markMilestone)
 		}
+		for _, b := range e.Bookmarks {
+			j.mark(b.Seq, markBookmark)
+		}
+		if e.Run.Parent != "" {
+			j.mark(e.Run.ForkSeq, markFork)
+		}
 	case core.StepBegan:
 		j.open(e.Seq, e.Actor)
 	case core.TextDelta, core.ToolDelta, core.SpanEnded:
@@ -55,6 +62,12 @@ func (j *journal) tell(event core.Event) {
 		j.state = e.State
 	case core.Noticed:
 		j.notice(e.Text)
+	case core.Marked:
+		j.mark(e.Bookmark.Seq, markBookmark)
+	case core.Rewound:
+		j.rewind(e)
+	case core.RunGrew:
+		j.grow(e)
 	case core.RunEnded:
 		j.outcome = &e.Outcome
 	}
@@ -117,6 +130,29 @@ func (j *journal) show(step *core.Step) {
 	j.take(step)
 	if step.Seq > 0 {
 		j.add(entryOf(step))
+	}
+}
+
+// rewind goes back to a step: what came after it is another run's.
+func (j *journal) rewind(e core.Rewound) {
+	j.run, j.reached = e.Run, slices.Clone(e.Reached)
+	j.entries = slices.DeleteFunc(j.entries, func(e *entry) bool { return e.notice == "" && !e.done })
+	j.marks = slices.DeleteFunc(j.marks, func(m mark) bool { return m.seq > e.Step.Seq })
+	j.entries = slices.DeleteFunc(j.entries, func(old *entry) bool { return old.notice == "" && old.seq > e.Step.Seq })
+	j.mark(e.Step.Seq, markFork)
+	j.take(e.Step)
+	j.notice(fmt.Sprintf("back at step %d: run %s goes on from there", e.Step.Seq, e.Run.ID))
+}
+
+// grow takes in what a run that goes on elsewhere has come to.
+func (j *journal) grow(e core.RunGrew) {
+	j.length = e.Length
+	j.reached = append(j.reached, e.Reached...)
+	for _, m := range e.Reached {
+		j.mark(m.Seq, markMilestone)
+	}
+	if e.Outcome.Status != "" && e.Outcome.Status != core.Running {
+		j.notice("the run was closed: " + string(e.Outcome.Status) + ", " + e.Outcome.Reason)
 	}
 }
 
