@@ -20,7 +20,8 @@ type Point struct{ X, Y int }
 // Direction is a step from a cell to a neighbour, by the name of its button.
 type Direction string
 
-// directions are tried in this order, so that of several shortest ways always the same one is found.
+// directions are tried in this order, so that of several shortest ways always the same one is found. The opposite of
+// the first is the last, that of the second the third.
 var directions = [4]struct {
 	name   Direction
 	dx, dy int
@@ -56,7 +57,14 @@ type Rules struct {
 	OneWay   map[byte]Direction // cells that are passed in one direction only, such as ledges
 	Costs    map[byte]int       // of entering a cell, 1..1000; the others cost 1
 	Avoid    map[Point]bool     // cells not to enter
+	Walls    map[Wall]bool      // sides of cells that cannot be passed, in neither direction
 	Beside   bool               // the way ends next to a goal, facing it; a goal need not be walkable
+}
+
+// Wall is the side of a cell towards a neighbour: two cells can both be free and yet lie on different heights.
+type Wall struct {
+	Cell Point
+	Side Direction
 }
 
 // Path is the cheapest way from start to one of the goals, and that goal; ok is false where there is none. A way of no
@@ -132,7 +140,8 @@ func (s *search) run(start Point) ([]Direction, Point, bool) {
 			return s.wayTo(at), goal, true
 		}
 		for i, d := range directions {
-			if next := (Point{at.X + d.dx, at.Y + d.dy}); s.leavable(at, d.name) && s.enterable(next, d.name) {
+			next := Point{at.X + d.dx, at.Y + d.dy}
+			if s.leavable(at, d.name) && s.enterable(next, d.name) && !s.walled(at, next, i) {
 				s.reach(next, v.cost+s.cost(next), i)
 			}
 		}
@@ -159,6 +168,15 @@ func (s *search) enterable(p Point, by Direction) bool {
 // leavable reports whether a cell can be left in a direction.
 func (s *search) leavable(p Point, by Direction) bool {
 	return !s.passing(p) || by == s.rules.OneWay[s.grid.cells[s.grid.index(p)]]
+}
+
+// walled reports whether a wall stands between two neighbours, seen from either; i is the index of the direction.
+func (s *search) walled(from, to Point, i int) bool {
+	if len(s.rules.Walls) == 0 {
+		return false
+	}
+	back := directions[len(directions)-1-i].name // they are listed so that the opposite of each stands there
+	return s.rules.Walls[Wall{from, directions[i].name}] || s.rules.Walls[Wall{to, back}]
 }
 
 // passing reports whether a cell on the way is passed in one direction, so that nobody stops or turns there. The start

@@ -31,6 +31,8 @@ func TestPath(t *testing.T) {
 		"no turn on it":   {grid.Point{6, 1}, grid.Point{5, 2}, grid.Rules{Walkable: ".", OneWay: map[byte]grid.Direction{'v': "down"}, Avoid: map[grid.Point]bool{{5, 1}: true}}, []grid.Direction{"down", "down", "left", "up"}, true},
 		"no stop on it":   {grid.Point{6, 1}, grid.Point{5, 2}, grid.Rules{Walkable: ".", OneWay: map[byte]grid.Direction{'v': "down"}, Avoid: map[grid.Point]bool{{5, 1}: true}, Beside: true}, []grid.Direction{"down", "down", "left"}, true},
 		"dear grass":      {grid.Point{0, 3}, grid.Point{3, 3}, grid.Rules{Walkable: ".,", Costs: map[byte]int{',': 5}}, []grid.Direction{"up", "right", "right", "right", "down"}, true},
+		"over a wall":     {grid.Point{0, 3}, grid.Point{2, 3}, grid.Rules{Walkable: ",", Walls: map[grid.Wall]bool{{grid.Point{1, 3}, "left"}: true}}, nil, false},
+		"round the walls": {grid.Point{0, 3}, grid.Point{2, 3}, grid.Rules{Walkable: ".,", Walls: map[grid.Wall]bool{{grid.Point{1, 3}, "right"}: true}}, []grid.Direction{"up", "right", "right", "down"}, true},
 		"outside":         {grid.Point{-1, 0}, grid.Point{0, 0}, grid.Rules{Walkable: "."}, nil, false},
 	} {
 		g, err := grid.New(rows)

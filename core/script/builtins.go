@@ -17,17 +17,19 @@ func Builtins() starlark.StringDict {
 	}
 }
 
-// findPath is find_path(rows, start, goals, walkable = ".,W", avoid = [], beside = False, costs = {}, one_way = {}):
-// the cheapest way over a grid of characters, as a struct of way (list of "up", "down", "left", "right") and goal
-// (x, y), or None. Cells are (x, y). With beside the way ends next to the goal. one_way maps a character to the only
-// direction in which its cells can be entered and left.
+// findPath is find_path(rows, start, goals, walkable = ".,W", avoid = [], beside = False, costs = {}, one_way = {},
+// walls = []): the cheapest way over a grid of characters, as a struct of way (list of "up", "down", "left", "right")
+// and goal (x, y), or None. Cells are (x, y). With beside the way ends next to the goal. one_way maps a character to the
+// only direction in which its cells can be entered and left. walls are sides of cells that cannot be passed: (x, y,
+// "right").
 func findPath(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	var rows, goals, avoid starlark.Iterable
+	var rows, goals, avoid, walls starlark.Iterable
 	var start starlark.Value
 	var costs, oneWay *starlark.Dict
 	rules := grid.Rules{Walkable: ".,W"}
 	err := starlark.UnpackArgs(b.Name(), args, kwargs, "rows", &rows, "start", &start, "goals", &goals,
-		"walkable?", &rules.Walkable, "avoid?", &avoid, "beside?", &rules.Beside, "costs?", &costs, "one_way?", &oneWay)
+		"walkable?", &rules.Walkable, "avoid?", &avoid, "beside?", &rules.Beside, "costs?", &costs, "one_way?", &oneWay,
+		"walls?", &walls)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +53,9 @@ func findPath(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwar
 	}
 	if rules.OneWay, err = byCell(oneWay, direction); err != nil {
 		return nil, fmt.Errorf("find_path: one_way: %w", err)
+	}
+	if rules.Walls, err = walled(walls); err != nil {
+		return nil, fmt.Errorf("find_path: walls: %w", err)
 	}
 	way, goal, ok := g.Path(from, to, rules)
 	if !ok {
@@ -114,6 +119,30 @@ func avoided(values starlark.Iterable) (map[grid.Point]bool, error) {
 		set[cell] = true
 	}
 	return set, err
+}
+
+// walled reads sides of cells, such as (x, y, "right").
+func walled(values starlark.Iterable) (map[grid.Wall]bool, error) {
+	if values == nil {
+		return nil, nil
+	}
+	walls := map[grid.Wall]bool{}
+	for value := range starlark.Elements(values) {
+		wall, ok := value.(starlark.Indexable)
+		if !ok || wall.Len() != 3 {
+			return nil, fmt.Errorf("%s is no wall: give (x, y, \"right\")", value)
+		}
+		cell, err := point(starlark.Tuple{wall.Index(0), wall.Index(1)})
+		if err != nil {
+			return nil, err
+		}
+		side, err := direction(wall.Index(2))
+		if err != nil {
+			return nil, err
+		}
+		walls[grid.Wall{Cell: cell, Side: side}] = true
+	}
+	return walls, nil
 }
 
 // byCell reads a dict whose keys are one character each.

@@ -176,12 +176,15 @@ def way(): return to([(3, 0)]).way
 def none(): return to([(3, 0)], avoid = [(0, 1)])
 def beside(): return to([[1, 1]], beside = True)
 def ledge(): return to([(3, 2)], one_way = {"v": "right"}).goal
+def walled(): return to([(3, 0)], walls = [(1, 2, "right")])
 def bad(): return to([(1, 2, 3)])
+def crooked(): return to([(1, 2)], walls = [(1, 2, "north")])
 def worse(): return find_path([".", ".."], (0, 0), [(0, 0)])
 `)
 	for name, want := range map[string]string{
 		"way":    `["down", "down", "right", "right", "up", "right", "up"]`,
 		"none":   "None",
+		"walled": "None",
 		"beside": `path(goal = (1, 1), way = ["right"])`,
 		"ledge":  "(3, 2)",
 	} {
@@ -189,7 +192,7 @@ def worse(): return find_path([".", ".."], (0, 0), [(0, 0)])
 			t.Errorf("%s: %v (%v), want %s", name, value, err, want)
 		}
 	}
-	for name, want := range map[string]string{"bad": "is no cell", "worse": "row 1 of the grid has 2 cells"} {
+	for name, want := range map[string]string{"bad": "is no cell", "crooked": "is no direction", "worse": "row 1 of the grid has 2 cells"} {
 		if _, err := call(t, p, name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
