@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"core/llm":     {"core"},
 	"core/grid":    {},
 	"core/script":  {"core", "core/grid"},
-	"core/game":    {"core", "core/script"},
+	"core/game":    {"core", "core/grid", "core/script"},
 	"core/agent":   {"core", "core/llm", "core/script", "core/grid"},
 	"core/play":    {"core", "core/agent", "core/llm"},
 	"tracking":     {"core"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -14,8 +15,9 @@ import (
 // declaration is what game(...) made: what a profile says of itself.
 type declaration struct {
 	name    string
-	title   string      // of the ROM's header
-	hashes  []core.Hash // SHA-256 of the ROMs that it was made for
+	titles  []string    // of the ROM's header
+	sha256  []core.Hash // of the ROMs that it was made for
+	sha1    []string    // of the same; hex, the form in which public databases list dumps
 	symbols string      // file, in the folder
 	story   []core.Milestone
 }
@@ -28,11 +30,15 @@ func (d *declaration) Hash() (uint32, error) { return 0, errors.New("unhashable 
 
 var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
 
-// declare is game(name, title = "", sha256 = [], symbols = "", milestones = [(key, title), ...]).
+var sha1Form = regexp.MustCompile(`^[0-9a-f]{40}$`)
+
+// declare is game(name, title = "", sha256 = [], sha1 = [], symbols = "", milestones = [(key, title), ...]). title is a
+// text or a list of them.
 func declare(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	d := &declaration{}
-	hashes, milestones := new(starlark.List), new(starlark.List)
-	err := starlark.UnpackArgs(b.Name(), args, kwargs, "name", &d.name, "title?", &d.title, "sha256?", &hashes,
+	sha256, sha1, milestones := new(starlark.List), new(starlark.List), new(starlark.List)
+	var title starlark.Value = starlark.String("")
+	err := starlark.UnpackArgs(b.Name(), args, kwargs, "name", &d.name, "title?", &title, "sha256?", &sha256, "sha1?", &sha1,
 		"symbols?", &d.symbols, "milestones?", &milestones)
 	if err != nil {
 		return nil, err
@@ -40,13 +46,11 @@ func declare(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwarg
 	if !nameForm.MatchString(d.name) {
 		return nil, fmt.Errorf("game: name %q: use up to 64 small letters, digits, _ and -", d.name)
 	}
-	for item := range starlark.Elements(hashes) {
-		text, _ := starlark.AsString(item)
-		hash, err := core.ParseHash(strings.ToLower(text))
-		if err != nil {
-			return nil, fmt.Errorf("game: sha256: %w", err)
-		}
-		d.hashes = append(d.hashes, hash)
+	if d.titles, err = titles(title); err != nil {
+		return nil, err
+	}
+	if err := d.setHashes(sha256, sha1); err != nil {
+		return nil, err
 	}
 	for item := range starlark.Elements(milestones) {
 		m, err := milestone(item)
@@ -59,6 +63,54 @@ func declare(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwarg
 		d.story = append(d.story, m)
 	}
 	return d, nil
+}
+
+// titles reads a text, or a list of them.
+func titles(value starlark.Value) ([]string, error) {
+	if one, ok := starlark.AsString(value); ok {
+		if one == "" {
+			return nil, nil
+		}
+		return []string{one}, nil
+	}
+	list, ok := value.(starlark.Iterable)
+	if !ok {
+		return nil, fmt.Errorf("game: title: %s is no title: give a text, or a list of them", value)
+	}
+	var all []string
+	for item := range starlark.Elements(list) {
+		title, ok := starlark.AsString(item)
+		if !ok || title == "" {
+			return nil, fmt.Errorf("game: title: %s is no title of a header", item)
+		}
+		all = append(all, title)
+	}
+	return all, nil
+}
+
+func (d *declaration) setHashes(sha256, sha1 *starlark.List) error {
+	for item := range starlark.Elements(sha256) {
+		text, _ := starlark.AsString(item)
+		hash, err := core.ParseHash(strings.ToLower(text))
+		if err != nil {
+			return fmt.Errorf("game: sha256: %w", err)
+		}
+		d.sha256 = append(d.sha256, hash)
+	}
+	for item := range starlark.Elements(sha1) {
+		text, _ := starlark.AsString(item)
+		if text = strings.ToLower(text); !sha1Form.MatchString(text) {
+			return fmt.Errorf("game: sha1: %s is no SHA-1: give 40 hex digits", item)
+		}
+		d.sha1 = append(d.sha1, text)
+	}
+	return nil
+}
+
+// fits reports whether the profile is for the ROM by its hash, and by its header.
+func (d *declaration) fits(rom core.ROM) (byHash, byTitle bool) {
+	byHash = slices.Contains(d.sha256, rom.SHA256) || slices.Contains(d.sha1, strings.ToLower(rom.SHA1))
+	return byHash, slices.Contains(d.titles, strings.TrimSpace(rom.Title))
 }
 
 func milestone(value starlark.Value) (core.Milestone, error) {

@@ -3,46 +3,74 @@ package game
 import (
 	"fmt"
 	"io/fs"
-	"slices"
-	"strings"
 
 	"dotmatrix/core"
 )
 
-// Library is a folder of profiles.
-type Library struct{ profiles []*Profile }
+// profileFile is what makes a folder a profile.
+const profileFile = "profile.star"
 
-// OpenLibrary loads every folder of fsys that has a profile.star.
-func OpenLibrary(fsys fs.FS) (*Library, error) {
-	entries, err := fs.ReadDir(fsys, ".")
-	if err != nil {
-		return nil, fmt.Errorf("reading the game profiles: %w", err)
-	}
+// Library is folders of profiles, such as a person's own and those that are shipped.
+type Library struct {
+	folders [][]*Profile
+	broken  []error
+}
+
+// OpenLibrary loads every folder of the given ones that has a profile.star. What is in an earlier one goes before what
+// is in a later one. A profile that cannot be loaded is left out: see Broken.
+func OpenLibrary(folders ...fs.FS) (*Library, error) {
 	l := &Library{}
-	for _, entry := range entries {
-		if _, err := fs.Stat(fsys, entry.Name()+"/profile.star"); err != nil {
-			continue // something else that lies in the folder
-		}
-		p, err := Load(fsys, entry.Name())
+	for _, folder := range folders {
+		entries, err := fs.ReadDir(folder, ".")
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reading the game profiles: %w", err)
 		}
-		l.profiles = append(l.profiles, p)
+		var profiles []*Profile
+		for _, entry := range entries {
+			if !IsProfile(folder, entry.Name()) {
+				continue // something else that lies in the folder
+			}
+			p, err := Load(folder, entry.Name())
+			if err != nil {
+				l.broken = append(l.broken, err)
+				continue
+			}
+			profiles = append(profiles, p)
+		}
+		l.folders = append(l.folders, profiles)
 	}
 	return l, nil
 }
 
-// Find is the profile of a ROM: one that names its hash, else one that names the title of its header; nil where there
-// is none.
-func (l *Library) Find(rom core.ROM) *Profile {
-	for _, p := range l.profiles {
-		if slices.Contains(p.about.hashes, rom.SHA256) {
-			return p
-		}
+// IsProfile reports whether the folder dir of fsys is a profile.
+func IsProfile(fsys fs.FS, dir string) bool {
+	folder, err := fs.Sub(fsys, dir)
+	if err != nil {
+		return false
 	}
-	for _, p := range l.profiles {
-		if p.about.title != "" && p.about.title == strings.TrimSpace(rom.Title) {
-			return p
+	info, err := fs.Stat(folder, profileFile)
+	return err == nil && !info.IsDir()
+}
+
+// Broken is why profiles could not be loaded; a person should be told.
+func (l *Library) Broken() []error { return l.broken }
+
+// Find is the profile of a ROM, nil where there is none. In each folder one that names the ROM's hash goes before one that
+// names the title of its header.
+func (l *Library) Find(rom core.ROM) *Profile {
+	for _, profiles := range l.folders {
+		var titled *Profile
+		for _, p := range profiles {
+			byHash, byTitle := p.about.fits(rom)
+			if byHash {
+				return p
+			}
+			if byTitle && titled == nil {
+				titled = p
+			}
+		}
+		if titled != nil {
+			return titled
 		}
 	}
 	return nil

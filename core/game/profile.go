@@ -25,8 +25,10 @@ type Profile struct {
 	facts   starlark.Callable
 	text    starlark.Callable
 	reached starlark.Callable
+	prepare starlark.Callable // tables(rom); nil where the profile has none
 	symbols symbols
 	ref     core.GameRef
+	rom     starlark.StringDict // rom and tables, as facts finds them beside mem; nil before Insert
 }
 
 // Load reads the profile in the folder dir of fsys.
@@ -35,21 +37,26 @@ func Load(fsys fs.FS, dir string) (*Profile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("profile %s: %w", dir, err)
 	}
+	read := &tables{folder: folder}
 	predeclared := script.Builtins()
 	predeclared["game"] = starlark.NewBuiltin("game", declare)
-	program, err := script.Load(folder, "profile.star", predeclared, script.Limits{})
+	predeclared["charmap"] = starlark.NewBuiltin("charmap", makeCharmap)
+	predeclared["layout"] = starlark.NewBuiltin("layout", makeLayout)
+	predeclared["table"] = starlark.NewBuiltin("table", read.read)
+	program, err := script.Load(folder, profileFile, predeclared, script.Limits{})
+	read.sealed = true
 	if err != nil {
 		return nil, fmt.Errorf("profile %s: %w", dir, err)
 	}
 	p := &Profile{program: program}
-	if err := p.bind(folder); err != nil {
+	if err := p.bind(folder, read.files); err != nil {
 		return nil, fmt.Errorf("profile %s: %w", dir, err)
 	}
 	return p, nil
 }
 
-// bind finds what a profile must have, and reads its symbols.
-func (p *Profile) bind(folder fs.FS) error {
+// bind finds what a profile must have, and reads its symbols. read are the tables that it has read.
+func (p *Profile) bind(folder fs.FS, read []core.File) error {
 	var ok bool
 	if p.about, ok = p.program.Globals["profile"].(*declaration); !ok {
 		return errors.New("it has no line such as: profile = game(name = \"...\", title = \"...\")")
@@ -59,16 +66,21 @@ func (p *Profile) bind(folder fs.FS) error {
 			return fmt.Errorf("it has no function %s: write def facts(mem), def text(facts) and def reached(facts)", name)
 		}
 	}
-	files := p.program.Files
+	if prepare, given := p.program.Globals["tables"]; given {
+		if p.prepare, ok = prepare.(starlark.Callable); !ok {
+			return errors.New("its tables is no function: write def tables(rom), or name it otherwise")
+		}
+	}
+	files := slices.Concat(p.program.Files, read)
 	if p.about.symbols != "" {
-		data, err := fs.ReadFile(folder, p.about.symbols)
+		data, err := readBounded(folder, p.about.symbols, maxSymbolFile)
 		if err != nil {
 			return fmt.Errorf("reading its symbols: %w", err)
 		}
 		if p.symbols, err = parseSymbols(data); err != nil {
 			return fmt.Errorf("%s: %w", p.about.symbols, err)
 		}
-		files = append(slices.Clone(files), core.File{Path: p.about.symbols, Data: data})
+		files = append(files, core.File{Path: p.about.symbols, Data: data})
 	}
 	p.ref = core.GameRef{Name: p.about.name, Version: filesHash(files)}
 	return nil
@@ -94,9 +106,35 @@ func (p *Profile) Ref() core.GameRef { return p.ref }
 // Story is every milestone of the game, in order.
 func (p *Profile) Story() []core.Milestone { return slices.Clone(p.about.story) }
 
-// Facts reads memory. The result is canonical JSON; its well-known keys are those of assets/games/README.md.
+// Insert is the profile with the cartridge in: facts finds it as mem.rom, and as mem.tables what the profile's
+// tables(rom) makes of it, once. Callers must not change rom afterwards.
+func (p *Profile) Insert(ctx context.Context, rom []byte) (*Profile, error) {
+	cartridge := newROM(rom, p.symbols)
+	found := starlark.StringDict{"rom": cartridge, "tables": starlark.None}
+	if p.prepare != nil {
+		made, err := p.call(ctx, p.prepare, cartridge)
+		if err != nil {
+			return nil, err
+		}
+		made.Freeze()
+		found["tables"] = made
+	}
+	inserted := *p
+	inserted.rom = found
+	return &inserted, nil
+}
+
+// Facts reads memory. The result is canonical JSON; its well-known keys are those of assets/games/README.md. Before
+// Insert the cartridge is an empty one.
 func (p *Profile) Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error) {
-	value, err := p.call(ctx, p.facts, &peeker{memory: memory, symbols: p.symbols})
+	if p.rom == nil {
+		empty, err := p.Insert(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		p = empty
+	}
+	value, err := p.call(ctx, p.facts, newMemory(memory, p.symbols, p.rom))
 	if err != nil {
 		return nil, err
 	}
