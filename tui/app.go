@@ -123,7 +123,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	return a.push(a.playScreen(msg.source))
 }
 
-func (a *app) playScreen(source play.Source) Screen {
+func (a *app) playScreen(source play.Source) *play.Screen {
 	return play.New(a.ctx, play.Options{Source: source, Desk: a.bench, Plane: a.plane, Clock: a.clock, Keys: a.settings.Keys, Open: a.open})
 }
 

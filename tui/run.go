@@ -17,12 +17,14 @@ import (
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
 	"dotmatrix/tui/theme"
+	"dotmatrix/tui/watch"
 )
 
 // Options is what the screens run on. Input, Output and Environ are the process's own where they are not set.
 type Options struct {
 	Bench    Bench
 	Source   play.Source // the run to show first, which the screens close
+	Lens     watch.Lens  // on the memory of that run, for who makes a game profile; nil: none
 	Settings Settings
 	Input    *os.File
 	Output   *os.File
@@ -68,9 +70,17 @@ func newApp(ctx context.Context, o Options, picture *plane.Plane, profile colorp
 		look: theme.Options{Name: o.Settings.Theme, Dark: true, Profile: profile}}
 	a.dress()
 	if o.Source != nil {
-		a.screens = append(a.screens, a.playScreen(o.Source))
+		a.screens = append(a.screens, a.firstScreen(o))
 	}
 	return a
+}
+
+func (a *app) firstScreen(o Options) Screen {
+	run := a.playScreen(o.Source)
+	if o.Lens == nil {
+		return run
+	}
+	return watch.New(run, watch.Options{Lens: o.Lens, Keys: o.Settings.Keys, Open: a.open})
 }
 
 // far reports whether the terminal is at the other end of a network.

@@ -1,23 +1,88 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
 	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/game"
 )
 
-// profileFor is the shipped profile of a ROM, nil where there is none.
-func profileFor(rom core.ROM) (*game.Profile, error) {
-	library, err := game.OpenLibrary(assets.Games())
-	if err != nil {
-		return nil, err
+// profileFor is the profile of a ROM with the cartridge in, nil where there is none: that of --game, else of the folder
+// of a person's own, else a shipped one. The notices say which profiles could not be loaded.
+func (a *app) profileFor(info core.ROM, rom []byte) (profile *game.Profile, notices []string, err error) {
+	profile, notices, err = a.findProfile(info)
+	if err != nil || profile == nil {
+		return nil, notices, err
 	}
-	return library.Find(rom), nil
+	profile, err = profile.Insert(context.Background(), rom) // the script's own limits end it
+	return profile, notices, err
 }
 
-// storyOf is every milestone of a recorded run's game, where its profile is shipped.
-func storyOf(run core.Run) ([]core.Milestone, error) {
-	profile, err := profileFor(run.Machine.ROM)
+func (a *app) findProfile(info core.ROM) (*game.Profile, []string, error) {
+	chosen, err := a.chosenProfiles()
+	if err != nil {
+		return nil, nil, err
+	}
+	if chosen != nil && game.IsProfile(chosen, ".") {
+		profile, err := game.Load(chosen, ".") // whatever the ROM is: a person has said so
+		return profile, nil, err
+	}
+	var folders []fs.FS
+	if chosen != nil {
+		folders = append(folders, chosen)
+	}
+	if own := os.DirFS(a.chosen.get("games")); exists(own) {
+		folders = append(folders, own)
+	}
+	library, err := game.OpenLibrary(append(folders, assets.Games())...)
+	if err != nil {
+		return nil, nil, err
+	}
+	var notices []string
+	for _, broken := range library.Broken() {
+		notices = append(notices, "a game profile cannot be loaded, so it is not used: "+broken.Error())
+	}
+	return library.Find(info), notices, nil
+}
+
+// chosenProfiles is the folder of --game; nil where it is not used.
+func (a *app) chosenProfiles() (fs.FS, error) {
+	path := a.chosen.get("game")
+	if path == "" {
+		return nil, nil
+	}
+	folder := os.DirFS(path)
+	if !exists(folder) {
+		return nil, fmt.Errorf("--game %s: there is no such folder: give that of a game profile, which `dotmatrix game new` writes", path)
+	}
+	if game.IsProfile(folder, ".") {
+		return folder, nil
+	}
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, fmt.Errorf("--game %s: %w", path, err)
+	}
+	for _, entry := range entries {
+		if game.IsProfile(folder, entry.Name()) {
+			return folder, nil
+		}
+	}
+	return nil, fmt.Errorf("--game %s: neither the folder nor one in it has a profile.star: `dotmatrix game new` writes one", path)
+}
+
+func exists(folder fs.FS) bool {
+	_, err := fs.Stat(folder, ".")
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// storyOf is every milestone of a recorded run's game, where its profile is at hand.
+func (a *app) storyOf(run core.Run) ([]core.Milestone, error) {
+	profile, _, err := a.findProfile(run.Machine.ROM)
 	if err != nil || profile == nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ func (a *app) startLive(ctx context.Context, options play.Options) (*source, err
 	if options.Recorder, err = store.Recorder(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
-	options.Notices = interruptedRuns(store)
+	options.Notices = append(options.Notices, interruptedRuns(store)...)
 	session := play.NewSession(options)
 	var out *source
 	ready := make(chan struct{})
@@ -68,7 +68,7 @@ func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	story, err := storyOf(record.Run())
+	story, err := a.storyOf(record.Run())
 	if err != nil {
 		return nil, errors.Join(err, record.Close())
 	}

@@ -9,6 +9,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tui"
+	"dotmatrix/tui/watch"
 )
 
 func newPlay(a *app) *cobra.Command {
@@ -76,12 +77,15 @@ func endingLine(sum core.RunSummary) string {
 }
 
 // show runs the screens, beginning with a source, until the person leaves them.
-func (a *app) show(ctx context.Context, first *source) error {
+func (a *app) show(ctx context.Context, first *source) error { return a.showThrough(ctx, first, nil) }
+
+// showThrough shows the source with a lens on its memory; nil is none.
+func (a *app) showThrough(ctx context.Context, first *source, look watch.Lens) error {
 	log, closeLog, err := a.openLog()
 	if err != nil {
 		return errors.Join(err, first.Close())
 	}
 	first.Source = logged{first.Source, log}
-	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Settings: a.screenSettings()})
+	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Lens: look, Settings: a.screenSettings()})
 	return errors.Join(err, first.Close(), closeLog())
 }

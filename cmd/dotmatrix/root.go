@@ -91,11 +91,12 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.PersistentPreRunE = a.prepare
 	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")
+	root.PersistentFlags().String("game", "", "folder of a game profile to use, or of several to look in first")
 	root.PersistentFlags().String("theme", "", "colours of the screens: "+strings.Join(theme.Names(), ", "))
 	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a))
-	root.AddCommand(newConfig(a), newROM(a), newROMTest(a), newBenchCore(a))
+	root.AddCommand(newConfig(a), newGame(a), newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }
 

@@ -64,7 +64,8 @@ func (a *app) sessionOptions(f *playFlags, romPath string) (play.Options, error)
 	if options.Model, err = a.modelFor(player); err != nil {
 		return play.Options{}, err
 	}
-	profile, err := profileFor(machine.Info().ROM)
+	profile, notices, err := a.profileFor(machine.Info().ROM, rom)
+	options.Notices = notices
 	if profile != nil {
 		options.Game = profile
 	}
@@ -81,7 +82,7 @@ func (a *app) withSession(ctx context.Context, options play.Options, use func(*p
 	if options.Recorder, err = store.Recorder(ctx); err != nil {
 		return err
 	}
-	options.Notices = interruptedRuns(store)
+	options.Notices = append(options.Notices, interruptedRuns(store)...)
 	return use(play.NewSession(options))
 }
 

@@ -35,6 +35,8 @@ type setting struct {
 var settings = []setting{
 	{"db", "DOTMATRIX_DB", "db", filepath.Join(xdg.DataHome, "dotmatrix", "runs.db"), "file that holds the runs", anything},
 	{"roms", "DOTMATRIX_ROMS", "", filepath.Join(xdg.DataHome, "dotmatrix", "roms"), "folder in which the home screen looks for ROMs", anything},
+	{"games", "DOTMATRIX_GAMES", "", filepath.Join(xdg.DataHome, "dotmatrix", "games"), "folder of your own game profiles", anything},
+	{"game", "DOTMATRIX_GAME", "game", "", "folder of a game profile to use whatever the ROM is, or of several to look in first", anything},
 	{"log", "DOTMATRIX_LOG", "", filepath.Join(xdg.StateHome, "dotmatrix", "dotmatrix.log"), "file for what happened while a screen was up", anything},
 	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", "who plays", anything},
 	{"model", "DOTMATRIX_MODEL", "model", "", "model that agents ask; empty: the endpoint's usual one", anything},

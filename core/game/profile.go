@@ -103,6 +103,18 @@ func filesHash(files []core.File) core.Hash {
 // Ref names the profile and its version.
 func (p *Profile) Ref() core.GameRef { return p.ref }
 
+// Names are the names that the profile's symbols have for addresses of memory, those outside the cartridge's ROM.
+func (p *Profile) Names() map[uint32]string {
+	names := map[uint32]string{}
+	for name, s := range p.symbols {
+		at := uint32(s.address)
+		if other, taken := names[at]; at >= 2*romBank && (!taken || name < other) {
+			names[at] = name
+		}
+	}
+	return names
+}
+
 // Story is every milestone of the game, in order.
 func (p *Profile) Story() []core.Milestone { return slices.Clone(p.about.story) }
 

@@ -36,17 +36,19 @@ func (d *Input) Update(msg tea.Msg) (bool, tea.Cmd) {
 	if closes(msg) {
 		return true, nil
 	}
-	if pressed, ok := msg.(tea.KeyPressMsg); ok && pressed.String() == "enter" {
-		cmd, err := d.accept(d.field.Value())
-		if err != nil {
-			d.wrong = text.CleanLine(err.Error())
-			return false, nil
+	if pressed, ok := msg.(tea.KeyPressMsg); ok {
+		d.wrong = ""
+		if pressed.String() == "enter" {
+			cmd, err := d.accept(d.field.Value())
+			if err != nil {
+				d.wrong = text.CleanLine(err.Error())
+				return false, nil
+			}
+			return true, cmd
 		}
-		return true, cmd
 	}
 	var cmd tea.Cmd
 	d.field, cmd = d.field.Update(msg)
-	d.wrong = ""
 	return false, cmd
 }
 
