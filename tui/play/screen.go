@@ -85,17 +85,18 @@ const eventsEvery = 40 * time.Millisecond
 
 // Init starts waiting for events and handing frames on.
 func (s *Screen) Init() tea.Cmd {
-	return tea.Batch(s.waitForEvents(0), s.showFrames, after(meterEvery, meterMsg{s}))
+	return tea.Batch(s.waitForEvents(0), s.showFrames(s.source), after(meterEvery, meterMsg{s}))
 }
 
 // waitForEvents waits for one batch, not before rest is over or a person is waiting; Update issues it again.
 func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
+	source := s.source // which the screen lets go when it is closed
 	return func() tea.Msg {
 		select {
 		case <-time.After(rest):
 		case <-s.hurry:
 		}
-		events, err := s.source.Events(s.ctx)
+		events, err := source.Events(s.ctx)
 		if err == nil {
 			return eventsMsg{s, events}
 		}
@@ -110,13 +111,15 @@ func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
 const frameEvery = 16 * time.Millisecond
 
 // showFrames hands the newest picture to the plane, past Update and View, until there are no more.
-func (s *Screen) showFrames() tea.Msg {
-	var frame core.Frame
-	for s.source.Frame(s.ctx, &frame) == nil {
-		s.plane.Show(&frame)
-		time.Sleep(frameEvery)
+func (s *Screen) showFrames(source Source) tea.Cmd {
+	return func() tea.Msg {
+		var frame core.Frame
+		for source.Frame(s.ctx, &frame) == nil {
+			s.plane.Show(&frame)
+			time.Sleep(frameEvery)
+		}
+		return nil
 	}
-	return nil
 }
 
 // Update takes whatever is no key.
@@ -147,7 +150,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
-	if msg.of != s {
+	if msg.of != s || s.source == nil {
 		return nil
 	}
 	s.Tell(msg.events...)
