@@ -65,6 +65,7 @@ type redExit struct {
 	MapID  int `json:"map_id"`
 	Arrive *struct{ X, Y int }
 	Press  string
+	Side   string
 }
 
 type redEdge struct {

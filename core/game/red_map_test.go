@@ -313,10 +313,15 @@ func TestRedConnections(t *testing.T) {
 	if north.Side != "north" || north.To != "Route 1" || *north.DX != 0 || *north.Y != 35 || !cmp.Equal(north.Open, [][2]int{{10, 11}}) {
 		t.Errorf("north: %+v", north)
 	}
-	if west.Side != "west" || *west.DY != -10 || *west.X != 19 || !cmp.Equal(west.Open, [][2]int{{2, 17}}) {
+	if west.Side != "west" || *west.DY != -10 || *west.X != 19 || !cmp.Equal(west.Open, [][2]int{{10, 17}}) {
 		t.Errorf("west: %+v", west)
 	}
-	if !strings.Contains(f.text, "Edges: north at x=10-11 to Route 1; west at y=2-17 to Route 2.") {
+	over := f.Exits[0]
+	if len(f.Exits) != 2 || over.X != 10 || over.Y != 0 || over.To != "Route 1" || over.Press != "up" || over.Side != "north" ||
+		over.Arrive.X != 10 || over.Arrive.Y != 35 || f.Exits[1].Arrive.X != 19 || f.Exits[1].Arrive.Y != 3 {
+		t.Errorf("the exits are %+v", f.Exits)
+	}
+	if strings.Contains(f.text, "Ways out") || !strings.Contains(f.text, "Edges: north at x=10-11 to Route 1; west at y=10-17 to Route 2.") {
 		t.Errorf("the text is\n%s", f.text)
 	}
 }
