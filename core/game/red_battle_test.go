@@ -20,6 +20,7 @@ func redBattleImage() *image {
 	m.putParty(redMonBytes())
 	m.put(0xD057, 1)                              // wIsInBattle
 	m.put(0xD014, redFighterBytes(10, 20, 21)...) // wBattleMon
+	m.put(0xD009, redCode("ANNA@")...)            // wBattleMonNick
 	m.put(0xCFE5, redFighterBytes(20, 22, 8)...)  // wEnemyMon
 	return m
 }
@@ -29,6 +30,7 @@ func redBattleImage() *image {
 func TestRedBattleHP(t *testing.T) {
 	m := redBattleImage()
 	m.put(0xCFE8, 3)
+	m.put(0xD017, 99)
 	f := redFacts(t, m)
 	if foe := f.Battle.Foe; foe.HP != 258 || foe.MaxHP != 300 || foe.Level != 25 {
 		t.Errorf("the foe: %+v", foe)
@@ -61,7 +63,7 @@ func TestRedBattle(t *testing.T) {
 		t.Errorf("disabled are %+v", b.Own.Moves)
 	}
 	for _, part := range []string{"Battle with a wild Pokémon.", "Foe: SPECIESAU (TYPEAW/TYPEAI), level 25, HP 258/300, healthy, out of reach, defence -2 (you own one).",
-		"Yours: SPECIESAK (TYPEAU/TYPEAV), level 25, HP 258/300, healthy, confused", "disabled"} {
+		"Yours: ANNA the SPECIESAK (TYPEAU/TYPEAV), level 25, HP 258/300, healthy, confused", "disabled"} {
 		if !strings.Contains(f.text, part) {
 			t.Errorf("the text lacks %q:\n%s", part, f.text)
 		}
@@ -142,19 +144,30 @@ func TestRedBattleKinds(t *testing.T) {
 
 // TestRedWhoIsNotOnTheField leaves out a record that is of the battle before.
 func TestRedWhoIsNotOnTheField(t *testing.T) {
+	m := redBattleImage()
+	m.put(0xD014, 0) // wBattleMonSpecies, as it is until one is sent out
+	if f := redFacts(t, m); f.Battle.Own != nil {
+		t.Errorf("before one is sent out there is %+v", f.Battle.Own)
+	}
 	for name, change := range map[string]func(m *image){
 		"another one fights": func(m *image) { m.put(0xCC2F, 1) }, // wPlayerMonNumber
-		"another place":      func(m *image) { m.put(0xD017, 2) },
 		"another level":      func(m *image) { m.put(0xD022, 24) },
 		"nobody is there":    func(m *image) { m.put(0xD163, 0) },
 	} {
 		m := redBattleImage()
 		change(m)
-		if f := redFacts(t, m); f.Battle.Own != nil {
+		if f := redFacts(t, m); f.Battle.Own == nil || f.Battle.Own.Slot != nil {
 			t.Errorf("%s: %+v", name, f.Battle.Own)
 		}
 	}
-	m := redBattleImage()
+	m = redBattleImage()
+	m.put(0xD057, 2)
+	m.put(0xD89C, 2)
+	m.put(0xCFE8, 0xFF) // wEnemyMonPartyPos, as it is until the trainer sends one out
+	if f := redFacts(t, m); !f.Battle.Foe.Unknown {
+		t.Errorf("before the trainer sends one out the foe is %+v", f.Battle.Foe)
+	}
+	m = redBattleImage()
 	m.put(0xCFE5, 0)
 	if f := redFacts(t, m); !f.Battle.Foe.Unknown || !strings.Contains(f.text, "Foe: unknown.") {
 		t.Errorf("the foe is %+v", f.Battle.Foe)

@@ -18,10 +18,11 @@ var noDeadline = context.Background()
 
 // redRead is the facts as a reader of the JSON finds them.
 type redRead struct {
-	Mode   string
-	Free   bool
-	Map    *struct{ Name string }
-	Player *struct {
+	Mode    string
+	Free    bool
+	Waiting bool
+	Map     *struct{ Name string }
+	Player  *struct {
 		X, Y           int
 		Facing, Travel string
 	}
@@ -164,8 +165,8 @@ func TestSchemaRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range []string{`{}`, `{"mode": "sleep", "free": false, "milestones": []}`, `{"mode": "roam", "free": true, "milestones": [], "more": 1}`,
-		`{"mode": "roam", "free": true, "milestones": [], "party": [{"name": "A", "level": 200}]}`, `{"mode": "roam", "free": true, "milestones": [], "other": 1}`} {
+	for _, bad := range []string{`{}`, `{"mode": "sleep", "free": false, "waiting": false, "milestones": []}`, `{"mode": "roam", "free": true, "waiting": false, "milestones": [], "more": 1}`,
+		`{"mode": "roam", "free": true, "waiting": false, "milestones": [], "party": [{"name": "A", "level": 200}]}`, `{"mode": "roam", "free": true, "waiting": false, "milestones": [], "other": 1}`} {
 		value, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(bad)))
 		if err != nil {
 			t.Fatal(err)

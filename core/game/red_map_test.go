@@ -79,6 +79,7 @@ func TestRedModes(t *testing.T) {
 		"the font is loaded, with nothing drawn": {0xCFC4, 1, "busy"},
 		"a lost battle (wIsInBattle)":            {0xD057, 0xFF, "busy"},
 		"a battle":                               {0xD057, 1, "busy"},
+		"a wait for a button, with nothing open": {0xFF8C, 6, "roam"},
 	} {
 		m := redImage()
 		m.put(c.at, c.data)

@@ -34,6 +34,7 @@ func TestRedAnotherCartridge(t *testing.T) {
 		m.put(0xD2F7, 1)                      // the Pokédex
 		m.put(0xD057, 2)
 		m.put(0xD059, 203) // a trainer
+		m.put(0xD89C, 1)   // with one Pokémon
 		return m
 	}
 	sound := readRed(t, insertRed(t, redROM()), image())

@@ -32,9 +32,33 @@ func TestRedDialog(t *testing.T) {
 	if f := redFacts(t, m); !f.More {
 		t.Error("while the arrow is off there is no more text")
 	}
+	m.put(0xFF8B, 0)
+	if f := redFacts(t, m); f.Waiting || f.More || strings.Contains(f.text, "press a") {
+		t.Errorf("while it is printed: %s\n%s", f.raw, f.text)
+	}
+	m.put(0xFF8C, 6) // hDownArrowBlinkCount2
+	if f := redFacts(t, m); !f.Waiting || f.More || !strings.Contains(f.text, "is number 7. (press a)") {
+		t.Errorf("at the end: %s\n%s", f.raw, f.text)
+	}
 	m.draw(0, 12, " ")
-	if f := redFacts(t, m); f.Dialog != nil || f.Mode != "busy" {
+	if f := redFacts(t, m); f.Dialog != nil || f.Mode != "text" {
+		t.Errorf("on a page without a box: %s", f.raw)
+	}
+	m.put(0xFF8C, 0)
+	if f := redFacts(t, m); f.Mode != "busy" {
 		t.Errorf("without a box: %s", f.raw)
+	}
+}
+
+func TestRedBattleText(t *testing.T) {
+	m := redDialog()
+	m.put(0xD057, 1)
+	if f := redFacts(t, m); f.Mode != "busy" || f.Dialog == nil {
+		t.Errorf("while it runs: %s", f.raw)
+	}
+	m.put(0xFF8C, 6)
+	if f := redFacts(t, m); f.Mode != "text" {
+		t.Errorf("while it waits: %s", f.raw)
 	}
 }
 
