@@ -115,9 +115,10 @@ func TestTiles(t *testing.T) {
 		`MAP.every(2, 1).rows({1: "a", 3: "c"}, "?", {(1, 1): "W"})`:             `["ac","?W"]`,
 		`MAP.expand(mem.data(0xC100, 8), 1).rows({2: "b", 3: "c", 5: "e"}, "?")`: `["bc?","?e?"]`,
 		`MAP.find([1, 6])`: `[[0,0],[2,1]]`,
-		`MAP.beside([(1, 4)], "down") + MAP.beside([[6, 5]], "left")`: `[[0,0],[2,1]]`,
-		`MAP.text(1, 0, 9, charmap({2: "é"}, unknown = "-"))`:         `"é-"`,
-		`MAP.text(0, 9, 9, CHARS)`:                                    `""`,
+		`MAP.beside([(1, 4)], "down") + MAP.beside([[6, 5]], "left")`:                     `[[0,0],[2,1]]`,
+		`MAP.replace(MAP.crop(1, 0, 3, 2), [5], {4: "x"}, 9).rows({9: "!", 1: "a"}, "?")`: `["a??","!??"]`,
+		`MAP.text(1, 0, 9, charmap({2: "é"}, unknown = "-"))`:                             `"é-"`,
+		`MAP.text(0, 9, 9, CHARS)`:                                                        `""`,
 	} {
 		expression = strings.ReplaceAll(expression, "MAP", "mem.tiles(0xC100, 3, 2, 4)")
 		if got, err := evaluate(t, toyMemory(), nil, toyBlocks, expression); err != nil || got != want {
@@ -128,6 +129,7 @@ func TestTiles(t *testing.T) {
 		`MAP.rows({2: "é"}, "?")`:           "is no character",
 		`MAP.rows({2: "e"}, "?", {1: "W"})`: "is no cell",
 		`MAP.rows({256: "e"}, "?")`:         "is no byte",
+		`MAP.replace(1, [], [], 1)`:         "got int, want tiles",
 		`MAP.find([-1])`:                    "is no byte",
 		`MAP.beside([1], "left")`:           "is no pair",
 		`MAP.every(0, 1)`:                   "use steps from 1",

@@ -28,19 +28,20 @@ func (t tiles) Hash() (uint32, error) { return 0, errors.New("unhashable type: t
 
 // tileMethods are the methods of a map.
 var tileMethods = map[string]func(t tiles, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error){
-	"at":     tiles.at,
-	"crop":   tiles.crop,
-	"every":  tiles.every,
-	"expand": tiles.expand,
-	"find":   tiles.find,
-	"beside": tiles.beside,
-	"rows":   tiles.rows,
-	"text":   tiles.text,
+	"at":      tiles.at,
+	"crop":    tiles.crop,
+	"every":   tiles.every,
+	"expand":  tiles.expand,
+	"find":    tiles.find,
+	"beside":  tiles.beside,
+	"replace": tiles.replace,
+	"rows":    tiles.rows,
+	"text":    tiles.text,
 }
 
 // AttrNames lists the methods, width and height.
 func (t tiles) AttrNames() []string {
-	return []string{"at", "beside", "crop", "every", "expand", "find", "height", "rows", "text", "width"}
+	return []string{"at", "beside", "crop", "every", "expand", "find", "height", "replace", "rows", "text", "width"}
 }
 
 // Attr gives a method, or the size.
@@ -118,15 +119,35 @@ func (t tiles) find(b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.
 	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "values", &values); err != nil {
 		return nil, err
 	}
-	var wanted [256]bool
-	for value := range starlark.Elements(values) {
-		c, err := byteOf(value)
-		if err != nil {
-			return nil, err
-		}
-		wanted[c] = true
+	wanted, err := byteSet(values)
+	if err != nil {
+		return nil, err
 	}
-	return cellList(t.Find(&wanted)), nil
+	return cellList(t.Find(wanted)), nil
+}
+
+// replace is replace(over, values, among, byte): the map with that byte in the cells that are one of among and at whose
+// place the map over has one of the values.
+func (t tiles) replace(b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var over tiles
+	var values, own starlark.Iterable
+	var with starlark.Value
+	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "over", &over, "values", &values, "among", &own, "byte", &with); err != nil {
+		return nil, err
+	}
+	wanted, err := byteSet(values)
+	if err != nil {
+		return nil, err
+	}
+	among, err := byteSet(own)
+	if err != nil {
+		return nil, err
+	}
+	c, err := byteOf(with)
+	if err != nil {
+		return nil, err
+	}
+	return tiles{t.Replace(over.Tiles, wanted, among, c)}, nil
 }
 
 // beside is beside(pairs, side): the cells (x, y) that together with their neighbour on that side are one of the pairs.
@@ -229,6 +250,19 @@ func cellList(points []grid.Point) starlark.Value {
 		cells[i] = starlark.Tuple{starlark.MakeInt(p.X), starlark.MakeInt(p.Y)}
 	}
 	return starlark.NewList(cells)
+}
+
+// byteSet reads bytes, as a list or the keys of a dict.
+func byteSet(values starlark.Iterable) (*[256]bool, error) {
+	var set [256]bool
+	for value := range starlark.Elements(values) {
+		c, err := byteOf(value)
+		if err != nil {
+			return nil, err
+		}
+		set[c] = true
+	}
+	return &set, nil
 }
 
 func byteOf(value starlark.Value) (byte, error) {

@@ -1,6 +1,9 @@
 package grid
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Tiles is a map of numbers, one byte a cell: tiles, blocks of tiles, or whatever else a game keeps in rows. It does not
 // change. core/game offers it to profiles.
@@ -85,6 +88,19 @@ func (t *Tiles) Expand(blocks []byte, side int) (*Tiles, error) {
 		}
 	}
 	return whole, nil
+}
+
+// Replace is the map with another value in the cells that are among some values and under which over has a wanted one.
+func (t *Tiles) Replace(over *Tiles, wanted, among *[256]bool, with byte) *Tiles {
+	changed := &Tiles{t.width, t.height, slices.Clone(t.cells)}
+	for y := range min(t.height, over.height) {
+		for x := range min(t.width, over.width) {
+			if cell := &changed.cells[y*t.width+x]; among[*cell] && wanted[over.cells[y*over.width+x]] {
+				*cell = with
+			}
+		}
+	}
+	return changed
 }
 
 // Find is every cell whose value is wanted, row by row.

@@ -80,6 +80,17 @@ func TestTilesFind(t *testing.T) {
 	}
 }
 
+func TestTilesReplace(t *testing.T) {
+	m := tiles(t, 3, 2, 1, 1, 2, 1, 2, 1)
+	over := tiles(t, 2, 3, 7, 8, 7, 7)
+	if got := digits(m.Replace(over, &[256]bool{7: true}, &[256]bool{1: true}, 9)); !cmp.Equal(got, []string{"912", "921"}) {
+		t.Errorf("replaced %v", got)
+	}
+	if got := digits(m); !cmp.Equal(got, []string{"112", "121"}) {
+		t.Errorf("the map itself was changed: %v", got)
+	}
+}
+
 func TestTilesRefuse(t *testing.T) {
 	m := tiles(t, 2, 2)
 	_, wide := grid.NewTiles(grid.MaxSide+1, 1, nil)
@@ -115,6 +126,7 @@ func FuzzTiles(f *testing.F) {
 				p.Rows(&[256]byte{}, nil)
 				p.Row(x, y, w)
 				p.Beside(nil, "down")
+				m.Replace(p, &[256]bool{1: true}, &[256]bool{1: true}, 2)
 			}
 		}
 	})
