@@ -152,11 +152,11 @@ func (m *Machine) fillVRAM() {
 			at += 4
 		}
 	}
-	if m.cgb {
-		return
-	}
 	for i, b := range [...]byte{0x3C, 0x42, 0xB9, 0xA5, 0xB9, 0xA5, 0x42, 0x3C} { // the (R) sign
 		m.s.VRAM[at+2*i] = b
+	}
+	if m.cgb {
+		return
 	}
 	for i := range 12 {
 		m.s.VRAM[vramMap0+0x104+i] = uint8(1 + i)

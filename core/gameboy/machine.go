@@ -49,6 +49,7 @@ type Machine struct {
 	picture                    [screenWidth * screenHeight]uint16
 	drawing                    bool // the frame's picture is wanted
 	wxChanging                 bool
+	tileSelect                 bool
 	serial                     func(byte)
 	breakpoint                 func(*Machine)
 }

@@ -12,10 +12,10 @@ type Fetcher struct {
 	LCDX    uint8  // pixels shown
 	Tile    uint8
 	Attr    uint8  // CGB attributes of the tile
-	Row     uint8  // line of the map that is fetched
 	Addr    uint16 // offset in VRAM
 	Low     uint8
 	High    uint8
+	Bus     uint8 // what the last fetch of a high byte left on VRAM's bus (CGB)
 	WinTile uint8 // next tile of the window, 0-31
 
 	BG       BGQueue
@@ -28,6 +28,7 @@ type Fetcher struct {
 	ObjHigh  uint8
 	WinStart bool // the window was just started: nothing of it is out yet
 	Insert   bool // a pixel of colour 0 comes next
+	NoInsert bool // a window that was switched off early leaves no such pixel (DMG)
 	Row160   [screenWidth]uint16
 }
 
@@ -62,7 +63,7 @@ const (
 // startFetcher begins the line; the first eight pixels are junk.
 func (m *Machine) startFetcher() {
 	f := &m.s.PPU.Fetch
-	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Row160: f.Row160}
+	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Row160: f.Row160, Bus: f.Bus}
 }
 
 // runFetcher draws up to a time in dots.
