@@ -55,6 +55,17 @@ func (m *Machine) syncDMA() {
 	}
 }
 
+// objectEntry is the place in OAM of the object that is fetched at a time in dots. While a transfer holds the OAM it is
+// where that writes.
+func (m *Machine) objectEntry(at uint64) uint8 {
+	o, d := &m.s.PPU.Objects, &m.s.DMA
+	if !d.busyAt(at) || at < d.Start {
+		return 4 * o.Index[o.N-1]
+	}
+	copied := min((at-d.Start)/m.s.Clock.MCycle, uint64(len(m.s.OAM)-1))
+	return uint8(copied)&^1 - 2
+}
+
 // dmaOnBus reports whether the transfer uses the bus that an address is on: video RAM has one, and on a CGB work RAM.
 func (m *Machine) dmaOnBus(addr uint16) bool { return m.busOf(addr) == m.busOf(m.s.DMA.Source) }
 

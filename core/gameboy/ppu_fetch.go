@@ -115,7 +115,7 @@ func (m *Machine) fetchDots() uint64 {
 			return 1
 		case stageObjectAttr:
 			m.fetchStep(true)
-			at := 4 * p.Objects.Index[p.Objects.N-1]
+			at := m.objectEntry(f.At)
 			f.ObjTile, f.ObjFlags = m.s.OAM[at+2], m.s.OAM[at+3]
 			f.Stage = stageObjectLow
 			return 2

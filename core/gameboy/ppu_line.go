@@ -38,7 +38,7 @@ func (m *Machine) windowOn() bool {
 func (m *Machine) plainLine() bool {
 	p := &m.s.PPU
 	switch {
-	case p.Window.WXTriggered, p.Objects.N != 0 && p.Objects.X[p.Objects.N-1] < 8:
+	case m.s.DMA.Active, p.Window.WXTriggered, p.Objects.N != 0 && p.Objects.X[p.Objects.N-1] < 8:
 		return false
 	case !p.Window.WYTriggered:
 		return true

@@ -4,10 +4,15 @@ package gameboy
 // leftmost and comes first.
 type LineObjects struct {
 	N     uint8
-	Index [10]uint8
-	X     [10]uint8 // as in OAM: 8 more than the pixel
-	Y     [10]uint8 // as in OAM: 16 more than the line
+	Index [maxLineObjects]uint8
+	X     [maxLineObjects]uint8 // as in OAM: 8 more than the pixel
+	Y     [maxLineObjects]uint8 // as in OAM: 16 more than the line
+	LastX uint8                 // of the last object that was looked at
+	LastY uint8
 }
+
+// maxLineObjects is how many objects a line can show.
+const maxLineObjects = 10
 
 // Bits of an object's flags in OAM.
 const (
@@ -19,7 +24,8 @@ const (
 	objBehind     = 1 << 7
 )
 
-// scanOAM collects the first ten objects that touch the line.
+// scanOAM collects the first ten objects that touch the line. An OAM DMA keeps the OAM from the PPU, which then sees
+// again and again the object that it saw last; while the CPU is halted it sees none.
 func (m *Machine) scanOAM() {
 	p := &m.s.PPU
 	o := &p.Objects
@@ -29,15 +35,13 @@ func (m *Machine) scanOAM() {
 	first := p.Timing.LineStart + dotOAM
 	dma := m.s.DMA.busyAt(first+2*40) || m.s.DMA.busyAt(first)
 	for i := range uint8(40) {
-		y := m.s.OAM[4*i]
-		if line+16-y >= height {
+		if !dma || !m.s.DMA.busyAt(first+2*uint64(i)) {
+			o.LastY, o.LastX = m.s.OAM[4*i], m.s.OAM[4*i+1]
+		} else if m.s.CPU.asleep() {
 			continue
 		}
-		if dma && m.s.DMA.busyAt(first+2*uint64(i)) {
-			continue
-		}
-		if o.add(i, m.s.OAM[4*i+1], y); o.N == 10 {
-			return
+		if line+16-o.LastY < height && o.N < maxLineObjects {
+			o.add(i, o.LastX, o.LastY)
 		}
 	}
 }
