@@ -125,8 +125,13 @@ func (m *Machine) writeOAM(addr uint16, v uint8) {
 		return
 	}
 	if addr < 0xFEA0 {
-		m.s.OAM[addr-0xFE00] = v
+		m.setOAM(uint8(addr), v)
 	}
+}
+
+func (m *Machine) setOAM(at, v uint8) {
+	m.s.OAM[at] = v
+	m.objects.touch()
 }
 
 // mapMemory works out the page tables from the bank numbers in the state. While an OAM DMA runs nothing is mapped, for

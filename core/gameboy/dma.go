@@ -13,17 +13,16 @@ type OAMDMA struct {
 
 // busyAt reports whether a transfer holds the OAM at a time in dots.
 func (d *OAMDMA) busyAt(at uint64) bool {
-	return d.Active && (at >= d.Start && at < d.End || at < d.Held)
+	return at >= d.Start && at < d.End || at < d.Held
 }
 
 // dmaDelay is how many CPU cycles after the write the first byte is copied.
 const dmaDelay = 2
 
 func (m *Machine) startDMA(v uint8) {
-	m.syncDMA()
 	now := m.s.Clock.Now
+	m.syncPPU(now)
 	d := &m.s.DMA
-	d.Register = v
 	held := uint64(0)
 	start := now + dmaDelay*m.s.Clock.MCycle
 	if d.busyAt(now) {
@@ -37,19 +36,19 @@ func (m *Machine) startDMA(v uint8) {
 	m.mapMemory()
 }
 
-// syncDMA copies what is due by now.
-func (m *Machine) syncDMA() {
+// syncDMA copies what is due at a time in dots. The PPU, which looks at the OAM meanwhile, runs in step.
+func (m *Machine) syncDMA(to uint64) {
 	d := &m.s.DMA
-	now := m.s.Clock.Now
-	if !d.Active || now < d.Start {
-		return
+	for ; d.Copied < uint8(len(m.s.OAM)); d.Copied++ {
+		at := d.Start + uint64(d.Copied)*m.s.Clock.MCycle
+		if at > to {
+			return
+		}
+		m.runPPU(at)
+		m.setOAM(d.Copied, m.inspect(d.Source+uint16(d.Copied)))
 	}
-	due := min((now-d.Start)/m.s.Clock.MCycle+1, 160)
-	for ; uint64(d.Copied) < due; d.Copied++ {
-		m.s.OAM[d.Copied] = m.inspect(d.Source + uint16(d.Copied))
-	}
-	if now >= d.End {
-		m.syncPPU(now)
+	if to >= d.End {
+		m.runPPU(d.End)
 		d.Active = false
 		m.mapMemory()
 	}
@@ -84,7 +83,7 @@ func (m *Machine) dmaConflict(addr uint16) (v uint8, conflict bool) {
 	if addr >= 0xFE00 || !m.dmaOnBus(addr) {
 		return 0, false
 	}
-	m.syncDMA()
+	m.syncPPU(m.s.Clock.Now)
 	if m.s.DMA.Copied == 0 {
 		return 0, false
 	}

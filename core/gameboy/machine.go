@@ -46,6 +46,9 @@ type Machine struct {
 	readable, writable, memory pageTable
 	colours                    [2 * objColours]uint16 // RGB555 by pixel value
 	line                       lineBuffer
+	lengths                    lineLengths
+	objects                    objectIndex
+	row                        [screenWidth]uint16 // what the fetcher has drawn of its line
 	picture                    [screenWidth * screenHeight]uint16
 	drawing                    bool // the frame's picture is wanted
 	wxChanging                 bool
@@ -106,7 +109,7 @@ func (m *Machine) Info() core.MachineInfo { return m.info }
 // long; the one in which it is switched on again is cut short, so that pictures stay whole.
 func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 	m.drawing = draw
-	if draw && m.s.PPU.Timing.Phase == phaseOff {
+	if t := &m.s.PPU.Timing; draw && (t.Phase == phaseOff || t.Blank) {
 		fill(m.picture[:], m.blank())
 	}
 	m.s.System.FrameOver = false
@@ -155,6 +158,7 @@ func (m *Machine) Load(src *State) {
 func (m *Machine) restored() {
 	m.mapMemory()
 	m.mapColours()
+	m.objects.touch()
 }
 
 // OnSerial has f called with each byte that the machine sends over the link cable; nil stops that. It is for listening
@@ -173,7 +177,6 @@ func (m *Machine) catchUp() {
 	m.syncPPU(now)
 	m.syncTimer()
 	m.syncSerial()
-	m.syncDMA()
 	if now >= m.s.Clock.FrameEnd {
 		m.s.System.FrameOver = true
 	}

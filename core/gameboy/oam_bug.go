@@ -42,6 +42,7 @@ func (m *Machine) disturbWrite() {
 	a, b, c := m.oamWord(row), m.oamWord(row-8), m.oamWord(row-4)
 	m.setOAMWord(row, (a^c)&(b^c)^c)
 	copy(m.s.OAM[row+2:row+oamRow], m.s.OAM[row-oamRow+2:])
+	m.objects.touch()
 }
 
 // disturbRead is what a read does; it reaches further back in each second and fourth row.
@@ -63,6 +64,7 @@ func (m *Machine) disturbRead() {
 	if row == 0x80 {
 		copy(m.s.OAM[:oamRow], m.s.OAM[row:])
 	}
+	m.objects.touch()
 }
 
 func (m *Machine) disturbSecond(row int) {

@@ -4,19 +4,18 @@ package gameboy
 // It is also the truth about how long a line takes. What each dot does was found out by others with test ROMs; see
 // "the comprehensive Game Boy PPU documentation" of the mealybug tests.
 type Fetcher struct {
-	Active  bool   // the line is drawn by the fetcher
-	At      uint64 // dots; when it goes on
-	Stage   uint8  // where it goes on
-	Step    uint8  // of fetching a background tile: fetchTile to fetchPush
-	X       int16  // pixel that comes next; from -16, as pixels are thrown away first
-	LCDX    uint8  // pixels shown
-	Tile    uint8
-	Attr    uint8  // CGB attributes of the tile
-	Addr    uint16 // offset in VRAM
-	Low     uint8
-	High    uint8
-	Bus     uint8 // what the last fetch of a high byte left on VRAM's bus (CGB)
-	WinTile uint8 // next tile of the window, 0-31
+	Active bool   // the line is drawn by the fetcher
+	At     uint64 // dots; when it goes on
+	Stage  uint8  // where it goes on
+	Step   uint8  // of fetching a background tile: fetchTile to fetchPush
+	X      int16  // pixel that comes next; from -16, as pixels are thrown away first
+	LCDX   uint8  // pixels shown
+	Tile   uint8
+	Attr   uint8  // CGB attributes of the tile
+	Addr   uint16 // offset in VRAM
+	Low    uint8
+	High   uint8
+	Bus    uint8 // what the last fetch of a high byte left on VRAM's bus (CGB)
 
 	BG       BGQueue
 	ObjQueue [8]uint8 // pixels: bits 0-1 colour, 2-4 palette, 7 behind; a ring that starts at ObjHead
@@ -29,7 +28,7 @@ type Fetcher struct {
 	WinStart bool // the window was just started: nothing of it is out yet
 	Insert   bool // a pixel of colour 0 comes next
 	NoInsert bool // a window that was switched off early leaves no such pixel (DMG)
-	Row160   [screenWidth]uint16
+	Selected bool // LCDC chose other tile data in this line (CGB)
 }
 
 // BGQueue is the background's pixels that are ready: at most one tile, shifted out from the high bit.
@@ -63,7 +62,7 @@ const (
 // startFetcher begins the line; the first eight pixels are junk.
 func (m *Machine) startFetcher() {
 	f := &m.s.PPU.Fetch
-	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Row160: f.Row160, Bus: f.Bus}
+	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Bus: m.s.PPU.Bus}
 }
 
 // runFetcher draws up to a time in dots.

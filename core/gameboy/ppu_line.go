@@ -2,30 +2,17 @@ package gameboy
 
 import "encoding/binary"
 
-// Dots that drawing a line takes at the least, and that objects and the window add (Pan Docs, "Mode 3 length").
-const (
-	lineDraw    = 167
-	windowFetch = 6
-	objectFetch = 6
-	tileFetch   = 5 // dots from a tile's start until an object can be fetched
-)
-
 // startLine decides how the line is drawn: at its end in one go, where nothing odd is on; else dot by dot.
 func (m *Machine) startLine() {
-	p := &m.s.PPU
-	t := &p.Timing
+	t := &m.s.PPU.Timing
 	t.Mode3 = t.Next
 	t.Phase = phaseDrawEnd
-	p.Fetch.Active = false
-	if !m.plainLine() {
-		m.startFetcher()
-		t.Next = m.lineEnd()
+	if m.plainLine() {
+		t.Next += m.lineLength()
 		return
 	}
-	t.Next += lineDraw + uint64(p.LCD.SCX&7) + m.objectDots()
-	if m.windowOn() {
-		t.Next += windowFetch
-	}
+	m.startFetcher()
+	t.Next = m.lineEnd()
 }
 
 // windowOn reports whether the line shows the window if nothing changes.
@@ -38,83 +25,70 @@ func (m *Machine) windowOn() bool {
 func (m *Machine) plainLine() bool {
 	p := &m.s.PPU
 	switch {
-	case m.s.DMA.Active, p.Window.WXTriggered, p.Objects.N != 0 && p.Objects.X[p.Objects.N-1] < 8:
+	case p.Window.WXTriggered, m.s.DMA.Active:
 		return false
-	case !p.Window.WYTriggered:
+	case !p.Window.WYTriggered, p.LCD.WX >= 167:
 		return true
-	case p.LCD.LCDC&lcdcWindow == 0:
-		return m.cgb || p.LCD.WX >= 167
-	case p.LCD.WX > 167:
-		return true
+	case m.cgb:
+		return p.LCD.WX != 0 || p.LCD.SCX&7 == 0
 	}
-	return p.Objects.N == 0 && p.LCD.WX >= 7 && p.LCD.WX < 166
-}
-
-// objectDots is how long the objects of the line hold up its drawing, in dots. The first one over each background tile
-// has to wait until that tile is fetched.
-func (m *Machine) objectDots() uint64 {
-	p := &m.s.PPU
-	if !m.cgb && p.LCD.LCDC&lcdcOBJEnable == 0 {
-		return 0
-	}
-	dots, last := uint64(0), -1
-	for i := int(p.Objects.N) - 1; i >= 0; i-- {
-		x := int(p.Objects.X[i])
-		if x >= screenWidth+8 {
-			break
-		}
-		dots += objectFetch
-		pixel := x - 8 + int(p.LCD.SCX&7)
-		if tile := pixel >> 3; tile != last {
-			last = tile
-			dots += uint64(max(0, tileFetch-pixel&7))
-		}
-	}
-	return dots
+	return p.LCD.LCDC&lcdcWindow != 0 && p.LCD.WX != 166 && (p.LCD.WX != 0 || p.LCD.SCX&7 == 0)
 }
 
 // finishLine ends the drawing of a line, and draws it if its picture is wanted.
 func (m *Machine) finishLine() {
 	p := &m.s.PPU
-	row := m.picture[int(p.Timing.Line)*screenWidth:][:screenWidth]
-	switch {
-	case p.Fetch.Active:
+	if p.Fetch.Active {
 		m.runFetcher(p.Timing.Next)
 		m.finishFetcher()
-		if m.drawing {
-			copy(row, p.Fetch.Row160[:])
-		}
-	case m.windowOn():
+	} else {
+		m.finishPlainLine()
+	}
+	p.Objects = LineObjects{LastX: p.Objects.LastX, LastY: p.Objects.LastY}
+}
+
+// finishPlainLine ends a line in which nothing happened.
+func (m *Machine) finishPlainLine() {
+	p := &m.s.PPU
+	if m.windowOn() {
 		p.Window.Line++
-		fallthrough
-	default:
-		if m.drawing && !p.Timing.Blank {
-			m.drawLine(row)
-		}
 	}
-	if m.drawing && p.Timing.Blank {
-		fill(row, m.blank())
+	if !m.drawing {
+		return
 	}
-	p.Fetch.Active = false
-	p.Window.WXTriggered = p.Window.WXTriggered && p.LCD.WX == 166 && !m.cgb
+	row := (*[screenWidth]uint16)(m.picture[int(p.Timing.Line)*screenWidth:])
+	if p.Timing.Blank {
+		fill(row[:], m.blank())
+	} else {
+		m.drawLine(row)
+	}
 }
 
 // finishFetcher fills what the LCD did not get, and leaves the window as the end of the line does.
 func (m *Machine) finishFetcher() {
 	p := &m.s.PPU
 	f := &p.Fetch
-	for f.LCDX < screenWidth {
-		last := m.blank()
-		if f.LCDX > 0 {
-			last = f.Row160[f.LCDX-1]
+	if m.drawing {
+		for ; f.LCDX < screenWidth; f.LCDX++ {
+			m.row[f.LCDX] = m.blank()
+			if f.LCDX > 0 {
+				m.row[f.LCDX] = m.row[f.LCDX-1]
+			}
 		}
-		f.Row160[f.LCDX] = last
-		f.LCDX++
+		row := m.picture[int(p.Timing.Line)*screenWidth:][:screenWidth]
+		if p.Timing.Blank {
+			fill(row, m.blank())
+		} else {
+			copy(row, m.row[:])
+		}
 	}
-	p.Window.WXTriggered = false
+	if f.Selected {
+		p.Bus = f.Bus
+	}
+	*f = Fetcher{}
+	p.Window.WXTriggered, p.Window.Tile = false, 0
 	if !m.cgb && p.Window.WYTriggered && p.LCD.LCDC&lcdcWindow != 0 && p.LCD.WX == 166 {
-		p.Window.WXTriggered = true
-		f.WinTile = 1
+		p.Window.WXTriggered, p.Window.Tile = true, 1
 		p.Window.Line++
 	}
 }
@@ -126,7 +100,7 @@ const lineMargin = 8
 type lineBuffer [lineMargin + screenWidth + lineMargin]uint8
 
 // drawLine draws the line that nothing disturbed into the picture.
-func (m *Machine) drawLine(row []uint16) {
+func (m *Machine) drawLine(row *[screenWidth]uint16) {
 	p := &m.s.PPU
 	line := &m.line
 	if p.LCD.LCDC&lcdcBGEnable == 0 && !m.s.System.CGBMode {
@@ -134,7 +108,6 @@ func (m *Machine) drawLine(row []uint16) {
 	} else {
 		m.drawTiles(line)
 	}
-	row = row[:screenWidth]
 	pixels := line[lineMargin:][:screenWidth]
 	for i, pixel := range pixels {
 		row[i] = m.colours[pixel&0x1F]
@@ -187,7 +160,7 @@ func (m *Machine) drawMap(line *lineBuffer, from, to int, mapBit, row, column ui
 }
 
 // drawObjects draws the line's objects over its background.
-func (m *Machine) drawObjects(row []uint16, line *lineBuffer) {
+func (m *Machine) drawObjects(row *[screenWidth]uint16, line *lineBuffer) {
 	var objects lineBuffer
 	o := m.s.PPU.Objects
 	if m.s.System.CGBMode && m.s.System.OPRI&1 == 0 {

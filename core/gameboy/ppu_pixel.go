@@ -61,7 +61,7 @@ func (m *Machine) startWindow() bool {
 	}
 	w.Line++
 	w.WXTriggered = true
-	f.WinTile = 0
+	w.Tile = 0
 	f.BG = BGQueue{}
 	f.Step = fetchTile
 	f.WinStart = true
@@ -102,7 +102,7 @@ func (m *Machine) fetchStep(duringObject bool) {
 			f.Bus = f.High
 		}
 		if p.Window.WXTriggered {
-			f.WinTile = (f.WinTile + 1) & 31
+			p.Window.Tile = (p.Window.Tile + 1) & 31
 		}
 		m.pushTile()
 		return
@@ -141,7 +141,7 @@ func (m *Machine) mapAddress(duringObject bool) {
 	bit, x := uint8(lcdcBGMap), uint8(0)
 	switch {
 	case p.Window.WXTriggered:
-		bit, x = lcdcWindowMap, f.WinTile
+		bit, x = lcdcWindowMap, p.Window.Tile
 	case f.X < -8:
 		x = p.LCD.SCX >> 3
 	default:
@@ -269,7 +269,7 @@ func (m *Machine) shiftPixel() {
 	f.WinStart = false
 	if f.X >= 0 {
 		if f.LCDX < screenWidth {
-			f.Row160[f.LCDX] = m.mix(colour, attr, object)
+			m.row[f.LCDX] = m.mix(colour, attr, object)
 		}
 		f.LCDX++
 	}

@@ -185,6 +185,7 @@ func (m *Machine) writeLCDC(v uint8) {
 		m.setLCD(now, &p.LCD.LCDC, v&^lcdcOBJSize|old&lcdcOBJSize)
 		if (old^v)&lcdcTileData != 0 && p.Timing.Phase == phaseDrawEnd {
 			m.tileSelect = true
+			p.Fetch.Selected = true
 			m.runFetcher(now + 1)
 			m.tileSelect = false
 		}
@@ -241,7 +242,8 @@ func (m *Machine) switchLCD(on bool) {
 	p := &m.s.PPU
 	t := &p.Timing
 	p.Blocked = PPUBlocked{}
-	p.Fetch.Active = false
+	p.Fetch = Fetcher{}
+	p.Objects = LineObjects{LastX: p.Objects.LastX, LastY: p.Objects.LastY}
 	p.Window = Window{Line: 0xFF}
 	p.LCD.LY = 0
 	t.Line = 0

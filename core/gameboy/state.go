@@ -16,7 +16,7 @@ type State struct {
 	System System
 	Cart   Cartridge
 
-	OAM  [0xA0]byte
+	OAM  [oamSize]byte
 	HRAM [0x80]byte // 0xFF80-0xFFFE; the last byte is not used
 	VRAM [2 * vramBank]byte
 	WRAM [8 * wramBank]byte
@@ -26,6 +26,7 @@ type State struct {
 
 // Sizes in bytes.
 const (
+	oamSize    = 0xA0
 	vramBank   = 0x2000
 	wramBank   = 0x1000
 	maxCartRAM = 0x20000
