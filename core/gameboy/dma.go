@@ -22,6 +22,9 @@ const dmaDelay = 2
 func (m *Machine) startDMA(v uint8) {
 	now := m.s.Clock.Now
 	m.syncPPU(now)
+	if m.s.PPU.Timing.Phase == phaseDrawEnd {
+		m.disturbLine(now) // for the objects that it draws will change
+	}
 	d := &m.s.DMA
 	held := uint64(0)
 	start := now + dmaDelay*m.s.Clock.MCycle
@@ -45,6 +48,9 @@ func (m *Machine) syncDMA(to uint64) {
 			return
 		}
 		m.runPPU(at)
+		if m.s.PPU.Fetch.Active {
+			m.runFetcher(at)
+		}
 		m.setOAM(d.Copied, m.inspect(d.Source+uint16(d.Copied)))
 	}
 	if to >= d.End {
