@@ -43,6 +43,7 @@ type Machine struct {
 	cgb     bool
 	info    core.MachineInfo
 
+	deadline                   deadline
 	readable, writable, memory pageTable
 	colours                    [2 * objColours]uint16 // RGB555 by pixel value
 	line                       lineBuffer
@@ -115,7 +116,7 @@ func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 	m.s.System.FrameOver = false
 	m.s.Clock.FrameEnd = m.s.Clock.Now + frameDots
 	m.setJoypad(held, m.s.Joypad.Select)
-	m.s.Clock.Next = 0
+	m.deadline = deadline{at: m.s.Clock.Now}
 	m.run()
 	m.syncParts()
 }
@@ -190,13 +191,12 @@ func (m *Machine) syncParts() {
 
 // reschedule works out until when the CPU can run alone.
 func (m *Machine) reschedule() {
-	clock := &m.s.Clock
 	c := &m.s.CPU
 	if m.s.System.FrameOver || m.s.HDMA.Due || c.EIPending || c.HaltBug || c.asleep() || c.IME && m.pending() != 0 {
-		clock.Next = 0
+		m.attention()
 		return
 	}
-	clock.Next = m.nextEvent() - clock.MCycle // to be seen in the cycle that fetches the next opcode
+	m.runUntil(m.nextEvent() - m.s.Clock.MCycle) // to be seen in the cycle that fetches the next opcode
 }
 
 // nextEvent is when a part next does something that the CPU must know of, in dots.

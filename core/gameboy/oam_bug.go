@@ -10,10 +10,11 @@ const (
 	dotRow1 = 6 // dot of a line at which the second row is read; each takes 4 dots
 )
 
-// idleOn is a CPU cycle without an access, in which an address is on the bus nevertheless.
-func (m *Machine) idleOn(addr uint16) {
-	m.idle()
+// idleOn is a cycle of the running instruction without an access, in which an address is on the bus nevertheless; so
+// many cycles of the instruction come after it.
+func (m *Machine) idleOn(addr uint16, after int64) {
 	if addr>>8 == oamPage && !m.cgb {
+		m.readyAt(after)
 		m.syncPPU(m.s.Clock.Now)
 		m.disturbWrite()
 	}

@@ -243,7 +243,7 @@ func (m *Machine) enterHBlankPhase() {
 		p.Blocked.Palettes = false
 		if m.s.HDMA.Active && !m.s.CPU.Halted && !m.s.CPU.Stopped {
 			m.s.HDMA.Due = true
-			m.s.Clock.Next = 0
+			m.attention()
 		}
 		t.Phase = phaseLineEnd
 		t.Next = max(t.Next, t.LineStart+dotLineEnd)
@@ -349,7 +349,7 @@ func (m *Machine) startVBlank() {
 	m.updateSTAT()
 	t.Blank = false
 	m.s.System.FrameOver = true
-	m.s.Clock.Next = 0
+	m.attention()
 }
 
 // updateSTAT works out the STAT interrupt's line from what is enabled; a rise requests the interrupt, so that a source

@@ -32,14 +32,6 @@ const (
 	maxCartRAM = 0x20000
 )
 
-// Clock is the machine's time.
-type Clock struct {
-	Now      uint64 // dots since power-on
-	Next     uint64 // dots; the CPU runs alone until then
-	FrameEnd uint64 // dots; when the video frame ends at the latest
-	MCycle   uint64 // dots that a CPU cycle takes: 4, or 2 in double speed
-}
-
 // System is the few switches that belong to no other part.
 type System struct {
 	CGBMode   bool  // a CGB that runs a CGB game; false also on a CGB that runs a DMG game
