@@ -50,7 +50,8 @@ type Machine struct {
 	lengths                    lineLengths
 	objects                    objectIndex
 	row                        [screenWidth]uint16 // what the fetcher has drawn of its line
-	picture                    [screenWidth * screenHeight]uint16
+	tiles                      tileColours
+	picture                    [screenHeight]pictureRow
 	drawing                    bool // the frame's picture is wanted
 	wxChanging                 bool
 	tileSelect                 bool
@@ -92,7 +93,7 @@ func New(rom []byte, opts Options) (*Machine, error) {
 	}
 	m.powerOn()
 	m.restored()
-	fill(m.picture[:], m.blank())
+	m.blankPicture()
 	return m, nil
 }
 
@@ -111,7 +112,7 @@ func (m *Machine) Info() core.MachineInfo { return m.info }
 func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 	m.drawing = draw
 	if t := &m.s.PPU.Timing; draw && (t.Phase == phaseOff || t.Blank) {
-		fill(m.picture[:], m.blank())
+		m.blankPicture()
 	}
 	m.s.System.FrameOver = false
 	m.s.Clock.FrameEnd = m.s.Clock.Now + frameDots
@@ -124,7 +125,16 @@ func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 // Frame copies out the picture of the last frame that was drawn.
 func (m *Machine) Frame(dst *core.Frame) {
 	dst.Resize(screenWidth, screenHeight)
-	copy(dst.Pix, m.picture[:])
+	for y := range m.picture {
+		copy(dst.Pix[y*screenWidth:], m.picture[y].shown())
+	}
+}
+
+// blankPicture is what a switched-off LCD shows.
+func (m *Machine) blankPicture() {
+	for y := range m.picture {
+		m.picture[y].fill(white)
+	}
 }
 
 // Peek reads memory as the CPU would see it if nothing kept it from it: video RAM and OAM always answer. Addresses

@@ -177,14 +177,8 @@ func tileRow(lcdc, tile, attr, row uint8) uint16 {
 	if lcdc&lcdcTileData == 0 {
 		at = vramTileData1 + uint16(int8(tile))*16
 	}
-	if attr&attrBank != 0 {
-		at += vramBank
-	}
-	row &= 7
-	if attr&attrFlipY != 0 {
-		row ^= 7
-	}
-	return at + uint16(row)*2
+	row = row&7 ^ attr&attrFlipY>>6*7
+	return at + uint16(row)*2 + uint16(attr&attrBank)<<10
 }
 
 // pushTile makes the fetched tile's pixels ready once those before it are out.

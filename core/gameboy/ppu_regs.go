@@ -256,7 +256,7 @@ func (m *Machine) switchLCD(on bool) {
 		t.Phase, t.Next = phaseOff, never
 		t.Blank = true
 		if m.drawing {
-			fill(m.picture[:], m.blank())
+			m.blankPicture()
 		}
 		return
 	}
