@@ -48,26 +48,36 @@ func (a *APU) runNoise(ticks uint64) {
 		return
 	}
 	half := uint64(1) << bit
-	for steps := (before+counts+half)>>(bit+1) - (before+half)>>(bit+1); steps > 0; steps-- {
-		n.step()
-	}
+	n.steps((before+counts+half)>>(bit+1) - (before+half)>>(bit+1))
 	a.outputNoise()
 }
 
-// step shifts the register; its new high bit is whether its two low bits are equal.
-func (n *NoiseChannel) step() {
-	high := uint16(0x4000)
+// Lengths of the shift register in bits; while it is narrow, what is shifted in also goes to the lower place.
+const (
+	lfsrWide   = 15
+	lfsrNarrow = 7
+)
+
+// steps shifts the register; its new high bit is whether its two low bits are equal. As each of those bits is one that
+// is already there, six or fourteen of them are worked out at once.
+func (n *NoiseChannel) steps(count uint64) {
+	width := lfsrWide
 	if n.Narrow {
-		high = 0x4040
+		width = lfsrNarrow
 	}
-	equal := (n.LFSR^n.LFSR>>1)&1 == 0
-	n.LFSR >>= 1
-	if equal {
-		n.LFSR |= high
-	} else {
-		n.LFSR &^= high
+	for count > 0 {
+		k := min(count, uint64(width-1))
+		count -= k
+		in := ^(n.LFSR ^ n.LFSR>>1) & (1<<k - 1)
+		out := n.LFSR>>k&(1<<(lfsrWide-k)-1) | in<<(lfsrWide-k)
+		if n.Narrow {
+			out = out&^(1<<lfsrNarrow-1) | n.LFSR&(1<<lfsrNarrow-1)>>k | in<<(lfsrNarrow-k)
+		}
+		n.LFSR = out
 	}
 }
+
+func (n *NoiseChannel) step() { n.steps(1) }
 
 func (a *APU) outputNoise() {
 	a.Output[channelNoise] = a.Noise.Envelope.Volume * uint8(a.Noise.LFSR&1)

@@ -35,6 +35,9 @@ func (m *Machine) leaveBootROM() {
 // powerOn is the state in which a console starts: at the boot ROM where there is one, else as that leaves it.
 func (m *Machine) powerOn() {
 	m.s = State{}
+	for i := range m.s.WRAM {
+		m.s.WRAM[i] = powerOnPattern[i&15]
+	}
 	m.s.Clock.MCycle = 4
 	m.s.Timer.Base = 0
 	m.s.PPU.Timing.Next, m.s.PPU.Timing.Phase, m.s.PPU.Timing.IntMode = never, phaseOff, noMode
@@ -55,11 +58,16 @@ func (m *Machine) powerOn() {
 	m.afterBoot()
 }
 
+// powerOnPattern is what work RAM holds before anything is written to it. On a console that is neither zero nor the same
+// each time, but runs of zeros and ones are common in it; here it is always this.
+var powerOnPattern = [16]byte{8: 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF}
+
 // Where the boot ROM leaves the divider, in dots since its reset, and the picture, in dots since line 0 started. Both
 // were measured by the mooneye tests.
 const (
-	bootDivider    = 0xABC8
-	bootDividerCGB = 0x2674
+	bootDivider         = 0xABC8
+	bootDividerCGB      = 0x1EA0 // the CGB's own mode; a DMG game takes it longer, for it looks for a palette
+	bootDividerDMGOnCGB = 0x2674
 )
 
 // afterBoot is the documented state after the boot ROM (Pan Docs, "Power-Up Sequence").
@@ -104,6 +112,7 @@ func (m *Machine) afterBootCGB() {
 		if s.CPU.R[rB] == 0x43 || s.CPU.R[rB] == 0x58 {
 			s.CPU.R[rH], s.CPU.R[rL] = 0x99, 0x1A
 		}
+		s.Clock.Now = bootDividerDMGOnCGB
 		s.System.OPRI = 1
 		s.PPU.Palette.BCPS, s.PPU.Palette.OCPS = 0x88, 0x90
 		putPalette(s.PPU.Palette.BG[:], compatBG)
@@ -152,11 +161,11 @@ func (m *Machine) fillVRAM() {
 			at += 4
 		}
 	}
-	if m.cgb {
-		return
-	}
 	for i, b := range [...]byte{0x3C, 0x42, 0xB9, 0xA5, 0xB9, 0xA5, 0x42, 0x3C} { // the (R) sign
 		m.s.VRAM[at+2*i] = b
+	}
+	if m.cgb {
+		return
 	}
 	for i := range 12 {
 		m.s.VRAM[vramMap0+0x104+i] = uint8(1 + i)

@@ -9,25 +9,6 @@ type page = *[pageSize]byte
 // pageTable maps the address space; nil pages need a closer look.
 type pageTable [16]page
 
-// read is a CPU cycle that reads.
-func (m *Machine) read(addr uint16) uint8 {
-	m.s.Clock.Now += m.s.Clock.MCycle
-	if p := m.readable[addr>>12]; p != nil {
-		return p[addr&(pageSize-1)]
-	}
-	return m.readSlow(addr)
-}
-
-// write is a CPU cycle that writes.
-func (m *Machine) write(addr uint16, v uint8) {
-	m.s.Clock.Now += m.s.Clock.MCycle
-	if p := m.writable[addr>>12]; p != nil {
-		p[addr&(pageSize-1)] = v
-		return
-	}
-	m.writeSlow(addr, v)
-}
-
 func (m *Machine) readSlow(addr uint16) uint8 {
 	switch {
 	case addr >= 0xFF80 && addr != regIE:
@@ -125,8 +106,13 @@ func (m *Machine) writeOAM(addr uint16, v uint8) {
 		return
 	}
 	if addr < 0xFEA0 {
-		m.s.OAM[addr-0xFE00] = v
+		m.setOAM(uint8(addr), v)
 	}
+}
+
+func (m *Machine) setOAM(at, v uint8) {
+	m.s.OAM[at] = v
+	m.objects.touch()
 }
 
 // mapMemory works out the page tables from the bank numbers in the state. While an OAM DMA runs nothing is mapped, for

@@ -13,17 +13,19 @@ type OAMDMA struct {
 
 // busyAt reports whether a transfer holds the OAM at a time in dots.
 func (d *OAMDMA) busyAt(at uint64) bool {
-	return d.Active && (at >= d.Start && at < d.End || at < d.Held)
+	return at >= d.Start && at < d.End || at < d.Held
 }
 
 // dmaDelay is how many CPU cycles after the write the first byte is copied.
 const dmaDelay = 2
 
 func (m *Machine) startDMA(v uint8) {
-	m.syncDMA()
 	now := m.s.Clock.Now
+	m.syncPPU(now)
+	if m.s.PPU.Timing.Phase == phaseDrawEnd {
+		m.disturbLine(now) // for the objects that it draws will change
+	}
 	d := &m.s.DMA
-	d.Register = v
 	held := uint64(0)
 	start := now + dmaDelay*m.s.Clock.MCycle
 	if d.busyAt(now) {
@@ -37,22 +39,36 @@ func (m *Machine) startDMA(v uint8) {
 	m.mapMemory()
 }
 
-// syncDMA copies what is due by now.
-func (m *Machine) syncDMA() {
+// syncDMA copies what is due at a time in dots. The PPU, which looks at the OAM meanwhile, runs in step.
+func (m *Machine) syncDMA(to uint64) {
 	d := &m.s.DMA
-	now := m.s.Clock.Now
-	if !d.Active || now < d.Start {
-		return
+	for ; d.Copied < uint8(len(m.s.OAM)); d.Copied++ {
+		at := d.Start + uint64(d.Copied)*m.s.Clock.MCycle
+		if at > to {
+			return
+		}
+		m.runPPU(at)
+		if m.s.PPU.Fetch.Active {
+			m.runFetcher(at)
+		}
+		m.setOAM(d.Copied, m.inspect(d.Source+uint16(d.Copied)))
 	}
-	due := min((now-d.Start)/m.s.Clock.MCycle+1, 160)
-	for ; uint64(d.Copied) < due; d.Copied++ {
-		m.s.OAM[d.Copied] = m.inspect(d.Source + uint16(d.Copied))
-	}
-	if now >= d.End {
-		m.syncPPU(now)
+	if to >= d.End {
+		m.runPPU(d.End)
 		d.Active = false
 		m.mapMemory()
 	}
+}
+
+// objectEntry is the place in OAM of the object that is fetched at a time in dots. While a transfer holds the OAM it is
+// where that writes.
+func (m *Machine) objectEntry(at uint64) uint8 {
+	o, d := &m.s.PPU.Objects, &m.s.DMA
+	if !d.busyAt(at) || at < d.Start {
+		return 4 * o.Index[o.N-1]
+	}
+	copied := min((at-d.Start)/m.s.Clock.MCycle, uint64(len(m.s.OAM)-1))
+	return uint8(copied)&^1 - 2
 }
 
 // dmaOnBus reports whether the transfer uses the bus that an address is on: video RAM has one, and on a CGB work RAM.
@@ -73,7 +89,7 @@ func (m *Machine) dmaConflict(addr uint16) (v uint8, conflict bool) {
 	if addr >= 0xFE00 || !m.dmaOnBus(addr) {
 		return 0, false
 	}
-	m.syncDMA()
+	m.syncPPU(m.s.Clock.Now)
 	if m.s.DMA.Copied == 0 {
 		return 0, false
 	}

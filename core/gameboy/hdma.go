@@ -43,7 +43,7 @@ func (m *Machine) startHDMA(v uint8) {
 		t := &m.s.PPU.Timing
 		if m.s.PPU.LCD.LCDC&lcdcPPUEnabled == 0 || t.Mode == modeHBlank && t.Line < screenHeight && t.Phase >= phaseHDMA {
 			h.Due = true
-			m.s.Clock.Next = 0
+			m.attention()
 			return
 		}
 	case h.Active:
@@ -75,7 +75,7 @@ func (m *Machine) copyBlock() bool {
 	h := &m.s.HDMA
 	bank := int(m.s.System.VBK&1) * vramBank
 	for range 16 {
-		m.s.Clock.Now += blockDots / 16
+		m.advance(blockDots / 16)
 		v := uint8(0xFF)
 		if h.Source < 0x8000 || h.Source >= 0xA000 {
 			v = m.inspect(h.Source)

@@ -20,7 +20,7 @@ type Interrupts struct {
 func (m *Machine) raise(bit uint8) {
 	m.s.IRQ.IF |= bit
 	if m.s.IRQ.IE&bit != 0 {
-		m.s.Clock.Next = 0
+		m.attention()
 	}
 }
 
@@ -35,9 +35,9 @@ func (m *Machine) dispatch() {
 	c.IME = false
 	m.idle()
 	m.idle()
-	m.push8(uint8(c.PC >> 8))
+	m.pushBetween(uint8(c.PC >> 8))
 	enabled := m.s.IRQ.IE
-	m.push8(uint8(c.PC))
+	m.pushBetween(uint8(c.PC))
 	m.catchUp()
 	pending := m.s.IRQ.IF & enabled & intAll
 	c.PC = 0

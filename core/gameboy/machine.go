@@ -7,7 +7,7 @@ import (
 )
 
 // CoreVersion changes whenever the machine's behaviour does; the golden hashes of the tests fail when it should have.
-const CoreVersion = "1"
+const CoreVersion = "2"
 
 // never is a time that does not come.
 const never = math.MaxUint64
@@ -43,12 +43,18 @@ type Machine struct {
 	cgb     bool
 	info    core.MachineInfo
 
+	deadline                   deadline
 	readable, writable, memory pageTable
 	colours                    [2 * objColours]uint16 // RGB555 by pixel value
 	line                       lineBuffer
-	picture                    [screenWidth * screenHeight]uint16
+	lengths                    lineLengths
+	objects                    objectIndex
+	row                        [screenWidth]uint16 // what the fetcher has drawn of its line
+	tiles                      tileColours
+	picture                    [screenHeight]pictureRow
 	drawing                    bool // the frame's picture is wanted
 	wxChanging                 bool
+	tileSelect                 bool
 	serial                     func(byte)
 	breakpoint                 func(*Machine)
 }
@@ -87,7 +93,7 @@ func New(rom []byte, opts Options) (*Machine, error) {
 	}
 	m.powerOn()
 	m.restored()
-	fill(m.picture[:], m.blank())
+	m.blankPicture()
 	return m, nil
 }
 
@@ -105,13 +111,13 @@ func (m *Machine) Info() core.MachineInfo { return m.info }
 // long; the one in which it is switched on again is cut short, so that pictures stay whole.
 func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 	m.drawing = draw
-	if draw && m.s.PPU.Timing.Phase == phaseOff {
-		fill(m.picture[:], m.blank())
+	if t := &m.s.PPU.Timing; draw && (t.Phase == phaseOff || t.Blank) {
+		m.blankPicture()
 	}
 	m.s.System.FrameOver = false
 	m.s.Clock.FrameEnd = m.s.Clock.Now + frameDots
 	m.setJoypad(held, m.s.Joypad.Select)
-	m.s.Clock.Next = 0
+	m.deadline = deadline{at: m.s.Clock.Now}
 	m.run()
 	m.syncParts()
 }
@@ -119,7 +125,16 @@ func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 // Frame copies out the picture of the last frame that was drawn.
 func (m *Machine) Frame(dst *core.Frame) {
 	dst.Resize(screenWidth, screenHeight)
-	copy(dst.Pix, m.picture[:])
+	for y := range m.picture {
+		copy(dst.Pix[y*screenWidth:], m.picture[y].shown())
+	}
+}
+
+// blankPicture is what a switched-off LCD shows.
+func (m *Machine) blankPicture() {
+	for y := range m.picture {
+		m.picture[y].fill(white)
+	}
 }
 
 // Peek reads memory as the CPU would see it if nothing kept it from it: video RAM and OAM always answer. Addresses
@@ -154,6 +169,7 @@ func (m *Machine) Load(src *State) {
 func (m *Machine) restored() {
 	m.mapMemory()
 	m.mapColours()
+	m.objects.touch()
 }
 
 // OnSerial has f called with each byte that the machine sends over the link cable; nil stops that. It is for listening
@@ -172,7 +188,6 @@ func (m *Machine) catchUp() {
 	m.syncPPU(now)
 	m.syncTimer()
 	m.syncSerial()
-	m.syncDMA()
 	if now >= m.s.Clock.FrameEnd {
 		m.s.System.FrameOver = true
 	}
@@ -186,13 +201,12 @@ func (m *Machine) syncParts() {
 
 // reschedule works out until when the CPU can run alone.
 func (m *Machine) reschedule() {
-	clock := &m.s.Clock
 	c := &m.s.CPU
 	if m.s.System.FrameOver || m.s.HDMA.Due || c.EIPending || c.HaltBug || c.asleep() || c.IME && m.pending() != 0 {
-		clock.Next = 0
+		m.attention()
 		return
 	}
-	clock.Next = m.nextEvent() - clock.MCycle // to be seen in the cycle that fetches the next opcode
+	m.runUntil(m.nextEvent() - m.s.Clock.MCycle) // to be seen in the cycle that fetches the next opcode
 }
 
 // nextEvent is when a part next does something that the CPU must know of, in dots.

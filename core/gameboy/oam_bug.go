@@ -10,10 +10,11 @@ const (
 	dotRow1 = 6 // dot of a line at which the second row is read; each takes 4 dots
 )
 
-// idleOn is a CPU cycle without an access, in which an address is on the bus nevertheless.
-func (m *Machine) idleOn(addr uint16) {
-	m.idle()
+// idleOn is a cycle of the running instruction without an access, in which an address is on the bus nevertheless; so
+// many cycles of the instruction come after it.
+func (m *Machine) idleOn(addr uint16, after int64) {
 	if addr>>8 == oamPage && !m.cgb {
+		m.readyAt(after)
 		m.syncPPU(m.s.Clock.Now)
 		m.disturbWrite()
 	}
@@ -42,6 +43,7 @@ func (m *Machine) disturbWrite() {
 	a, b, c := m.oamWord(row), m.oamWord(row-8), m.oamWord(row-4)
 	m.setOAMWord(row, (a^c)&(b^c)^c)
 	copy(m.s.OAM[row+2:row+oamRow], m.s.OAM[row-oamRow+2:])
+	m.objects.touch()
 }
 
 // disturbRead is what a read does; it reaches further back in each second and fourth row.
@@ -63,6 +65,7 @@ func (m *Machine) disturbRead() {
 	if row == 0x80 {
 		copy(m.s.OAM[:oamRow], m.s.OAM[row:])
 	}
+	m.objects.touch()
 }
 
 func (m *Machine) disturbSecond(row int) {

@@ -37,7 +37,9 @@ func execute(m *Machine, code ...byte) uint64 {
 	m.s.CPU.PC = 0xC000
 	copy(m.s.WRAM[:], code)
 	start := m.s.Clock.Now
-	m.exec(m.fetch())
+	m.deadline = deadline{at: start}
+	m.step()
+	m.settle()
 	return (m.s.Clock.Now - start) / m.s.Clock.MCycle
 }
 

@@ -17,19 +17,31 @@ const white = 0x7FFF
 // shades are the greys of a DMG in RGB555: 255, 170, 85 and 0 as near as 5 bits come.
 var shades = [4]uint16{0x7FFF, 21 | 21<<5 | 21<<10, 10 | 10<<5 | 10<<10, 0}
 
-// blank is what a switched-off LCD shows.
-func (m *Machine) blank() uint16 { return white }
-
-// mapColours works out which RGB555 colour each pixel value of background and objects has, after a palette changed.
+// mapColours works out which RGB555 colour each pixel value of background and objects has, after palettes changed.
 func (m *Machine) mapColours() {
-	p := &m.s.PPU
+	before := [objColours]uint16(m.colours[:])
 	if m.s.System.CGBMode {
-		for i := range objColours {
-			m.colours[i] = binary.LittleEndian.Uint16(p.Palette.BG[2*i:]) & 0x7FFF
-			m.colours[objColours+i] = binary.LittleEndian.Uint16(p.Palette.OBJ[2*i:]) & 0x7FFF
-		}
-		return
+		m.mapCGBColours()
+	} else {
+		m.mapDMGColours()
 	}
+	for palette := range objColours / 4 {
+		if [4]uint16(before[4*palette:]) != [4]uint16(m.colours[4*palette:]) {
+			m.tiles.stale |= 1 << palette
+		}
+	}
+}
+
+func (m *Machine) mapCGBColours() {
+	p := &m.s.PPU.Palette
+	for i := range objColours {
+		m.colours[i] = binary.LittleEndian.Uint16(p.BG[2*i:]) & 0x7FFF
+		m.colours[objColours+i] = binary.LittleEndian.Uint16(p.OBJ[2*i:]) & 0x7FFF
+	}
+}
+
+func (m *Machine) mapDMGColours() {
+	p := &m.s.PPU
 	for colour := range 4 {
 		bg := int(p.LCD.BGP >> (2 * colour) & 3)
 		m.colours[colour] = m.dmgColour(p.Palette.BG[:], bg)
@@ -74,20 +86,25 @@ func (m *Machine) writePalette(addr uint16, v uint8) {
 	case regOCPS:
 		p.OCPS = v & 0xBF
 	case regBCPD:
-		m.writeColour(&p.BG, &p.BCPS, v)
+		m.writeColour(&p.BG, &p.BCPS, v, 0)
 	case regOCPD:
-		m.writeColour(&p.OBJ, &p.OCPS, v)
+		m.writeColour(&p.OBJ, &p.OCPS, v, objColours)
 	}
 }
 
-// writeColour writes a byte of palette memory. While the PPU uses it the byte is lost, but the index counts up.
-func (m *Machine) writeColour(palette *[64]byte, index *uint8, v uint8) {
+// writeColour writes a byte of palette memory, whose colours start at a place in Machine.colours. While the PPU uses it
+// the byte is lost, but the index counts up.
+func (m *Machine) writeColour(palette *[64]byte, index *uint8, v uint8, first int) {
 	m.syncPPU(m.s.Clock.Now)
+	at := int(*index & 0x3F)
 	if !m.s.PPU.Blocked.Palettes {
-		palette[*index&0x3F] = v
-		m.mapColours()
+		palette[at] = v
+		m.colours[first+at/2] = binary.LittleEndian.Uint16(palette[at&^1:]) & 0x7FFF
+		if first == 0 {
+			m.tiles.stale |= 1 << (at / 8)
+		}
 	}
 	if *index&0x80 != 0 {
-		*index = 0x80 | (*index+1)&0x3F
+		*index = 0x80 | uint8(at+1)&0x3F
 	}
 }

@@ -51,6 +51,7 @@ type PPU struct {
 	Objects LineObjects
 	Window  Window
 	Fetch   Fetcher
+	Bus     uint8 // what a line in which LCDC chose other tile data left on VRAM's bus (CGB)
 	Palette CGBPalettes
 }
 
@@ -87,6 +88,7 @@ type Window struct {
 	WYTriggered bool  // WY was reached in this picture
 	WXTriggered bool  // WX was reached in this line
 	Line        uint8 // line of the window that is drawn; 0xFF before the first
+	Tile        uint8 // next tile of that line, 0-31
 }
 
 // The phases of a picture, in the order in which they are entered.
@@ -125,30 +127,23 @@ const (
 	dotLineEnd = 454
 )
 
-// syncPPU runs the PPU up to a time in dots.
+// syncPPU runs the PPU up to a time in dots, and an OAM DMA along with it.
 func (m *Machine) syncPPU(to uint64) {
-	for m.s.PPU.Timing.Next <= to {
-		m.enterPhase()
+	if m.s.DMA.Active {
+		m.syncDMA(to)
 	}
+	m.runPPU(to)
 }
 
-// ppuNext is when the PPU may next request an interrupt or move data, in dots; it may be early but is never late.
-func (m *Machine) ppuNext() uint64 {
-	p := &m.s.PPU
-	t := &p.Timing
-	if t.Phase == phaseOff {
-		return never
+func (m *Machine) runPPU(to uint64) {
+	t := &m.s.PPU.Timing
+	for t.Next <= to {
+		if t.Phase == phaseLine && to >= t.Next+lineDots && m.quietLine() {
+			m.passLine()
+		} else {
+			m.enterPhase()
+		}
 	}
-	if p.LCD.STAT&statWritten != 0 && m.s.IRQ.IE&intSTAT != 0 || m.s.HDMA.Active {
-		return t.Next
-	}
-	if t.Line < screenHeight {
-		return t.LineStart + uint64(screenHeight-t.Line)*lineDots
-	}
-	if t.Phase <= phaseVBlank {
-		return t.Next
-	}
-	return t.LineStart + uint64(frameLines-t.Line)*lineDots
 }
 
 // enterPhase does what happens at Timing.Next and sets what comes after.
@@ -163,7 +158,6 @@ func (m *Machine) enterPhase() {
 	case phaseOnDraw:
 		t.Mode, t.IntMode = modeDraw, modeDraw
 		m.s.PPU.Blocked = PPUBlocked{true, true, true, true, true}
-		m.s.PPU.Objects.N = 0
 		m.after(phaseFetch, 5)
 	case phaseLine, phaseLY, phaseOAM, phaseOAMEnd, phaseDraw:
 		m.enterOAMPhase()
@@ -249,7 +243,7 @@ func (m *Machine) enterHBlankPhase() {
 		p.Blocked.Palettes = false
 		if m.s.HDMA.Active && !m.s.CPU.Halted && !m.s.CPU.Stopped {
 			m.s.HDMA.Due = true
-			m.s.Clock.Next = 0
+			m.attention()
 		}
 		t.Phase = phaseLineEnd
 		t.Next = max(t.Next, t.LineStart+dotLineEnd)
@@ -355,7 +349,7 @@ func (m *Machine) startVBlank() {
 	m.updateSTAT()
 	t.Blank = false
 	m.s.System.FrameOver = true
-	m.s.Clock.Next = 0
+	m.attention()
 }
 
 // updateSTAT works out the STAT interrupt's line from what is enabled; a rise requests the interrupt, so that a source

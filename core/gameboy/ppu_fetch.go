@@ -4,19 +4,18 @@ package gameboy
 // It is also the truth about how long a line takes. What each dot does was found out by others with test ROMs; see
 // "the comprehensive Game Boy PPU documentation" of the mealybug tests.
 type Fetcher struct {
-	Active  bool   // the line is drawn by the fetcher
-	At      uint64 // dots; when it goes on
-	Stage   uint8  // where it goes on
-	Step    uint8  // of fetching a background tile: fetchTile to fetchPush
-	X       int16  // pixel that comes next; from -16, as pixels are thrown away first
-	LCDX    uint8  // pixels shown
-	Tile    uint8
-	Attr    uint8  // CGB attributes of the tile
-	Row     uint8  // line of the map that is fetched
-	Addr    uint16 // offset in VRAM
-	Low     uint8
-	High    uint8
-	WinTile uint8 // next tile of the window, 0-31
+	Active bool   // the line is drawn by the fetcher
+	At     uint64 // dots; when it goes on
+	Stage  uint8  // where it goes on
+	Step   uint8  // of fetching a background tile: fetchTile to fetchPush
+	X      int16  // pixel that comes next; from -16, as pixels are thrown away first
+	LCDX   uint8  // pixels shown
+	Tile   uint8
+	Attr   uint8  // CGB attributes of the tile
+	Addr   uint16 // offset in VRAM
+	Low    uint8
+	High   uint8
+	Bus    uint8 // what the last fetch of a high byte left on VRAM's bus (CGB)
 
 	BG       BGQueue
 	ObjQueue [8]uint8 // pixels: bits 0-1 colour, 2-4 palette, 7 behind; a ring that starts at ObjHead
@@ -28,7 +27,8 @@ type Fetcher struct {
 	ObjHigh  uint8
 	WinStart bool // the window was just started: nothing of it is out yet
 	Insert   bool // a pixel of colour 0 comes next
-	Row160   [screenWidth]uint16
+	NoInsert bool // a window that was switched off early leaves no such pixel (DMG)
+	Selected bool // LCDC chose other tile data in this line (CGB)
 }
 
 // BGQueue is the background's pixels that are ready: at most one tile, shifted out from the high bit.
@@ -62,7 +62,7 @@ const (
 // startFetcher begins the line; the first eight pixels are junk.
 func (m *Machine) startFetcher() {
 	f := &m.s.PPU.Fetch
-	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Row160: f.Row160}
+	*f = Fetcher{Active: true, At: m.s.PPU.Timing.Mode3, X: -16, BG: BGQueue{Size: 8}, Bus: m.s.PPU.Bus}
 }
 
 // runFetcher draws up to a time in dots.
@@ -114,7 +114,7 @@ func (m *Machine) fetchDots() uint64 {
 			return 1
 		case stageObjectAttr:
 			m.fetchStep(true)
-			at := 4 * p.Objects.Index[p.Objects.N-1]
+			at := m.objectEntry(f.At)
 			f.ObjTile, f.ObjFlags = m.s.OAM[at+2], m.s.OAM[at+3]
 			f.Stage = stageObjectLow
 			return 2

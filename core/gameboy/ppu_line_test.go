@@ -35,12 +35,12 @@ func TestLineAsFetched(t *testing.T) {
 			}
 			m.finishLine()
 			if m.picture != quick {
-				at := 0
-				for quick[at] == m.picture[at] {
+				at, line := 0, p.Timing.Line
+				for quick[line].shown()[at] == m.picture[line].shown()[at] {
 					at++
 				}
 				t.Fatalf("model %d: pixel %d is %04X in the quick line and %04X in the fetched one: LCD %+v, window %+v, objects %v",
-					model, at%screenWidth, quick[at], m.picture[at], p.LCD, p.Window, p.Objects)
+					model, at, quick[line].shown()[at], m.picture[line].shown()[at], p.LCD, p.Window, p.Objects)
 			}
 		}
 		if plain < 1000 {

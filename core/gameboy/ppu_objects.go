@@ -4,10 +4,15 @@ package gameboy
 // leftmost and comes first.
 type LineObjects struct {
 	N     uint8
-	Index [10]uint8
-	X     [10]uint8 // as in OAM: 8 more than the pixel
-	Y     [10]uint8 // as in OAM: 16 more than the line
+	Index [maxLineObjects]uint8
+	X     [maxLineObjects]uint8 // as in OAM: 8 more than the pixel
+	Y     [maxLineObjects]uint8 // as in OAM: 16 more than the line
+	LastX uint8                 // of the last object that was looked at
+	LastY uint8
 }
+
+// maxLineObjects is how many objects a line can show.
+const maxLineObjects = 10
 
 // Bits of an object's flags in OAM.
 const (
@@ -22,22 +27,76 @@ const (
 // scanOAM collects the first ten objects that touch the line.
 func (m *Machine) scanOAM() {
 	p := &m.s.PPU
-	o := &p.Objects
+	first := p.Timing.LineStart + dotOAM
+	switch x := &m.objects; {
+	case m.s.DMA.busyAt(first+2*40) || m.s.DMA.busyAt(first):
+		m.scanDuringDMA(first)
+		return
+	case x.changed || x.height != m.objHeight():
+		x.changed, x.ready, x.height = false, false, m.objHeight()
+		p.Objects.scan(&m.s.OAM, p.Timing.Line, x.height)
+	case !x.ready:
+		x.make(&m.s.OAM)
+		fallthrough
+	default:
+		p.Objects = x.lines[p.Timing.Line]
+	}
+	p.Objects.LastY, p.Objects.LastX = m.s.OAM[len(m.s.OAM)-4], m.s.OAM[len(m.s.OAM)-3]
+}
+
+func (o *LineObjects) scan(oam *[oamSize]byte, line, height uint8) {
+	o.N = 0
+	for i := range uint8(40) {
+		if y := oam[4*i]; line+16-y < height && o.N < maxLineObjects {
+			o.add(i, oam[4*i+1], y)
+		}
+	}
+}
+
+// scanDuringDMA is scanOAM while an OAM DMA keeps the OAM from the PPU, which then sees again and again the object that
+// it saw last; while the CPU is halted it sees none.
+func (m *Machine) scanDuringDMA(first uint64) {
+	o := &m.s.PPU.Objects
 	o.N = 0
 	height := m.objHeight()
-	line := p.Timing.Line
-	first := p.Timing.LineStart + dotOAM
-	dma := m.s.DMA.busyAt(first+2*40) || m.s.DMA.busyAt(first)
 	for i := range uint8(40) {
-		y := m.s.OAM[4*i]
-		if line+16-y >= height {
+		if !m.s.DMA.busyAt(first + 2*uint64(i)) {
+			o.LastY, o.LastX = m.s.OAM[4*i], m.s.OAM[4*i+1]
+		} else if m.s.CPU.asleep() {
 			continue
 		}
-		if dma && m.s.DMA.busyAt(first+2*uint64(i)) {
-			continue
+		if m.s.PPU.Timing.Line+16-o.LastY < height && o.N < maxLineObjects {
+			o.add(i, o.LastX, o.LastY)
 		}
-		if o.add(i, m.s.OAM[4*i+1], y); o.N == 10 {
-			return
+	}
+}
+
+// objectIndex holds the objects of each line, as long as the OAM does not change.
+type objectIndex struct {
+	changed bool // the OAM is not the one that was scanned last
+	ready   bool // lines are those of the OAM
+	height  uint8
+	lines   [screenHeight]LineObjects
+}
+
+// touch notes that the OAM has changed.
+func (x *objectIndex) touch() { x.changed = true }
+
+func (x *objectIndex) make(oam *[oamSize]byte) {
+	x.ready = true
+	for i := range x.lines {
+		x.lines[i].N = 0
+	}
+	for i := range uint8(40) {
+		y := oam[4*i]
+		for row := range x.height {
+			line := int(y) - 16 + int(row)
+			if line < 0 || line >= screenHeight {
+				continue
+			}
+			if o := &x.lines[line]; o.N < maxLineObjects {
+				o.add(i, oam[4*i+1], y)
+			}
 		}
 	}
 }

@@ -26,6 +26,12 @@ func (m *Machine) objectHere() bool {
 	return o.N != 0 && (m.cgb || m.s.PPU.LCD.LCDC&lcdcOBJEnable != 0) && o.X[o.N-1] == m.s.PPU.Fetch.objectX()
 }
 
+// fetchingObject reports whether an object's fetch has begun, or begins now, and is not yet done.
+func (m *Machine) fetchingObject() bool {
+	f := &m.s.PPU.Fetch
+	return f.Stage == stageObject && m.objectHere() || f.Stage >= stageObjectAttr && f.Stage < stageObjectMix
+}
+
 // startWindow starts the window where WX is reached. It reports whether that takes a dot more.
 func (m *Machine) startWindow() bool {
 	p := &m.s.PPU
@@ -55,18 +61,18 @@ func (m *Machine) startWindow() bool {
 	}
 	w.Line++
 	w.WXTriggered = true
-	f.WinTile = 0
+	w.Tile = 0
 	f.BG = BGQueue{}
 	f.Step = fetchTile
 	f.WinStart = true
-	return wx == 0 && p.LCD.SCX&7 != 0 && !m.cgb
+	return wx == 0 && p.LCD.SCX&7 != 0
 }
 
 // insertGlitch has a pixel of colour 0 come next where WX is reached again inside the window.
 func (m *Machine) insertGlitch() {
 	p := &m.s.PPU
 	f := &p.Fetch
-	if int16(p.LCD.WX) == f.X+7 && (!m.cgb || p.LCD.WX == 0) && p.Window.WXTriggered && !f.WinStart &&
+	if int16(p.LCD.WX) == f.X+7 && p.Window.WXTriggered && !f.WinStart &&
 		f.Step == fetchTile && f.BG.Size == 8 {
 		f.Insert = true
 	}
@@ -87,13 +93,16 @@ func (m *Machine) fetchStep(duringObject bool) {
 	case fetchLow:
 		f.Addr = m.tileAddress(f.Tile, f.Attr)
 	case fetchLowRead:
-		f.Low = m.s.VRAM[f.Addr]
+		f.Low = m.tileData()
 	case fetchHigh:
 		f.Addr = m.tileAddress(f.Tile, f.Attr) + 1
 	case fetchHighRead:
-		f.High = m.s.VRAM[f.Addr]
+		f.High = m.tileData()
+		if !m.tileSelect && p.LCD.LCDC&lcdcTileData != 0 {
+			f.Bus = f.High
+		}
 		if p.Window.WXTriggered {
-			f.WinTile = (f.WinTile + 1) & 31
+			p.Window.Tile = (p.Window.Tile + 1) & 31
 		}
 		m.pushTile()
 		return
@@ -102,6 +111,24 @@ func (m *Machine) fetchStep(duringObject bool) {
 		return
 	}
 	f.Step++
+}
+
+// tileData reads a byte of a tile's row. On a CGB a change of LCDC's choice of tile data in the same dot puts something
+// else on the bus: a reset the tile's number, a set what was there last.
+func (m *Machine) tileData() uint8 {
+	f := &m.s.PPU.Fetch
+	data := m.s.VRAM[f.Addr]
+	switch {
+	case !m.tileSelect:
+		return data
+	case m.s.PPU.LCD.LCDC&lcdcTileData != 0:
+		return f.Bus
+	}
+	f.Bus = data
+	if f.Tile < 0x80 {
+		return f.Tile
+	}
+	return data
 }
 
 // mapAddress works out which tile of which map is next.
@@ -114,7 +141,7 @@ func (m *Machine) mapAddress(duringObject bool) {
 	bit, x := uint8(lcdcBGMap), uint8(0)
 	switch {
 	case p.Window.WXTriggered:
-		bit, x = lcdcWindowMap, f.WinTile
+		bit, x = lcdcWindowMap, p.Window.Tile
 	case f.X < -8:
 		x = p.LCD.SCX >> 3
 	default:
@@ -124,8 +151,7 @@ func (m *Machine) mapAddress(duringObject bool) {
 		}
 		x = uint8(ahead>>3) & 31
 	}
-	f.Row = m.fetchRow()
-	f.Addr = vramMap0 + uint16(f.Row>>3)*32 + uint16(x)
+	f.Addr = vramMap0 + uint16(m.fetchRow()>>3)*32 + uint16(x)
 	if lcdc&bit != 0 {
 		f.Addr += vramMap1 - vramMap0
 	}
@@ -140,13 +166,9 @@ func (m *Machine) fetchRow() uint8 {
 	return p.Timing.Line + p.LCD.SCY
 }
 
-// tileAddress is the offset in VRAM of the low byte of the tile's row. A DMG looks at SCY each time, a CGB only once.
+// tileAddress is the offset in VRAM of the low byte of the tile's row; SCY is looked at each time.
 func (m *Machine) tileAddress(tile, attr uint8) uint16 {
-	row := m.s.PPU.Fetch.Row
-	if !m.cgb {
-		row = m.fetchRow()
-	}
-	return tileRow(m.s.PPU.LCD.LCDC, tile, attr, row)
+	return tileRow(m.s.PPU.LCD.LCDC, tile, attr, m.fetchRow())
 }
 
 // tileRow is the offset in VRAM of the low byte of a background tile's row.
@@ -155,14 +177,8 @@ func tileRow(lcdc, tile, attr, row uint8) uint16 {
 	if lcdc&lcdcTileData == 0 {
 		at = vramTileData1 + uint16(int8(tile))*16
 	}
-	if attr&attrBank != 0 {
-		at += vramBank
-	}
-	row &= 7
-	if attr&attrFlipY != 0 {
-		row ^= 7
-	}
-	return at + uint16(row)*2
+	row = row&7 ^ attr&attrFlipY>>6*7
+	return at + uint16(row)*2 + uint16(attr&attrBank)<<10
 }
 
 // pushTile makes the fetched tile's pixels ready once those before it are out.
@@ -173,7 +189,7 @@ func (m *Machine) pushTile() {
 	if f.BG.Size > 0 {
 		return
 	}
-	if p.Window.WYTriggered && p.LCD.LCDC&lcdcWindow == 0 && !m.cgb {
+	if p.Window.WYTriggered && p.LCD.LCDC&lcdcWindow == 0 && !m.cgb && !f.NoInsert {
 		position := f.X + 7
 		if position < 0 || position > 167 {
 			position = 0
@@ -194,6 +210,7 @@ func (m *Machine) pushTile() {
 func (m *Machine) mixObject() {
 	f := &m.s.PPU.Fetch
 	low, high := f.ObjLow, f.ObjHigh
+	f.Bus = high
 	if f.ObjFlags&objFlipX != 0 {
 		low, high = mirror[low], mirror[high]
 	}
@@ -246,7 +263,7 @@ func (m *Machine) shiftPixel() {
 	f.WinStart = false
 	if f.X >= 0 {
 		if f.LCDX < screenWidth {
-			f.Row160[f.LCDX] = m.mix(colour, attr, object)
+			m.row[f.LCDX] = m.mix(colour, attr, object)
 		}
 		f.LCDX++
 	}

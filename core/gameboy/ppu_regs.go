@@ -54,7 +54,7 @@ func (m *Machine) writeLCD(addr uint16, v uint8) {
 		if m.cgb {
 			m.setLCD(now, &lcd.SCY, v)
 		} else {
-			m.setLCD(now-1, &lcd.SCY, v)
+			m.setLCD(now-2, &lcd.SCY, v)
 		}
 	case regSCX:
 		if m.cgb && m.speed() == 0 {
@@ -121,7 +121,7 @@ func (m *Machine) setPalette(register *uint8, v uint8) {
 		m.mapColours()
 		m.setLCD(now-1, register, v)
 	} else {
-		m.setLCD(now-2, register, v)
+		m.setLCD(now-1, register, v)
 	}
 	m.mapColours()
 }
@@ -182,7 +182,14 @@ func (m *Machine) writeLCDC(v uint8) {
 		p.LCD.LCDC = v
 		m.switchLCD(v&lcdcPPUEnabled != 0)
 	case m.cgb:
-		m.setLCD(now, &p.LCD.LCDC, v)
+		m.setLCD(now, &p.LCD.LCDC, v&^lcdcOBJSize|old&lcdcOBJSize)
+		if (old^v)&lcdcTileData != 0 && p.Timing.Phase == phaseDrawEnd {
+			m.tileSelect = true
+			p.Fetch.Selected = true
+			m.runFetcher(now + 1)
+			m.tileSelect = false
+		}
+		m.setLCD(now+1, &p.LCD.LCDC, v)
 	default:
 		m.syncPPU(now - 2)
 		m.setLCDCDMG(old, v)
@@ -190,25 +197,30 @@ func (m *Machine) writeLCDC(v uint8) {
 	m.recheckWY()
 }
 
-// setLCDCDMG has the background's switch take effect a dot before the others, and one that switches objects off stop an
-// object that is being fetched.
+// lateLCDC are the bits that a DMG's PPU sees change a dot after the others: those that are looked at for each pixel, and
+// the window's.
+const lateLCDC = lcdcBGEnable | lcdcOBJEnable | lcdcWindow
+
+// setLCDCDMG also has the first pixel of a line see layers switched off early, and one that switches objects off stop
+// an object that is being fetched.
 func (m *Machine) setLCDCDMG(old, v uint8) {
 	now := m.s.Clock.Now
 	p := &m.s.PPU
 	f := &p.Fetch
+	early := old&lateLCDC | v&^lateLCDC
 	if p.Timing.Phase == phaseDrawEnd && old != v {
 		m.disturbLine(now - 2)
-		fetching := f.Stage == stageObject && m.objectHere() || f.Stage >= stageObjectAttr && f.Stage <= stageObjectMix
-		if v&lcdcOBJEnable == 0 && (f.X == 0 || fetching) {
-			if fetching && old&lcdcOBJEnable != 0 {
-				f.Stage = stagePixel
-				f.At = now - 2
-			}
-			old &^= lcdcOBJEnable
+		if f.X == 0 {
+			early &= v | ^uint8(lcdcBGEnable|lcdcOBJEnable)
+		}
+		if old&^v&lcdcOBJEnable != 0 && m.fetchingObject() {
+			f.Stage = stagePixel
+			early &^= lcdcOBJEnable
 		}
 	}
-	m.setLCD(now-2, &p.LCD.LCDC, old|v&lcdcBGEnable)
+	m.setLCD(now-2, &p.LCD.LCDC, early)
 	m.setLCD(now-1, &p.LCD.LCDC, v)
+	f.NoInsert = f.NoInsert || old&^v&lcdcWindow != 0 && f.WinStart
 }
 
 // recheckWY is what a change of WY or LCDC does for the line that is drawn.
@@ -230,7 +242,8 @@ func (m *Machine) switchLCD(on bool) {
 	p := &m.s.PPU
 	t := &p.Timing
 	p.Blocked = PPUBlocked{}
-	p.Fetch.Active = false
+	p.Fetch = Fetcher{}
+	p.Objects = LineObjects{LastX: p.Objects.LastX, LastY: p.Objects.LastY}
 	p.Window = Window{Line: 0xFF}
 	p.LCD.LY = 0
 	t.Line = 0
@@ -243,7 +256,7 @@ func (m *Machine) switchLCD(on bool) {
 		t.Phase, t.Next = phaseOff, never
 		t.Blank = true
 		if m.drawing {
-			fill(m.picture[:], m.blank())
+			m.blankPicture()
 		}
 		return
 	}

@@ -16,7 +16,7 @@ type State struct {
 	System System
 	Cart   Cartridge
 
-	OAM  [0xA0]byte
+	OAM  [oamSize]byte
 	HRAM [0x80]byte // 0xFF80-0xFFFE; the last byte is not used
 	VRAM [2 * vramBank]byte
 	WRAM [8 * wramBank]byte
@@ -26,18 +26,11 @@ type State struct {
 
 // Sizes in bytes.
 const (
+	oamSize    = 0xA0
 	vramBank   = 0x2000
 	wramBank   = 0x1000
 	maxCartRAM = 0x20000
 )
-
-// Clock is the machine's time.
-type Clock struct {
-	Now      uint64 // dots since power-on
-	Next     uint64 // dots; the CPU runs alone until then
-	FrameEnd uint64 // dots; when the video frame ends at the latest
-	MCycle   uint64 // dots that a CPU cycle takes: 4, or 2 in double speed
-}
 
 // System is the few switches that belong to no other part.
 type System struct {

@@ -18,14 +18,14 @@ type picture struct {
 	image  image.Image
 }
 
-// picturesOf finds the pictures beside a ROM: NAME-dmg.png, NAME-cgb.png, NAME-dmg-cgb.png, and NAME.png for the model
-// that the game is made for.
+// picturesOf finds the pictures beside a ROM: NAME-dmg.png, NAME-cgb.png, NAME-dmg-cgb.png, and NAME.png for the
+// models that the game is made for.
 func picturesOf(path string, rom []byte) ([]picture, error) {
 	stem := strings.TrimSuffix(path, filepath.Ext(path))
 	both := []gameboy.Model{gameboy.DMG, gameboy.CGB}
 	own := both[:1]
 	if len(rom) > cgbFlag && rom[cgbFlag]&0x80 != 0 {
-		own = both[1:]
+		own = both
 	}
 	var found []picture
 	for _, form := range []struct {
