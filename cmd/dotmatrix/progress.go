@@ -71,6 +71,9 @@ func (a *app) followProgress(session *play.Session, steps int) {
 				rate := float64(e.Step.Seq) / wallClock{}.Now().Sub(began).Seconds()
 				line.show(e.Step.Seq, steps, fmt.Sprintf("step %d, %.0f steps/s, %d milestones  %s",
 					e.Step.Seq, rate, milestones, oneLine(e.Step.Said)))
+			case core.TextDropped:
+				line.clear()
+				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Why))
 			case core.Noticed:
 				line.clear()
 				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Text))

@@ -22,7 +22,7 @@ const maxProgramFile = 4 << 20
 // version makes the version of a program: its command, the files that the command names, and those that the program says
 // it is made of.
 func (p *Program) version() (core.Version, error) {
-	m, err := manifestOf(p.face.definition)
+	m, err := manifestOf(p.face.definition, Options{})
 	if err != nil {
 		return core.Version{}, err
 	}
