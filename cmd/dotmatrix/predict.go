@@ -24,17 +24,20 @@ type predictFlags struct {
 func newPredict(a *app) *cobra.Command {
 	var f predictFlags
 	cmd := &cobra.Command{
-		Use:   "predict URI",
+		Use:   "predict URI [ROM]",
 		Short: "Call an agent through the unified interface: start_game and step",
 		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false};\n" +
 			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a\n" +
 			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line.\n" +
 			"With --serve it answers over HTTP as an MLflow scoring server does: GET /ping, GET /version, POST /invocations.",
 		Example: "dotmatrix predict models:/openai@champion --input '{\"action\": \"step\"}'\ndotmatrix predict explorer --serve 127.0.0.1:5001",
-		Args:    arguments(1, 1, "a URI"),
+		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
+			}
+			if len(args) > 1 {
+				f.rom = args[1]
 			}
 			return a.predict(cmd.Context(), &f, args[0])
 		},
@@ -44,7 +47,7 @@ func newPredict(a *app) *cobra.Command {
 	_ = cmd.Flags().MarkHidden("steps")
 	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON")
 	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this `ADDR`; a port alone is bound to the loopback device")
-	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file (default: the demo game)")
+	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it does not stand behind the URI (default: the demo game)")
 	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "do not record the games")
 	return cmd
 }
