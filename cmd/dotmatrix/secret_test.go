@@ -13,7 +13,7 @@ import (
 // says it, and looks for it in the record, the log, errors and the screen.
 func TestKeyNeverAppears(t *testing.T) {
 	const key = "sk-very-secret-0123456789abcdef"
-	server := llmtest.NewServer(llmtest.Fail(500, "upstream said Bearer "+key), llmtest.Say("Thought: up.\nAction: buttons('up')"), llmtest.EchoKey())
+	server := llmtest.NewServer(llmtest.Fail(500, "upstream said Bearer "+key), llmtest.Say("Thought: I was told "+key[:9], key[9:]+".\nAction: buttons('up')"), llmtest.EchoKey())
 	defer server.Close()
 	dir := t.TempDir()
 	db, log := filepath.Join(dir, "runs.db"), filepath.Join(dir, "log")
