@@ -216,7 +216,9 @@ func (a *app) tellNotices(ctx context.Context, session *play.Session) {
 			case core.Noticed:
 				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Text))
 			case core.TextDropped:
-				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Why))
+				if isTerminal(a.std.Err) {
+					fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Why))
+				}
 			}
 		}
 	}
