@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -20,7 +21,7 @@ func (b Budget) Spent(u Usage, elapsed time.Duration) string {
 	case b.Dollars > 0 && u.Unpriced > 0:
 		return "the budget is in dollars, and nobody tells what a call of this model costs: give --price MODEL=INPUT,OUTPUT (dollars a million tokens)"
 	case b.Dollars > 0 && u.Dollars >= b.Dollars:
-		return fmt.Sprintf("the budget of $%.2f is spent ($%.4f)", b.Dollars, u.Dollars)
+		return fmt.Sprintf("the budget of $%s is spent ($%.4f)", strconv.FormatFloat(b.Dollars, 'f', -1, 64), u.Dollars)
 	case b.Tokens > 0 && u.Tokens() >= b.Tokens:
 		return fmt.Sprintf("the budget of %d tokens is spent (%d)", b.Tokens, u.Tokens())
 	case b.Calls > 0 && u.Calls >= b.Calls:

@@ -34,7 +34,7 @@ func TestBudget(t *testing.T) {
 	}{
 		"none":         {core.Budget{}, ""},
 		"all left":     {core.Budget{Dollars: 0.51, Tokens: 101, Calls: 4, Time: 3 * time.Minute}, ""},
-		"dollars":      {core.Budget{Dollars: 0.5}, "budget of $0.50 is spent ($0.5000)"},
+		"dollars":      {core.Budget{Dollars: 0.5}, "budget of $0.5 is spent ($0.5000)"},
 		"tokens":       {core.Budget{Tokens: 100}, "budget of 100 tokens is spent (100)"},
 		"calls":        {core.Budget{Calls: 3}, "budget of 3 model calls"},
 		"wall time":    {core.Budget{Time: 2 * time.Minute}, "budget of 2m0s"},

@@ -19,7 +19,7 @@ type bench struct{ app *app }
 
 // Start begins a live run.
 func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, error) {
-	options, err := b.app.sessionOptions(&playFlags{agent: start.Agent, model: start.Model}, start.Game)
+	options, err := b.app.sessionOptions(ctx, &playFlags{agent: start.Agent, model: start.Model}, start.Game)
 	if err != nil {
 		return nil, err
 	}

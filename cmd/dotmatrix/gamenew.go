@@ -60,15 +60,15 @@ func (a *app) gameNew(romPath, dir string) error {
 	if dir == "" {
 		dir = filepath.Join(a.chosen.get("games"), name)
 	}
-	if err := writeNew(dir, files); err != nil {
+	if err := writeProfile(dir, files); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(a.std.Out, "%s\nGo on: dotmatrix game watch %s --game %s\n", filepath.Join(dir, files[0].Path), romPath, dir)
 	return err
 }
 
-// writeNew writes files into a folder, none of which may be there.
-func writeNew(dir string, files []core.File) error {
+// writeProfile writes files into a folder, none of which may be there.
+func writeProfile(dir string, files []core.File) error {
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(dir, f.Path)); err == nil {
 			return fmt.Errorf("there is a %s in %s already: edit that, or give another folder", f.Path, dir)

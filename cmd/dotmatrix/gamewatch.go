@@ -46,7 +46,7 @@ func (a *app) gameWatch(ctx context.Context, flags *playFlags, romPath string, p
 	if err := a.needTerminal("game watch", "run"); err != nil {
 		return err
 	}
-	options, err := a.sessionOptions(flags, romPath)
+	options, err := a.sessionOptions(ctx, flags, romPath)
 	if err != nil {
 		return err
 	}

@@ -132,11 +132,15 @@ func cellText(value any) string {
 
 // oneLine removes what a terminal would obey from text that may come from a model, a ROM or a file.
 func oneLine(text string) string {
-	text = strings.Join(strings.Fields(ansi.Strip(text)), " ")
+	return cleanLine(strings.Join(strings.Fields(ansi.Strip(text)), " "))
+}
+
+// cleanLine is oneLine for text of which every space counts.
+func cleanLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || (r >= 0x7F && r < 0xA0) || r == '\u202E' || r == '\u202D' || (r >= '\u2066' && r <= '\u2069') {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
+	}, strings.ToValidUTF8(strings.ReplaceAll(ansi.Strip(text), "\t", "    "), "\uFFFD"))
 }

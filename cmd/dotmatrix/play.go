@@ -50,7 +50,7 @@ func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.
 	if err := a.needTerminal("play", "run"); err != nil {
 		return err
 	}
-	options, err := a.sessionOptions(flags, rom)
+	options, err := a.sessionOptions(ctx, flags, rom)
 	if err != nil {
 		return err
 	}

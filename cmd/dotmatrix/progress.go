@@ -71,6 +71,11 @@ func (a *app) followProgress(session *play.Session, steps int) {
 				rate := float64(e.Step.Seq) / wallClock{}.Now().Sub(began).Seconds()
 				line.show(e.Step.Seq, steps, fmt.Sprintf("step %d, %.0f steps/s, %d milestones  %s",
 					e.Step.Seq, rate, milestones, oneLine(e.Step.Said)))
+			case core.TextDropped: // a script is told by the error alone, which says how often it was tried
+				if isTerminal(a.std.Err) {
+					line.clear()
+					fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Why))
+				}
 			case core.Noticed:
 				line.clear()
 				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Text))

@@ -39,6 +39,9 @@ func Run(ctx context.Context, args []string, std Std) int {
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)
 	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError))
+	for _, end := range app.atEnd {
+		end()
+	}
 	return exitCode(ctx, err)
 }
 
@@ -62,6 +65,7 @@ type app struct {
 	env      *environment
 	chosen   *chosen
 	unchosen error // what is wrong with what was chosen
+	atEnd    []func()
 }
 
 // prepare has flags count more than what was chosen before, and refuses what was chosen wrongly.
@@ -96,7 +100,9 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a))
-	root.AddCommand(newConfig(a), newGame(a), newROM(a), newROMTest(a), newBenchCore(a))
+	root.AddCommand(newModels(a), newPredict(a), newDoctor(a))
+	root.AddCommand(newGame(a), newConfig(a))
+	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }
 

@@ -37,7 +37,7 @@ func newRun(a *app) *cobra.Command {
 }
 
 func (a *app) run(ctx context.Context, flags *playFlags, rom, format string) error {
-	options, err := a.sessionOptions(flags, rom)
+	options, err := a.sessionOptions(ctx, flags, rom)
 	if err != nil {
 		return err
 	}

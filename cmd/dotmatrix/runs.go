@@ -35,6 +35,7 @@ var runColumns = []column[core.RunSummary]{
 	{"steps", func(r core.RunSummary) any { return r.Steps }},
 	{"frames", func(r core.RunSummary) any { return r.Frames }},
 	{"milestones", func(r core.RunSummary) any { return milestoneKeys(r.Milestones) }},
+	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
 	{"chain", func(r core.RunSummary) any { return r.Chain }},
 	{"reason", func(r core.RunSummary) any { return r.Reason }},
 }

@@ -19,14 +19,16 @@ type playFlags struct {
 	settings []string
 	steps    int
 	seed     uint64
+	modelFlags
 }
 
 func (f *playFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.agent, "agent", "", "who plays: explorer, random, openai, or the path of an agent file (default explorer)")
+	cmd.Flags().StringVar(&f.agent, "agent", "", "who plays: explorer, random, openai, react, navigator, the path of an agent file, models:/NAME/1, or exec:COMMAND (default explorer)")
 	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks (sets its parameter model)")
 	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
+	f.modelFlags.add(cmd)
 }
 
 func (f *playFlags) check() error {
@@ -37,7 +39,7 @@ func (f *playFlags) check() error {
 }
 
 // sessionOptions wires a run but for its record: machine, profile, agent and model.
-func (a *app) sessionOptions(f *playFlags, romPath string) (play.Options, error) {
+func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) (play.Options, error) {
 	rom, path, err := readROM(romPath)
 	if err != nil {
 		return play.Options{}, err
@@ -46,7 +48,7 @@ func (a *app) sessionOptions(f *playFlags, romPath string) (play.Options, error)
 	if err != nil {
 		return play.Options{}, err
 	}
-	player, err := a.loadAgent(f)
+	player, err := a.loadAgent(ctx, f)
 	if err != nil {
 		return play.Options{}, err
 	}
@@ -61,7 +63,10 @@ func (a *app) sessionOptions(f *playFlags, romPath string) (play.Options, error)
 		Clock:   wallClock{},
 		Steps:   f.steps,
 	}
-	if options.Model, err = a.modelFor(player); err != nil {
+	if options.Model, err = a.modelFor(player, &f.modelFlags); err != nil {
+		return play.Options{}, err
+	}
+	if options.Budget, err = f.budget(); err != nil {
 		return play.Options{}, err
 	}
 	profile, notices, err := a.profileFor(machine.Info().ROM, rom)

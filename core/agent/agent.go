@@ -30,6 +30,9 @@ type Options struct {
 	Name     string            // in the place of the file's own; "": that
 	Settings map[string]string // override its parameters, each by the type of its default
 
+	// Examples from which the signature is inferred of an agent that gives none; nil: those of the unified interface.
+	InputExample, OutputExample json.RawMessage
+
 	params json.RawMessage // of a logged version: in the place of the defaults
 }
 
@@ -51,7 +54,7 @@ func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
 	if err := a.bind(); err != nil {
 		return nil, fmt.Errorf("agent %s: %w", path, err)
 	}
-	manifest, err := manifestOf(a.definition)
+	manifest, err := manifestOf(a.definition, options)
 	if err == nil {
 		manifest.Entry, manifest.Ledger = path, a.ledger()
 		for _, f := range library.files {

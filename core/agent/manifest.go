@@ -78,7 +78,7 @@ func (m Manifest) seal(files []core.File) (core.Version, error) {
 }
 
 // manifestOf describes a definition.
-func manifestOf(d *definition) (Manifest, error) {
+func manifestOf(d *definition, o Options) (Manifest, error) {
 	m := Manifest{Name: d.name, Description: d.description, Observes: d.observes, Hints: d.hints, InputExample: d.example}
 	for _, t := range d.tools {
 		m.Tools = append(m.Tools, t.spec())
@@ -90,15 +90,33 @@ func manifestOf(d *definition) (Manifest, error) {
 	if m.Metadata, err = script.ToJSON(d.metadata); err != nil {
 		return m, fmt.Errorf("metadata: %w", err)
 	}
+	output := o.OutputExample
+	if o.InputExample != nil {
+		if m.InputExample, err = canonical(o.InputExample); err != nil {
+			return m, fmt.Errorf("the example input: %w", err)
+		}
+	}
 	if m.InputExample == nil {
 		m.InputExample = ExampleInput
+	}
+	if output == nil {
+		output = m.exampleOutput()
 	}
 	if d.signature != nil {
 		m.Signature = ModelSignature{Inputs: d.signature.inputs.columns(), Outputs: d.signature.outputs.columns(), From: "given"}
 		return m, nil
 	}
-	m.Signature, err = InferSignature(m.InputExample, m.exampleOutput())
+	m.Signature, err = InferSignature(m.InputExample, output)
 	return m, err
+}
+
+// canonical is JSON with sorted keys and without white space.
+func canonical(data json.RawMessage) (json.RawMessage, error) {
+	value, err := script.FromJSON(data)
+	if err != nil {
+		return nil, err
+	}
+	return script.ToJSON(value)
 }
 
 // required reads the program's own versions. A build from a checkout is "devel", whatever its last commit, so that the

@@ -7,10 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dotmatrix/core"
@@ -251,34 +249,4 @@ func TestResolve(t *testing.T) {
 	}
 	_, _, err = agent.Resolve(shipped(), filepath.Join(folder, "dir.star"))
 	mustContain(t, err, "is a folder")
-}
-
-// TestGuide runs every agent of the guide for authors.
-func TestGuide(t *testing.T) {
-	guide, err := fs.ReadFile(shipped(), "README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	examples := regexp.MustCompile("(?s)```python\n(.*?)```").FindAllSubmatch(guide, -1)
-	if len(examples) != 3 {
-		t.Fatalf("%d examples", len(examples))
-	}
-	for i, example := range examples {
-		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a, err := agent.Load(fstest.MapFS{"guide.star": {Data: example[1]}}, "guide.star", nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := newWorld(answers("Thought: hm\nAction: buttons('up')", "nothing"), 1)
-			for j, d := range playSteps(t, a, w, 3, nil) {
-				if a.NeedsModel() && j > 0 {
-					if d.Fault == "" {
-						t.Errorf("step %d took a bad answer", j)
-					}
-				} else if d.Fault != "" || d.Action.Validate() != nil {
-					t.Errorf("step %d: %+v", j, d)
-				}
-			}
-		})
-	}
 }

@@ -70,7 +70,13 @@ type answer struct {
 	reply           Reply
 	text, reasoning strings.Builder
 	think           thinking
+	redact          [2]redactor // by channel
 	calls           calls
+}
+
+// newAnswer gathers an answer in which no secret is to stand.
+func newAnswer(secrets []string) *answer {
+	return &answer{redact: [2]redactor{{secrets: secrets}, {secrets: secrets}}, calls: calls{secrets: secrets}}
 }
 
 // add takes a chunk and gives the deltas in it.
@@ -115,6 +121,10 @@ func (a *answer) addPiece(p piece) ([]Delta, error) {
 }
 
 func (a *answer) say(deltas []Delta, text string, channel core.Channel) []Delta {
+	return a.write(deltas, a.redact[channel].take(text), channel)
+}
+
+func (a *answer) write(deltas []Delta, text string, channel core.Channel) []Delta {
 	if text == "" {
 		return deltas
 	}
@@ -134,10 +144,14 @@ func (a *answer) use(u *usage) {
 	}
 }
 
-// rest is what was held back in case that it was part of a tag.
+// rest is what was held back in case that it was part of a tag or of a secret.
 func (a *answer) rest() []Delta {
 	thought, text := a.think.rest()
-	return a.say(a.say(nil, thought, core.Reasoned), text, core.Said)
+	deltas := a.say(a.say(nil, thought, core.Reasoned), text, core.Said)
+	for _, channel := range []core.Channel{core.Reasoned, core.Said} {
+		deltas = a.write(deltas, a.redact[channel].rest(), channel)
+	}
+	return append(deltas, a.calls.rest()...)
 }
 
 // whole is the reply, once nothing more comes.

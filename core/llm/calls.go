@@ -38,9 +38,11 @@ func (a *arguments) UnmarshalJSON(data []byte) error {
 
 // calls gathers the tool calls of an answer, which come in pieces.
 type calls struct {
-	list []core.ToolCall
-	at   map[int]int // place in list by the index that the endpoint said
-	size int         // bytes
+	list    []core.ToolCall
+	at      map[int]int // place in list by the index that the endpoint said
+	size    int         // bytes
+	secrets []string
+	redact  []redactor // of the arguments, one a call
 }
 
 func (c *calls) add(pieces []callPiece) ([]Delta, error) {
@@ -51,13 +53,29 @@ func (c *calls) add(pieces []callPiece) ([]Delta, error) {
 			return nil, errTooLong
 		}
 		call := &c.list[place]
-		call.ID = firstOf(call.ID, p.ID)
-		call.Name = firstOf(call.Name, p.Function.Name)
-		call.Arguments += string(p.Function.Arguments)
+		call.ID = firstOf(call.ID, redact(p.ID, c.secrets))
+		call.Name = firstOf(call.Name, redact(p.Function.Name, c.secrets))
 		c.size += len(p.Function.Arguments) + len(p.ID) + len(p.Function.Name)
-		deltas = append(deltas, Delta{Tool: &core.ToolDelta{Index: place, Name: call.Name, Text: string(p.Function.Arguments)}})
+		deltas = append(deltas, c.write(place, c.redact[place].take(string(p.Function.Arguments))))
 	}
 	return deltas, nil
+}
+
+func (c *calls) write(place int, arguments string) Delta {
+	call := &c.list[place]
+	call.Arguments += arguments
+	return Delta{Tool: &core.ToolDelta{Index: place, Name: call.Name, Text: arguments}}
+}
+
+// rest is what was held back of the arguments.
+func (c *calls) rest() []Delta {
+	var deltas []Delta
+	for place := range c.list {
+		if held := c.redact[place].rest(); held != "" {
+			deltas = append(deltas, c.write(place, held))
+		}
+	}
+	return deltas
 }
 
 // place finds the call that a piece belongs to: by its index, unless it has another id than the call there; without an
@@ -79,6 +97,7 @@ func (c *calls) place(p callPiece) int {
 		}
 	}
 	c.list = append(c.list, core.ToolCall{})
+	c.redact = append(c.redact, redactor{secrets: c.secrets})
 	if p.Index != nil {
 		if c.at == nil {
 			c.at = map[int]int{}

@@ -213,14 +213,4 @@ func (c *Client) clean(words string) string {
 	return words
 }
 
-// minSecret is the shortest key that is looked for; local endpoints are given words such as "none" for a key.
-const minSecret = 8
-
-func (c *Client) scrub(words string) string {
-	for _, secret := range c.secrets {
-		if len(secret) >= minSecret {
-			words = strings.ReplaceAll(words, secret, "[removed]")
-		}
-	}
-	return words
-}
+func (c *Client) scrub(words string) string { return redact(words, c.secrets) }

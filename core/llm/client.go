@@ -99,7 +99,7 @@ func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) 
 		return nil, failed
 	}
 	defer stream.Close()
-	a := &answer{}
+	a := newAnswer(c.secrets)
 	from := newEvents(x.body, x.media())
 	if err := c.gather(from, a, wishesOf(request), emit); err != nil {
 		if errors.Is(err, errLeft) {

@@ -103,11 +103,8 @@ func New(config Config) (*Client, error) {
 	if config.KeyName == "" {
 		config.KeyName = openAIKeyName
 	}
-	c := &Client{config: config, base: base, secrets: []string{config.Key}}
-	if password, ok := base.User.Password(); ok {
-		c.secrets = append(c.secrets, password)
-	}
-	return c, nil
+	password, _ := base.User.Password()
+	return &Client{config: config, base: base, secrets: longEnough(config.Key, password)}, nil
 }
 
 // Server is the endpoint's host and port.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -32,7 +33,8 @@ type Program struct {
 // Load runs the file at path in fsys and what it loads. A load("x.star", "name") is relative to the file that it stands
 // in and cannot leave fsys. predeclared are the names that the files may use beside Starlark's own.
 func Load(fsys fs.FS, path string, predeclared starlark.StringDict, limits Limits) (*Program, error) {
-	l := &loader{fsys: fsys, predeclared: predeclared, loaded: map[string]starlark.StringDict{}}
+	l := &loader{fsys: fsys, predeclared: guards(), loaded: map[string]starlark.StringDict{}}
+	maps.Copy(l.predeclared, predeclared)
 	thread := &starlark.Thread{Name: path, Load: l.load, Print: discard}
 	limits = limits.orDefault()
 	limits.guard(thread)
@@ -111,13 +113,29 @@ func (l *loader) exec(thread *starlark.Thread, file string) (starlark.StringDict
 		return nil, err
 	}
 	l.files = append(l.files, core.File{Path: file, Data: source})
-	globals, err := starlark.ExecFileOptions(dialect, thread, file, source, l.predeclared)
+	globals, err := l.run(thread, file, source)
 	if err != nil {
 		return nil, err
 	}
 	globals.Freeze()
 	l.loaded[file] = globals
 	return globals, nil
+}
+
+// run runs a file with its operations guarded.
+func (l *loader) run(thread *starlark.Thread, file string, source []byte) (starlark.StringDict, error) {
+	parsed, err := dialect.Parse(file, source, 0)
+	if err == nil {
+		err = guard(parsed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	program, err := starlark.FileProgram(parsed, l.predeclared.Has)
+	if err != nil {
+		return nil, err
+	}
+	return program.Init(thread, l.predeclared)
 }
 
 func readSource(fsys fs.FS, file string) ([]byte, error) {

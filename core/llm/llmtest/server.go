@@ -142,6 +142,10 @@ func (s *Server) Requests() []Request {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && r.URL.Path == "/v1/models" { // free, and no part of the script
+		Body(http.StatusOK, "application/json", `{"data":[{"id":"`+Model+`"}]}`)(w, r)
+		return
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // the client left

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// predictFlags are those of predict beside the agent's own.
+type predictFlags struct {
+	playFlags
+	input    string
+	serve    string
+	rom      string
+	noRecord bool
+}
+
+func newPredict(a *app) *cobra.Command {
+	var f predictFlags
+	cmd := &cobra.Command{
+		Use:   "predict URI [ROM]",
+		Short: "Call an agent through the unified interface: start_game and step",
+		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false};\n" +
+			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a\n" +
+			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line.\n" +
+			"With --serve it answers over HTTP as an MLflow scoring server does: GET /ping, GET /version, POST /invocations.",
+		Example: "dotmatrix predict models:/openai@champion --input '{\"action\": \"step\"}'\ndotmatrix predict explorer --serve 127.0.0.1:5001",
+		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			if len(args) > 1 {
+				f.rom = args[1]
+			}
+			return a.predict(cmd.Context(), &f, args[0])
+		},
+	}
+	f.add(cmd)
+	_ = cmd.Flags().MarkHidden("agent") // the argument names it
+	_ = cmd.Flags().MarkHidden("steps")
+	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON")
+	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this `ADDR`; a port alone is bound to the loopback device")
+	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it does not stand behind the URI (default: the demo game)")
+	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "do not record the games")
+	return cmd
+}
+
+func (a *app) predict(ctx context.Context, f *predictFlags, uri string) (err error) {
+	p, err := a.newPredictor(ctx, &f.playFlags, uri, f.rom, !f.noRecord)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.end(context.WithoutCancel(ctx))) }()
+	switch {
+	case f.serve != "":
+		return a.servePredictions(ctx, p, f.serve)
+	case f.input != "":
+		return a.predictOnce(ctx, p, []byte(f.input))
+	}
+	return a.predictLines(ctx, p)
+}
+
+// predictOnce answers one input, and fails where its output is an error.
+func (a *app) predictOnce(ctx context.Context, p *predictor, input []byte) error {
+	told := p.answer(ctx, input)
+	if err := a.writeLine(told); err != nil {
+		return err
+	}
+	if told.Status == statusError {
+		return errors.New(told.Error)
+	}
+	return nil
+}
+
+// maxInput bounds a line of input, in bytes.
+const maxInput = 1 << 20
+
+// predictLines answers every line of stdin; what is wrong with one does not end the loop.
+func (a *app) predictLines(ctx context.Context, p *predictor) error {
+	lines := bufio.NewReaderSize(a.std.In, 64<<10)
+	for {
+		line, err := readLine(lines)
+		if len(bytes.TrimSpace(line)) > 0 {
+			if err := a.writeLine(p.answer(ctx, line)); err != nil {
+				return err
+			}
+		}
+		switch {
+		case errors.Is(err, errLongLine):
+			if err := a.writeLine(refused(err)); err != nil {
+				return err
+			}
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("reading the input: %w", err)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+}
+
+var errLongLine = fmt.Errorf("the input has more than %d bytes", maxInput)
+
+// readLine reads a line; of one that is too long nothing is given, but its end is found.
+func readLine(from *bufio.Reader) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		piece, err := from.ReadSlice('\n')
+		if long = long || len(line)+len(piece) > maxInput; !long {
+			line = append(line, piece...)
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if long {
+			return nil, errLongLine
+		}
+		return line, err
+	}
+}
+
+func (a *app) writeLine(value any) error {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = a.std.Out.Write(append(data, '\n'))
+	return err
+}

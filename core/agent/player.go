@@ -1,0 +1,32 @@
+package agent
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"dotmatrix/core"
+)
+
+// Player is an agent of either kind: an Agent, which is a file, or a Program.
+type Player interface {
+	Version() core.Version
+	// NeedsModel reports whether the agent cannot play without a model.
+	NeedsModel() bool
+	Start(ctx context.Context, host Host) (json.RawMessage, error)
+	Step(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation) (Decision, error)
+	// Close ends what the agent has started. It can be used again after that.
+	Close() error
+}
+
+// ProgramScheme begins the name of an agent that is a program: exec:python3 agent.py.
+const ProgramScheme = "exec:"
+
+// kindExec is the kind of a manifest of a Program.
+const kindExec = "exec"
+
+// commandLine is a command as people write it.
+func commandLine(command []string) string { return strings.Join(command, " ") }
+
+// Close is there for Programs; a file has started nothing.
+func (a *Agent) Close() error { return nil }
