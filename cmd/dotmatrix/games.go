@@ -32,14 +32,7 @@ func (a *app) findProfile(info core.ROM) (*game.Profile, []string, error) {
 		profile, err := game.Load(chosen, ".") // whatever the ROM is: a person has said so
 		return profile, nil, err
 	}
-	var folders []fs.FS
-	if chosen != nil {
-		folders = append(folders, chosen)
-	}
-	if own := os.DirFS(a.chosen.get("games")); exists(own) {
-		folders = append(folders, own)
-	}
-	library, err := game.OpenLibrary(append(folders, assets.Games())...)
+	library, err := a.library(chosen)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,6 +41,18 @@ func (a *app) findProfile(info core.ROM) (*game.Profile, []string, error) {
 		notices = append(notices, "a game profile cannot be loaded, so it is not used: "+broken.Error())
 	}
 	return library.Find(info), notices, nil
+}
+
+// library is the profiles of a chosen folder, which may be nil, those of a person's own, and the shipped ones.
+func (a *app) library(chosen fs.FS) (*game.Library, error) {
+	var folders []fs.FS
+	if chosen != nil {
+		folders = append(folders, chosen)
+	}
+	if own := os.DirFS(a.chosen.get("games")); exists(own) {
+		folders = append(folders, own)
+	}
+	return game.OpenLibrary(append(folders, assets.Games())...)
 }
 
 // chosenProfiles is the folder of --game; nil where it is not used.
@@ -82,9 +87,22 @@ func exists(folder fs.FS) bool {
 
 // storyOf is every milestone of a recorded run's game, where its profile is at hand.
 func (a *app) storyOf(run core.Run) ([]core.Milestone, error) {
-	profile, _, err := a.findProfile(run.Machine.ROM)
-	if err != nil || profile == nil {
+	chosen, err := a.chosenProfiles()
+	if err != nil {
 		return nil, err
 	}
-	return profile.Story(), nil
+	if chosen != nil && game.IsProfile(chosen, ".") {
+		if profile, err := game.Load(chosen, "."); err == nil && profile.Ref().Name == run.Game.Name {
+			return profile.Story(), nil
+		}
+		chosen = nil
+	}
+	library, err := a.library(chosen)
+	if err != nil {
+		return nil, err
+	}
+	if profile := library.Recorded(run.Game); profile != nil {
+		return profile.Story(), nil
+	}
+	return nil, nil
 }

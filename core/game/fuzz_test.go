@@ -1,6 +1,7 @@
 package game_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -31,6 +32,25 @@ func FuzzTable(f *testing.F) {
 		}
 		if _, err := p.Facts(t.Context(), &image{}); err != nil {
 			t.Errorf("%q: %v", content, err)
+		}
+	})
+}
+
+// FuzzReads reads with numbers of any size, in memory of any content: a value or an error, and never more than that.
+func FuzzReads(f *testing.F) {
+	f.Add(0xC000, 3, 2, []byte{1, 2, 3})
+	f.Add(-1, 1<<30, 70000, []byte{})
+	f.Fuzz(func(t *testing.T, at, n, k int, data []byte) {
+		m := toyMemory()
+		m.put(0xC000, data[:min(len(data), 0x1000)]...)
+		for _, expression := range []string{
+			"[mem.u8(%[1]d), mem.be24(%[1]d)]", "mem.bcd(%[1]d, %[2]d)", "mem.bit(%[1]d, %[2]d)", "mem.bits(%[1]d, %[2]d, %[3]d > 0)",
+			"mem.bytes(%[1]d, %[2]d)", "mem.text(%[1]d, %[2]d, CHARS)", "mem.texts(%[1]d, %[2]d, CHARS, %[3]d)",
+			"len(mem.records(%[1]d, %[2]d, MON, %[3]d))", "mem.rom.at(%[1]d, %[2]d)", "mem.rom.u8(%[1]d)",
+			"mem.tiles(%[1]d, %[2]d, %[3]d).crop(%[3]d, %[1]d, %[2]d, 4).every(%[3]d, 1).rows({}, '.')",
+			"layout(%[1]d, a = ('bytes', %[2]d, %[3]d))",
+		} {
+			_, _ = evaluate(t, m, data, toyBlocks, fmt.Sprintf(expression, at, n, k))
 		}
 	})
 }

@@ -3,6 +3,7 @@ package game
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"dotmatrix/core"
 )
@@ -54,6 +55,20 @@ func IsProfile(fsys fs.FS, dir string) bool {
 
 // Broken is why profiles could not be loaded; a person should be told.
 func (l *Library) Broken() []error { return l.broken }
+
+// Recorded is the profile that a run was recorded with: the same version, else one of its name; nil where there is none.
+func (l *Library) Recorded(ref core.GameRef) *Profile {
+	var named *Profile
+	for _, p := range slices.Concat(l.folders...) {
+		if p.ref == ref {
+			return p
+		}
+		if named == nil && p.ref.Name == ref.Name {
+			named = p
+		}
+	}
+	return named
+}
 
 // Find is the profile of a ROM, nil where there is none. In each folder one that names the ROM's hash goes before one that
 // names the title of its header.

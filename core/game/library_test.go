@@ -59,6 +59,27 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestRecorded(t *testing.T) {
+	library, err := game.OpenLibrary(shelf("a", `title = "A GAME"`), shelf("a", `title = "B GAME"`, "b", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := library.Find(core.ROM{Title: "A GAME"}), library.Find(core.ROM{Title: "B GAME"})
+	for name, c := range map[string]struct {
+		ref  core.GameRef
+		want *game.Profile
+	}{
+		"the same version": {second.Ref(), second},
+		"another version":  {core.GameRef{Name: "a"}, first},
+		"no such name":     {core.GameRef{Name: "c"}, nil},
+		"none":             {core.GameRef{}, nil},
+	} {
+		if got := library.Recorded(c.ref); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestShippedProfilesLoad(t *testing.T) {
 	library, err := game.OpenLibrary(assets.Games())
 	if err != nil {
