@@ -7,7 +7,7 @@
 void ending(void) {
   REACHED(MS_LAMP);
   tell(t_ending);
-  show_picture(d_ending_tiles, sizeof d_ending_tiles, d_ending_cells);
+  show_picture(&d_ending);
   w_mode = MODE_END;
   for (;;) frame();
 }

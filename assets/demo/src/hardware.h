@@ -18,6 +18,11 @@ typedef int16_t s16;
 #define OBP0 REG(0xFF48)
 #define WY REG(0xFF4A)
 #define WX REG(0xFF4B)
+#define VBK REG(0xFF4F)            /* from here on for a Game Boy Color */
+#define BCPS REG(0xFF68)
+#define BCPD REG(0xFF69)
+#define OCPS REG(0xFF6A)
+#define OCPD REG(0xFF6B)
 #define IE REG(0xFFFF)
 
 #define OBJ_TILES ((u8 *)0x8000)   /* tiles 00-7F of objects */

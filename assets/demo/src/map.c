@@ -1,5 +1,6 @@
 #include "map.h"
 #include "actors.h"
+#include "colours.h"
 #include "data.h"
 #include "screen.h"
 #include "state.h"
@@ -25,13 +26,18 @@ static u8 slot_for(u8 tile) {
   return slot_of[tile];
 }
 
+static void draw_quarter(u8 *to, u8 t, u8 colours) {
+  poke(to, t);
+  attribute(to, colours);
+}
+
 static void draw_cell(u8 x, u8 y) {
-  u8 t = FIRST_SLOT_TILE + (u8)(slot_for(CELL(x, y)) << 2);
+  u8 tile = CELL(x, y), t = FIRST_SLOT_TILE + (u8)(slot_for(tile) << 2), colours = d_tile_colours[tile];
   u8 *p = BG_MAP + ((u16)y << 6) + (x << 1);
-  poke(p, t);
-  poke(p + 1, t + 1);
-  poke(p + MAP_PITCH, t + 2);
-  poke(p + MAP_PITCH + 1, t + 3);
+  draw_quarter(p, t, colours);
+  draw_quarter(p + 1, t + 1, colours);
+  draw_quarter(p + MAP_PITCH, t + 2, colours);
+  draw_quarter(p + MAP_PITCH + 1, t + 3, colours);
 }
 
 void map_put(u8 x, u8 y, u8 tile) {
@@ -106,6 +112,7 @@ void map_show(void) {
   u8 x, y;
   blank();
   unpack(&d_maps[w_map]);
+  colours_use(d_maps[w_map].colours);
   apply_story();
   find_exits();
   forget_slots();

@@ -1,4 +1,5 @@
 #include "screen.h"
+#include "colours.h"
 #include "data.h"
 #include "state.h"
 
@@ -41,19 +42,19 @@ void hide_objects(void) {
 void blank(void) {
   hide_objects();
   frame();
-  BGP = PALETTE_BLANK;
+  colours_hide();
 }
 
 void unblank(void) {
   frame();
-  BGP = PALETTE;
+  colours_show();
 }
 
 void flash(void) {
   u8 i;
   for (i = 0; i < 2; i++) {
-    BGP = PALETTE_INVERSE; frames(3);
-    BGP = PALETTE; frames(3);
+    colours_invert(); frames(3);
+    colours_show(); frames(3);
   }
 }
 
@@ -64,14 +65,25 @@ void print_at(u8 row, u8 col, const char *s) {
 
 void clear_background(u8 tile) {
   u16 i;
-  for (i = 0; i < 1024; i++) poke(BG_MAP + i, tile);
+  for (i = 0; i < 1024; i++) {
+    poke(BG_MAP + i, tile);
+    attribute(BG_MAP + i, 0);
+  }
 }
 
-void show_picture(const u8 *tiles, u16 size, const u8 *cells) {
-  u8 y;
+void show_picture(const struct picture *p) {
+  const u8 *cell = p->cells, *slot = p->slots;
+  u8 *to = BG_MAP;
+  u8 x, y;
   blank();
-  poke_all(HIGH_TILES, tiles, size);
-  for (y = 0; y < 18; y++, cells += 20) poke_all(BG_MAP + ((u16)y << 5), cells, 20);
+  colours_use(p->colours);
+  poke_all(HIGH_TILES, p->tiles, p->size);
+  for (y = 0; y < SCREEN_ROWS; y++, to += MAP_PITCH - SCREEN_COLUMNS) {
+    for (x = 0; x < SCREEN_COLUMNS; x++, to++) {
+      poke(to, *cell++);
+      attribute(to, *slot++);
+    }
+  }
   SCX = SCY = 0;
   unblank();
 }
@@ -90,8 +102,8 @@ void screen_init(void) {
   poke_all(LOW_TILES, d_frame, sizeof d_frame);
   poke_all(OBJ_TILES, d_sprites, sizeof d_sprites);
   load_font();
-  OBP0 = PALETTE_OBJECTS;
-  BGP = PALETTE;
+  colours_init();
+  colours_hide();
   WX = 7; WY = 144;
   SCX = SCY = 0;
   IF = 0;

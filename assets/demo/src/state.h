@@ -20,6 +20,7 @@ STATE volatile u8 __at(0xC0A0) vblank_seen;
 STATE u8 __at(0xC0A1) w_keys;             /* held: bits 0-3 right left up down, 4-7 A B select start */
 STATE u8 __at(0xC0A2) w_keys_new;         /* newly down in this frame */
 STATE u16 __at(0xC0A4) w_frames;
+STATE u8 __at(0xC0A6) boot_a;             /* 11h on a Game Boy Color */
 STATE u8 __at(0xC100) w_magic[4];         /* "LAMP" */
 STATE u8 __at(0xC104) w_mode;             /* what the game waits for */
 STATE u8 __at(0xC105) w_map;
