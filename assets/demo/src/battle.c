@@ -15,7 +15,7 @@ enum choice { STRIKE, SKILL, BALM, FLEE, GUARD, TONIC, CHOICES };
 #define RIVAL_COINS 12
 #define BRACED 6                  /* quarters: a blow after guarding */
 #define GATHERED 8                /* quarters: the foe's blow after gathering */
-#define GATHERS_ONE_IN 4
+#define GATHERS_ONE_IN 3
 
 static void own_blow(u8 effect) {
   u8 extra = w_stance & STANCE_BRACED ? BRACED : EFFECT_PLAIN;

@@ -61,14 +61,26 @@ void attribute(u8 *cell, u8 slot) {
   VBK = 0;
 }
 
+void attributes(u8 *cells, const u8 *slots, u16 n) {
+  if (!is_color()) return;
+  VBK = 1;
+  poke_all(cells, slots, n);
+  VBK = 0;
+}
+
+void attribute_all(u8 *map, u8 slot) {
+  if (!is_color()) return;
+  VBK = 1;
+  poke_same(map, MAP_CELLS, slot);
+  VBK = 0;
+}
+
 void colours_init(void) {
-  u16 i;
+  u8 i;
   OBP0 = PALETTE_OBJECTS;
   if (!is_color()) return;
-  for (i = 0; i < 1024; i++) {
-    attribute(BG_MAP + i, 0);
-    attribute(WIN_MAP + i, 0);
-  }
+  attribute_all(BG_MAP, 0);
+  attribute_all(WIN_MAP, 0);
   OCPS = FROM_START;
   for (i = 0; i < sizeof d_colours_objects; i++) poke((u8 *)&OCPD, d_colours_objects[i]);
 }

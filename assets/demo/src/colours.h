@@ -10,4 +10,8 @@ void colours_put(u8 slot, const u8 *palette);  /* one of them */
 void colours_show(void);
 void colours_hide(void);                       /* everything white */
 void colours_invert(void);
-void attribute(u8 *cell, u8 slot);             /* palette of a cell of a map; nothing on the old Game Boy */
+
+/* Palettes of cells of a map; nothing on the old Game Boy. */
+void attribute(u8 *cell, u8 slot);
+void attributes(u8 *cells, const u8 *slots, u16 n);
+void attribute_all(u8 *map, u8 slot);

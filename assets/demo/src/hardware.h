@@ -10,7 +10,6 @@ typedef int16_t s16;
 #define P1 REG(0xFF00)
 #define IF REG(0xFF0F)
 #define LCDC REG(0xFF40)
-#define STAT REG(0xFF41)
 #define SCY REG(0xFF42)
 #define SCX REG(0xFF43)
 #define LY REG(0xFF44)
@@ -31,8 +30,8 @@ typedef int16_t s16;
 #define BG_MAP ((u8 *)0x9800)
 #define WIN_MAP ((u8 *)0x9C00)
 #define MAP_PITCH 32
+#define MAP_CELLS 1024
 
-#define STAT_BUSY 2                /* set while the video memory may be closed */
 #define LCDC_ON 0xE7               /* window at 9C00, tiles at 8800, objects of 8 x 16, everything on */
 #define PALETTE 0xE4               /* shade n is colour n */
 #define PALETTE_INVERSE 0x1B

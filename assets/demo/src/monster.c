@@ -4,7 +4,7 @@
 
 #define WARD_DEFENCE 3
 #define EXP_A_LEVEL 5             /* times the level */
-#define MOST_LEVEL 40
+#define MOST_LEVEL 25            /* hit points stay below 100 */
 
 void monster_rest(struct monster *m) {
   m->hp = m->max_hp;

@@ -27,13 +27,6 @@ void frame(void) {
 
 void frames(u8 n) { while (n--) frame(); }
 
-void poke(u8 *p, u8 v) {
-  while (STAT & STAT_BUSY) ;
-  *p = v;
-}
-
-void poke_all(u8 *to, const u8 *from, u16 n) { while (n--) poke(to++, *from++); }
-
 void hide_objects(void) {
   u8 i;
   for (i = 0; i < sizeof shadow_oam; i++) shadow_oam[i] = 0;
@@ -64,25 +57,23 @@ void print_at(u8 row, u8 col, const char *s) {
 }
 
 void clear_background(u8 tile) {
-  u16 i;
-  for (i = 0; i < 1024; i++) {
-    poke(BG_MAP + i, tile);
-    attribute(BG_MAP + i, 0);
-  }
+  poke_same(BG_MAP, MAP_CELLS, tile);
+  attribute_all(BG_MAP, 0);
 }
 
 void show_picture(const struct picture *p) {
-  const u8 *cell = p->cells, *slot = p->slots;
+  const u8 *cells = p->cells, *slots = p->slots;
   u8 *to = BG_MAP;
-  u8 x, y;
+  u8 y;
   blank();
   colours_use(p->colours);
   poke_all(HIGH_TILES, p->tiles, p->size);
-  for (y = 0; y < SCREEN_ROWS; y++, to += MAP_PITCH - SCREEN_COLUMNS) {
-    for (x = 0; x < SCREEN_COLUMNS; x++, to++) {
-      poke(to, *cell++);
-      attribute(to, *slot++);
-    }
+  for (y = 0; y < SCREEN_ROWS; y++) {
+    poke_all(to, cells, SCREEN_COLUMNS);
+    attributes(to, slots, SCREEN_COLUMNS);
+    cells += SCREEN_COLUMNS;
+    slots += SCREEN_COLUMNS;
+    to += MAP_PITCH;
   }
   SCX = SCY = 0;
   unblank();
@@ -95,10 +86,10 @@ static void load_font(void) {
 }
 
 void screen_init(void) {
-  u16 i;
   while (LY < 144) ;
   LCDC = 0;
-  for (i = 0; i < 1024; i++) BG_MAP[i] = WIN_MAP[i] = ' ';
+  poke_same(BG_MAP, MAP_CELLS, ' ');
+  poke_same(WIN_MAP, MAP_CELLS, ' ');
   poke_all(LOW_TILES, d_frame, sizeof d_frame);
   poke_all(OBJ_TILES, d_sprites, sizeof d_sprites);
   load_font();
