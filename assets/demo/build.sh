@@ -44,6 +44,11 @@ build() {
   done
   # shellcheck disable=SC2086 # the list of object files is meant to be split
   sdcc -msm83 --no-std-crt0 --nostdlib --code-loc 0x200 --data-loc 0xC300 -o "$out/lampwick.ihx" $rels
+  end=$(awk '$2 == "s__INITIALIZER" { print $1 }' "$out/lampwick.map")
+  if [ "$((0x$end))" -ge 32760 ]; then
+    echo "the demo game has outgrown its 32 KiB: it ends at $end" >&2
+    exit 1
+  fi
   makebin -Z -yo 2 -yn LAMPWICK -yp 0x143=0x80 -yp 0x146=0 -yp 0x14c=0 "$out/lampwick.ihx" "$out/lampwick.gb" 2>/dev/null
   awk '/^DEF _w_/ { a = $3; sub("0x", "", a); print "00:" tolower(substr(a, length(a)-3)) " " substr($2, 2) }' \
     "$out/lampwick.noi" | sort > "$out/lampwick.sym"

@@ -31,6 +31,9 @@ func generate(sources fs.FS) (*output, error) {
 	if err := world.check(tiles, texts, people); err != nil {
 		return nil, err
 	}
+	if err := emitMusic(sources, out); err != nil {
+		return nil, err
+	}
 	emitPalettes(colours, out)
 	emitTiles(tiles, out)
 	emitTexts(texts, out)

@@ -13,6 +13,7 @@ const mapMost = 16 // cells of a map's side
 type area struct {
 	name   string
 	set    string // of palettes
+	song   string
 	block  block
 	grid   [][]byte // tile ids
 	warps  []warp
@@ -41,7 +42,7 @@ type place struct {
 
 type world []area
 
-// readWorld reads blocks "@NAME SET" of palettes: rows of tile keys, then lines "warp x,y MAP x,y", "sign x,y text", "person x,y WHO".
+// readWorld reads blocks "@NAME SET SONG", of palettes and of music: rows of tile keys, then lines "warp x,y MAP x,y", "sign x,y text", "person x,y WHO".
 func readWorld(sources fs.FS, tiles *tileset) (world, error) {
 	blocks, err := readBlocks(sources, "maps.txt")
 	if err != nil {
@@ -59,10 +60,10 @@ func readWorld(sources fs.FS, tiles *tileset) (world, error) {
 }
 
 func readArea(b block, tiles *tileset) (area, error) {
-	if len(b.attrs) != 1 || !slices.Contains(mapSets, b.attrs[0]) {
-		return area{}, b.fault("want @NAME and one of the sets of palettes %s", strings.Join(mapSets, ", "))
+	if len(b.attrs) != 2 || !slices.Contains(mapSets, b.attrs[0]) {
+		return area{}, b.fault("want @NAME SET SONG, the set of palettes being one of %s", strings.Join(mapSets, ", "))
 	}
-	a := area{name: b.name, set: b.attrs[0], block: b}
+	a := area{name: b.name, set: b.attrs[0], song: b.attrs[1], block: b}
 	for _, r := range b.rows {
 		var err error
 		if strings.Contains(r.text, " ") {

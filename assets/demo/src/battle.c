@@ -5,6 +5,7 @@
 #include "map.h"
 #include "menu.h"
 #include "monster.h"
+#include "music.h"
 #include "screen.h"
 #include "state.h"
 #include "text.h"
@@ -135,6 +136,7 @@ u8 battle(u8 kind, u8 species, u8 level) {
   w_battle = kind;
   w_stance = 0;
   w_effect = skill_effect(&w_mon, &w_foe);
+  music_play(SONG_BATTLE);
   flash();
   battle_screen_show();
   say(openings[kind]);

@@ -2,6 +2,7 @@
 #include "actors.h"
 #include "colours.h"
 #include "data.h"
+#include "music.h"
 #include "screen.h"
 #include "state.h"
 
@@ -151,6 +152,7 @@ void map_show(void) {
   blank();
   unpack(&d_maps[w_map]);
   colours_use(d_maps[w_map].colours);
+  music_play(d_maps[w_map].song);
   apply_story();
   find_exits();
   forget_slots();

@@ -1,6 +1,7 @@
 #include "screen.h"
 #include "colours.h"
 #include "data.h"
+#include "music.h"
 #include "state.h"
 
 #define FONT_TILES (LOW_TILES + 0x20 * 16)
@@ -45,6 +46,7 @@ void unblank(void) {
 
 void flash(void) {
   u8 i;
+  sound_blow();
   for (i = 0; i < 2; i++) {
     colours_invert(); frames(3);
     colours_show(); frames(3);
@@ -94,6 +96,7 @@ void screen_init(void) {
   poke_all(OBJ_TILES, d_sprites, sizeof d_sprites);
   load_font();
   colours_init();
+  music_init();
   colours_hide();
   WX = 7; WY = 144;
   SCX = SCY = 0;

@@ -33,6 +33,7 @@ static void meet_wild(void) {
 void walk(u8 dir) {
   u8 x = beyond_x(w_x, dir), y = beyond_y(w_y, dir), cells;
   if (w_facing != dir) {
+    w_mode = MODE_WALK;
     w_facing = dir;
     draw_actors();
     frames(TURN_FRAMES);
