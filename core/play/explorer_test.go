@@ -52,6 +52,9 @@ func seedLampwick(t *testing.T, machine *gameboy.Machine, seed uint16) {
 
 // TestExplorerPlaysTheDemoGame to its end, whichever companion it chooses and whatever it meets.
 func TestExplorerPlaysTheDemoGame(t *testing.T) {
+	if underRace {
+		t.Skip("the explorer starts no goroutine, and its games are long")
+	}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
@@ -67,6 +70,27 @@ func TestExplorerPlaysTheDemoGame(t *testing.T) {
 			t.Logf("%d milestones in %d steps, %d frames", len(summary.Milestones), summary.Steps, summary.Frames)
 			if len(summary.Milestones) < 12 {
 				t.Errorf("only %v", summary.Milestones)
+			}
+		})
+	}
+}
+
+// TestRandomPlayerIsLost: what the demo game measures cannot be had by pressing buttons at random.
+func TestRandomPlayerIsLost(t *testing.T) {
+	if underRace {
+		t.Skip("the random player starts no goroutine, and its games are long")
+	}
+	for _, seed := range []uint64{1, 2} {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			o := lampwickOptions(t, "random", &toyRecord{})
+			o.Run.Seed, o.Steps = seed, 2000
+			summary, err := play.NewSession(o).Run(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(summary.Milestones); n < 1 || n > 2 {
+				t.Errorf("%v", summary.Milestones)
 			}
 		})
 	}

@@ -1,5 +1,6 @@
 #include "battle.h"
 #include "arithmetic.h"
+#include "bag.h"
 #include "battle_screen.h"
 #include "data.h"
 #include "map.h"
@@ -55,20 +56,33 @@ static u8 flee(void) {
   return 0;
 }
 
+/* Why a choice cannot be made now, in words; 0 when it can. */
+static const char *refused(u8 choice) {
+  switch (choice) {
+  case SKILL: return w_mon.sp ? 0 : t_no_skill;
+  case BALM: return balm_refused();
+  case TONIC: return tonic_refused();
+  case FLEE: return w_battle == BATTLE_WILD ? 0 : t_no_way_out;
+  }
+  return 0;
+}
+
 /* What cannot be done is said, and costs no turn. */
-static u8 is_possible(u8 choice) {
-  if (choice == SKILL && !w_mon.sp) { say(t_no_skill); return 0; }
-  if (choice == BALM && !w_items[ITEM_BALM]) { say(t_no_balm); return 0; }
-  if (choice == TONIC && !w_tonics) { say(t_no_tonic); return 0; }
-  if (choice == FLEE && w_battle != BATTLE_WILD) { say(t_no_way_out); return 0; }
-  return choice != MENU_NONE;
+static u8 choose(void) {
+  const char *why;
+  u8 choice;
+  for (;;) {
+    choice = menu(t_menu_battle, CHOICES);
+    if (choice == MENU_NONE) continue;
+    why = refused(choice);
+    if (!why) return choice;
+    say(why);
+  }
 }
 
 /* One choice of the player. Returns whether the battle was fled. */
 static u8 own_turn(void) {
-  u8 choice;
-  do choice = menu(t_menu_battle, CHOICES); while (!is_possible(choice));
-  switch (choice) {
+  switch (choose()) {
   case STRIKE: strike(); break;
   case SKILL: skill(); break;
   case BALM: use_balm(); battle_screen_update(); say(t_better); break;

@@ -41,16 +41,6 @@ void blow(const struct monster *from, struct monster *to, u8 effect, u8 extra_qu
   to->hp = to->hp > damage ? to->hp - (u8)damage : 0;
 }
 
-void use_balm(void) {
-  w_items[ITEM_BALM]--;
-  w_mon.hp = lesser(w_mon.hp + BALM_HEALS, w_mon.max_hp);
-}
-
-void use_tonic(void) {
-  w_tonics--;
-  w_mon.sp = SKILL_POINTS;
-}
-
 u8 grow(u8 exp) {
   u8 levels = 0, need;
   if (w_mon.level < MOST_LEVEL) w_mon.exp += exp;

@@ -1,8 +1,8 @@
 #include "start_menu.h"
+#include "bag.h"
 #include "data.h"
 #include "goal.h"
 #include "menu.h"
-#include "monster.h"
 #include "state.h"
 #include "text.h"
 
@@ -40,17 +40,20 @@ static void show_bag(void) {
 }
 
 void start_menu(void) {
+  const char *why;
   switch (menu(t_menu_start, ENTRIES)) {
   case STATUS: show_status(); break;
   case BAG: show_bag(); break;
   case GOAL: say(goal_text()); break;
   case BALM:
-    if (!w_items[ITEM_BALM] || !w_mon.level) say(t_no_balm);
-    else { use_balm(); say(t_better); }
+    why = balm_refused();
+    if (!why) use_balm();
+    say(why ? why : t_better);
     break;
   case TONIC:
-    if (!w_tonics || !w_mon.level) say(t_no_tonic);
-    else { use_tonic(); say(t_refreshed); }
+    why = tonic_refused();
+    if (!why) use_tonic();
+    say(why ? why : t_refreshed);
     break;
   }
   window_close();
