@@ -38,7 +38,7 @@ func TestDemoSymbolsNameTheMemory(t *testing.T) {
 		"c100 w_magic", "c104 w_mode", "c105 w_map", "c106 w_x", "c107 w_y", "c108 w_facing", "c109 w_mapw", "c10a w_maph",
 		"c10c w_steps", "c10e w_rng", "c110 w_milestones", "c112 w_flags", "c113 w_flags2", "c114 w_items", "c118 w_mon", "c120 w_foe",
 		"c128 w_battle", "c129 w_cursor", "c12a w_menu_n", "c12b w_battle_result", "c12c w_coins", "c12d w_tonics",
-		"c12e w_stance", "c12f w_effect", "c130 w_text", "c180 w_npc", "c190 w_npc_n", "c191 w_exit_n", "c198 w_exits",
+		"c12e w_stance", "c12f w_effect", "c130 w_text", "c180 w_npc", "c190 w_npc_n", "c191 w_exit_n", "c192 w_goal", "c198 w_exits",
 		"c200 w_grid",
 	}
 	for _, symbol := range fixed {

@@ -31,16 +31,25 @@ build() {
   mkdir -p "$out"
   cd "$demo"
   go run ./gen -from data -to "$out"
-  sdasgb -plosgff -o "$out/crt0.rel" src/crt0.s
   rels=
+  for source in src/crt0.s src/video.s; do # the start-up first
+    rel=$out/$(basename "$source" .s).rel
+    sdasgb -plosgff -o "$rel" "$source"
+    rels="$rels $rel"
+  done
   for source in src/*.c "$out/data.c"; do
     rel=$out/$(basename "$source" .c).rel
     sdcc -msm83 --std-c11 --opt-code-size -Isrc -I"$out" -c "$source" -o "$rel"
     rels="$rels $rel"
   done
   # shellcheck disable=SC2086 # the list of object files is meant to be split
-  sdcc -msm83 --no-std-crt0 --nostdlib --code-loc 0x200 --data-loc 0xC300 -o "$out/lampwick.ihx" "$out/crt0.rel" $rels
-  makebin -Z -yo 2 -yn LAMPWICK -yp 0x146=0 -yp 0x14c=0 "$out/lampwick.ihx" "$out/lampwick.gb" 2>/dev/null
+  sdcc -msm83 --no-std-crt0 --nostdlib --code-loc 0x200 --data-loc 0xC300 -o "$out/lampwick.ihx" $rels
+  end=$(awk '$2 == "s__INITIALIZER" { print $1 }' "$out/lampwick.map")
+  if [ "$((0x$end))" -ge 32760 ]; then
+    echo "the demo game has outgrown its 32 KiB: it ends at $end" >&2
+    exit 1
+  fi
+  makebin -Z -yo 2 -yn LAMPWICK -yp 0x143=0x80 -yp 0x146=0 -yp 0x14c=0 "$out/lampwick.ihx" "$out/lampwick.gb" 2>/dev/null
   awk '/^DEF _w_/ { a = $3; sub("0x", "", a); print "00:" tolower(substr(a, length(a)-3)) " " substr($2, 2) }' \
     "$out/lampwick.noi" | sort > "$out/lampwick.sym"
 }

@@ -9,7 +9,7 @@ import (
 const monsterSize = 48
 
 // emitFrame emits the tiles 0, 1, 2, ... of windows and bars, 8 x 8 each.
-func emitFrame(sources fs.FS, out *output) error {
+func emitFrame(sources fs.FS, _ palettes, out *output) error {
 	blocks, err := readBlocks(sources, "frame.txt")
 	if err != nil {
 		return err
@@ -27,14 +27,22 @@ func emitFrame(sources fs.FS, out *output) error {
 	return nil
 }
 
-// emitSprites emits 16 x 16 sprites as two 8 x 16 objects each.
-func emitSprites(sources fs.FS, out *output) error {
+// emitSprites emits 16 x 16 sprites as two 8 x 16 objects each: a block is "@NAME palette".
+func emitSprites(sources fs.FS, colours palettes, out *output) error {
 	blocks, err := readBlocks(sources, "sprites.txt")
 	if err != nil {
 		return err
 	}
-	var data []byte
+	var data, slots []byte
 	for i, b := range blocks {
+		if len(b.attrs) == 0 {
+			return b.fault("want @NAME palette")
+		}
+		slot, ok := colours.slot(objectSet, b.attrs[0])
+		if !ok {
+			return b.fault("the set %s has no palette %s", objectSet, b.attrs[0])
+		}
+		slots = append(slots, slot)
 		picture, err := readPixels(b, 16, 16)
 		if err != nil {
 			return err
@@ -44,6 +52,7 @@ func emitSprites(sources fs.FS, out *output) error {
 	}
 	out.number("N_SPRITES", len(blocks))
 	out.bytes("d_sprites", data)
+	out.bytes("d_sprite_colours", slots)
 	return nil
 }
 
@@ -51,10 +60,13 @@ func emitSprites(sources fs.FS, out *output) error {
 var elements = map[string]int{"FIRE": 0, "LEAF": 1, "WATER": 2, "DUSK": 3}
 
 // emitMonsters emits pictures, names, elements and skills: a block is "@NAME ELEMENT Skill".
-func emitMonsters(sources fs.FS, out *output) error {
+func emitMonsters(sources fs.FS, colours palettes, out *output) error {
 	blocks, err := readBlocks(sources, "monsters.txt")
 	if err != nil {
 		return err
+	}
+	if n := len(colours[monsterSet].names); n != len(blocks) {
+		return fmt.Errorf("monsters.txt: %d monsters, and the set %s has %d palettes", len(blocks), monsterSet, n)
 	}
 	var data, kinds []byte
 	var names, skills []string

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const worldTypes = `struct area { const uint8_t *cells; uint8_t w, h; };
+const worldTypes = `struct area { const uint8_t *cells, *colours; uint8_t w, h, song; };
 struct warp { uint8_t map, x, y, to, to_x, to_y; };
 struct sign { uint8_t map, x, y; const char *text; };
 struct place { uint8_t map, x, y, who; };`
@@ -18,7 +18,7 @@ func emitWorld(w world, out *output) {
 		cells := "d_map_" + strings.ToLower(a.name)
 		out.number("MAP_"+a.name, id)
 		out.bytes(cells, a.pack())
-		areas = append(areas, fmt.Sprintf("{ %s, %d, %d }", cells, len(a.grid[0]), len(a.grid)))
+		areas = append(areas, fmt.Sprintf("{ %s, d_colours_%s, %d, %d, SONG_%s }", cells, strings.ToLower(a.set), len(a.grid[0]), len(a.grid), a.song))
 		for _, p := range a.warps {
 			warps = append(warps, fmt.Sprintf("{ MAP_%s, %d, %d, MAP_%s, %d, %d }", a.name, p.x, p.y, p.to, p.toX, p.toY))
 		}

@@ -16,7 +16,7 @@ const (
 )
 
 // emitFont emits eight bytes a glyph, one bit a pixel.
-func emitFont(sources fs.FS, out *output) error {
+func emitFont(sources fs.FS, _ palettes, out *output) error {
 	blocks, err := readBlocks(sources, "font.txt")
 	if err != nil {
 		return err

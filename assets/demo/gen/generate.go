@@ -5,13 +5,14 @@ import "io/fs"
 // generate reads all sources and returns the C that stands for them. The order is that of the ROM.
 func generate(sources fs.FS) (*output, error) {
 	out := &output{}
-	pictures := []func(fs.FS, *output) error{emitFont, emitFrame, emitSprites, emitMonsters, emitTitle, emitEnding}
-	for _, emit := range pictures {
-		if err := emit(sources, out); err != nil {
-			return nil, err
-		}
+	colours, err := readPalettes(sources)
+	if err != nil {
+		return nil, err
 	}
-	tiles, err := readTiles(sources)
+	if err := emitArt(sources, colours, out); err != nil {
+		return nil, err
+	}
+	tiles, err := readTiles(sources, colours)
 	if err != nil {
 		return nil, err
 	}
@@ -30,9 +31,24 @@ func generate(sources fs.FS) (*output, error) {
 	if err := world.check(tiles, texts, people); err != nil {
 		return nil, err
 	}
+	if err := emitMusic(sources, out); err != nil {
+		return nil, err
+	}
+	emitPalettes(colours, out)
 	emitTiles(tiles, out)
 	emitTexts(texts, out)
 	emitPeople(people, out)
 	emitWorld(world, out)
 	return out, nil
+}
+
+// emitArt emits everything that is drawn, but the tiles of maps.
+func emitArt(sources fs.FS, colours palettes, out *output) error {
+	out.declare(pictureType)
+	for _, emit := range []func(fs.FS, palettes, *output) error{emitFont, emitFrame, emitSprites, emitMonsters, emitTitle, emitEnding} {
+		if err := emit(sources, colours, out); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -40,6 +40,12 @@ func (o *output) table(kind, name string, entries []string) {
 	fmt.Fprintf(&o.c, "const %s %s[%d] = {\n  %s\n};\n", kind, name, len(entries), strings.Join(entries, ",\n  "))
 }
 
+// record emits one value of a type that the header declares.
+func (o *output) record(kind, name, value string) {
+	fmt.Fprintf(&o.h, "extern const %s %s;\n", kind, name)
+	fmt.Fprintf(&o.c, "const %s %s = %s;\n", kind, name, value)
+}
+
 // text emits a string.
 func (o *output) text(name, value string) {
 	fmt.Fprintf(&o.h, "extern const char %s[%d];\n", name, len(value)+1)

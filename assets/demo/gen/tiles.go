@@ -13,23 +13,28 @@ type tileset struct {
 	names []string
 	byKey map[byte]int // character in maps.txt to id
 	kinds []byte
+	slots []byte // palette of each
 	data  []byte
 }
 
-// readTiles reads blocks "@NAME key kind".
-func readTiles(sources fs.FS) (*tileset, error) {
+// readTiles reads blocks "@NAME key kind palette".
+func readTiles(sources fs.FS, colours palettes) (*tileset, error) {
 	blocks, err := readBlocks(sources, "tiles.txt")
 	if err != nil {
 		return nil, err
 	}
 	set := &tileset{byKey: map[byte]int{}}
 	for id, b := range blocks {
-		if len(b.attrs) < 2 || len(b.attrs[0]) != 1 {
-			return nil, b.fault("want @NAME key kind, the key being one character")
+		if len(b.attrs) < 3 || len(b.attrs[0]) != 1 {
+			return nil, b.fault("want @NAME key kind palette, the key being one character")
 		}
 		kind, ok := kinds[b.attrs[1]]
 		if !ok {
 			return nil, b.fault("%s is no kind of tile: use open, solid, ledge or wild", b.attrs[1])
+		}
+		slot, ok := colours.slot(mapSets[0], b.attrs[2])
+		if !ok {
+			return nil, b.fault("the set %s has no palette %s", mapSets[0], b.attrs[2])
 		}
 		key := b.attrs[0][0]
 		if other, ok := set.byKey[key]; ok {
@@ -42,6 +47,7 @@ func readTiles(sources fs.FS) (*tileset, error) {
 		set.byKey[key] = id
 		set.names = append(set.names, strings.ToUpper(b.name))
 		set.kinds = append(set.kinds, byte(kind))
+		set.slots = append(set.slots, slot)
 		set.data = append(set.data, picture.tilesByRow()...)
 	}
 	return set, nil
@@ -56,4 +62,5 @@ func emitTiles(t *tileset, out *output) {
 	out.number("N_TILES", len(t.names))
 	out.bytes("d_tiles", t.data)
 	out.bytes("d_kinds", t.kinds)
+	out.bytes("d_tile_colours", t.slots)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,8 @@ const mapMost = 16 // cells of a map's side
 // area is one map. Its id is its place in maps.txt, and profiles rely on it.
 type area struct {
 	name   string
+	set    string // of palettes
+	song   string
 	block  block
 	grid   [][]byte // tile ids
 	warps  []warp
@@ -39,7 +42,7 @@ type place struct {
 
 type world []area
 
-// readWorld reads blocks "@NAME": rows of tile keys, then lines "warp x,y MAP x,y", "sign x,y text", "person x,y WHO".
+// readWorld reads blocks "@NAME SET SONG", of palettes and of music: rows of tile keys, then lines "warp x,y MAP x,y", "sign x,y text", "person x,y WHO".
 func readWorld(sources fs.FS, tiles *tileset) (world, error) {
 	blocks, err := readBlocks(sources, "maps.txt")
 	if err != nil {
@@ -57,7 +60,10 @@ func readWorld(sources fs.FS, tiles *tileset) (world, error) {
 }
 
 func readArea(b block, tiles *tileset) (area, error) {
-	a := area{name: b.name, block: b}
+	if len(b.attrs) != 2 || !slices.Contains(mapSets, b.attrs[0]) {
+		return area{}, b.fault("want @NAME SET SONG, the set of palettes being one of %s", strings.Join(mapSets, ", "))
+	}
+	a := area{name: b.name, set: b.attrs[0], song: b.attrs[1], block: b}
 	for _, r := range b.rows {
 		var err error
 		if strings.Contains(r.text, " ") {

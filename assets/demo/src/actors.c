@@ -60,7 +60,7 @@ static void draw_sprite(u8 slot, u8 x, u8 y, u8 sprite, u8 flip) {
   o[5] = x + 16;
   o[2] = flip ? t + 2 : t;
   o[6] = flip ? t : t + 2;
-  o[3] = o[7] = flip;
+  o[3] = o[7] = flip | d_sprite_colours[sprite];
 }
 
 static void draw_hero(u8 x, u8 y) {

@@ -1,10 +1,12 @@
 #include "battle.h"
 #include "arithmetic.h"
+#include "bag.h"
 #include "battle_screen.h"
 #include "data.h"
 #include "map.h"
 #include "menu.h"
 #include "monster.h"
+#include "music.h"
 #include "screen.h"
 #include "state.h"
 #include "text.h"
@@ -15,7 +17,7 @@ enum choice { STRIKE, SKILL, BALM, FLEE, GUARD, TONIC, CHOICES };
 #define RIVAL_COINS 12
 #define BRACED 6                  /* quarters: a blow after guarding */
 #define GATHERED 8                /* quarters: the foe's blow after gathering */
-#define GATHERS_ONE_IN 4
+#define GATHERS_ONE_IN 3
 
 static void own_blow(u8 effect) {
   u8 extra = w_stance & STANCE_BRACED ? BRACED : EFFECT_PLAIN;
@@ -54,20 +56,33 @@ static u8 flee(void) {
   return 0;
 }
 
+/* Why a choice cannot be made now, in words; 0 when it can. */
+static const char *refused(u8 choice) {
+  switch (choice) {
+  case SKILL: return w_mon.sp ? 0 : t_no_skill;
+  case BALM: return balm_refused();
+  case TONIC: return tonic_refused();
+  case FLEE: return w_battle == BATTLE_WILD ? 0 : t_no_way_out;
+  }
+  return 0;
+}
+
 /* What cannot be done is said, and costs no turn. */
-static u8 is_possible(u8 choice) {
-  if (choice == SKILL && !w_mon.sp) { say(t_no_skill); return 0; }
-  if (choice == BALM && !w_items[ITEM_BALM]) { say(t_no_balm); return 0; }
-  if (choice == TONIC && !w_tonics) { say(t_no_tonic); return 0; }
-  if (choice == FLEE && w_battle != BATTLE_WILD) { say(t_no_way_out); return 0; }
-  return choice != MENU_NONE;
+static u8 choose(void) {
+  const char *why;
+  u8 choice;
+  for (;;) {
+    choice = menu(t_menu_battle, CHOICES);
+    if (choice == MENU_NONE) continue;
+    why = refused(choice);
+    if (!why) return choice;
+    say(why);
+  }
 }
 
 /* One choice of the player. Returns whether the battle was fled. */
 static u8 own_turn(void) {
-  u8 choice;
-  do choice = menu(t_menu_battle, CHOICES); while (!is_possible(choice));
-  switch (choice) {
+  switch (choose()) {
   case STRIKE: strike(); break;
   case SKILL: skill(); break;
   case BALM: use_balm(); battle_screen_update(); say(t_better); break;
@@ -135,6 +150,7 @@ u8 battle(u8 kind, u8 species, u8 level) {
   w_battle = kind;
   w_stance = 0;
   w_effect = skill_effect(&w_mon, &w_foe);
+  music_play(SONG_BATTLE);
   flash();
   battle_screen_show();
   say(openings[kind]);

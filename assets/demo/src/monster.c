@@ -4,7 +4,7 @@
 
 #define WARD_DEFENCE 3
 #define EXP_A_LEVEL 5             /* times the level */
-#define MOST_LEVEL 40
+#define MOST_LEVEL 25            /* hit points stay below 100 */
 
 void monster_rest(struct monster *m) {
   m->hp = m->max_hp;
@@ -39,16 +39,6 @@ void blow(const struct monster *from, struct monster *to, u8 effect, u8 extra_qu
   damage = multiply((u8)damage, extra_quarters) >> 2;
   if (!damage) damage = 1;
   to->hp = to->hp > damage ? to->hp - (u8)damage : 0;
-}
-
-void use_balm(void) {
-  w_items[ITEM_BALM]--;
-  w_mon.hp = lesser(w_mon.hp + BALM_HEALS, w_mon.max_hp);
-}
-
-void use_tonic(void) {
-  w_tonics--;
-  w_mon.sp = SKILL_POINTS;
 }
 
 u8 grow(u8 exp) {

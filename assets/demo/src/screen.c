@@ -1,5 +1,7 @@
 #include "screen.h"
+#include "colours.h"
 #include "data.h"
+#include "music.h"
 #include "state.h"
 
 #define FONT_TILES (LOW_TILES + 0x20 * 16)
@@ -26,13 +28,6 @@ void frame(void) {
 
 void frames(u8 n) { while (n--) frame(); }
 
-void poke(u8 *p, u8 v) {
-  while (STAT & STAT_BUSY) ;
-  *p = v;
-}
-
-void poke_all(u8 *to, const u8 *from, u16 n) { while (n--) poke(to++, *from++); }
-
 void hide_objects(void) {
   u8 i;
   for (i = 0; i < sizeof shadow_oam; i++) shadow_oam[i] = 0;
@@ -41,19 +36,20 @@ void hide_objects(void) {
 void blank(void) {
   hide_objects();
   frame();
-  BGP = PALETTE_BLANK;
+  colours_hide();
 }
 
 void unblank(void) {
   frame();
-  BGP = PALETTE;
+  colours_show();
 }
 
 void flash(void) {
   u8 i;
+  sound_blow();
   for (i = 0; i < 2; i++) {
-    BGP = PALETTE_INVERSE; frames(3);
-    BGP = PALETTE; frames(3);
+    colours_invert(); frames(3);
+    colours_show(); frames(3);
   }
 }
 
@@ -63,15 +59,24 @@ void print_at(u8 row, u8 col, const char *s) {
 }
 
 void clear_background(u8 tile) {
-  u16 i;
-  for (i = 0; i < 1024; i++) poke(BG_MAP + i, tile);
+  poke_same(BG_MAP, MAP_CELLS, tile);
+  attribute_all(BG_MAP, 0);
 }
 
-void show_picture(const u8 *tiles, u16 size, const u8 *cells) {
+void show_picture(const struct picture *p) {
+  const u8 *cells = p->cells, *slots = p->slots;
+  u8 *to = BG_MAP;
   u8 y;
   blank();
-  poke_all(HIGH_TILES, tiles, size);
-  for (y = 0; y < 18; y++, cells += 20) poke_all(BG_MAP + ((u16)y << 5), cells, 20);
+  colours_use(p->colours);
+  poke_all(HIGH_TILES, p->tiles, p->size);
+  for (y = 0; y < SCREEN_ROWS; y++) {
+    poke_all(to, cells, SCREEN_COLUMNS);
+    attributes(to, slots, SCREEN_COLUMNS);
+    cells += SCREEN_COLUMNS;
+    slots += SCREEN_COLUMNS;
+    to += MAP_PITCH;
+  }
   SCX = SCY = 0;
   unblank();
 }
@@ -83,15 +88,16 @@ static void load_font(void) {
 }
 
 void screen_init(void) {
-  u16 i;
   while (LY < 144) ;
   LCDC = 0;
-  for (i = 0; i < 1024; i++) BG_MAP[i] = WIN_MAP[i] = ' ';
+  poke_same(BG_MAP, MAP_CELLS, ' ');
+  poke_same(WIN_MAP, MAP_CELLS, ' ');
   poke_all(LOW_TILES, d_frame, sizeof d_frame);
   poke_all(OBJ_TILES, d_sprites, sizeof d_sprites);
   load_font();
-  OBP0 = PALETTE_OBJECTS;
-  BGP = PALETTE;
+  colours_init();
+  music_init();
+  colours_hide();
   WX = 7; WY = 144;
   SCX = SCY = 0;
   IF = 0;

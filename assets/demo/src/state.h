@@ -20,6 +20,7 @@ STATE volatile u8 __at(0xC0A0) vblank_seen;
 STATE u8 __at(0xC0A1) w_keys;             /* held: bits 0-3 right left up down, 4-7 A B select start */
 STATE u8 __at(0xC0A2) w_keys_new;         /* newly down in this frame */
 STATE u16 __at(0xC0A4) w_frames;
+STATE u8 __at(0xC0A6) boot_a;             /* 11h on a Game Boy Color */
 STATE u8 __at(0xC100) w_magic[4];         /* "LAMP" */
 STATE u8 __at(0xC104) w_mode;             /* what the game waits for */
 STATE u8 __at(0xC105) w_map;
@@ -48,6 +49,7 @@ STATE u8 __at(0xC130) w_text[TEXT_ROWS * TEXT_COLUMNS];
 STATE struct actor __at(0xC180) w_npc[MOST_ACTORS];
 STATE u8 __at(0xC190) w_npc_n;
 STATE u8 __at(0xC191) w_exit_n;
+STATE u8 __at(0xC192) w_goal;             /* what is to be done next, enum goal */
 STATE struct exit __at(0xC198) w_exits[MOST_EXITS]; /* warps of this map */
 STATE u8 __at(0xC200) w_grid[256];        /* tile ids, row y from 16 y on */
 
@@ -59,7 +61,8 @@ enum battle { BATTLE_NONE, BATTLE_WILD, BATTLE_RIVAL, BATTLE_BOSS };
 enum result { RESULT_WON = 1, RESULT_FLED, RESULT_LOST };
 enum stance { STANCE_GUARD = 1, STANCE_BRACED = 2, STANCE_FOE_GATHERS = 4 };
 enum flag { F_ELDER = 1, F_BALMS = 2, F_BELL_CHEST = 4, F_RIVAL = 8, F_CAVE_CHEST = 16, F_GATE = 32, F_BOSS = 64, F_HEALED = 128 };
-enum flag2 { F2_LEVER = 1, F2_WARD = 2 };
+enum flag2 { F2_LEVER = 1, F2_WARD = 2, F2_TONIC_CHEST = 4 };
+enum goal { GOAL_ELDER, GOAL_BELL, GOAL_HERMIT, GOAL_RIVAL, GOAL_GATE, GOAL_EMBER, GOAL_LAMP };
 enum milestone {
   MS_LEFT_HOME, MS_ELDER, MS_COMPANION, MS_ROUTE, MS_WILD_WIN, MS_BELL, MS_KEY, MS_LEVEL_5, MS_RIVAL, MS_CAVE, MS_BOSS, MS_LAMP
 };

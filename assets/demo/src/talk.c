@@ -10,8 +10,8 @@
 #include "text.h"
 
 #define FIRST_LEVEL 3
-#define RIVAL_LEVEL 4
-#define BOSS_LEVEL 6
+#define RIVAL_LEVEL 5
+#define BOSS_LEVEL 8
 #define GIFT_BALMS 2
 
 static void choose_companion(void) {
@@ -42,7 +42,7 @@ static void healer(void) {
 }
 
 static void rival(void) {
-  u8 species = w_mon.species == MON_TIDEPUP ? MON_EMBERCUB : w_mon.species + 1;
+  u8 species = w_mon.species == MON_EMBERCUB ? MON_TIDEPUP : w_mon.species - 1; /* the one that beats the hero's */
   tell(t_rival_dares);
   if (battle(BATTLE_RIVAL, species, RIVAL_LEVEL) != RESULT_WON) return;
   w_flags |= F_RIVAL;

@@ -11,6 +11,7 @@
 #include "walk.h"
 
 #define CHEST_BALMS 3
+#define CHEST_TONICS 2
 
 static u8 read_sign(u8 x, u8 y) {
   const struct sign *s = d_signs;
@@ -28,10 +29,14 @@ static void open_chest(u8 x, u8 y) {
     w_items[ITEM_BELL] = 1;
     REACHED(MS_BELL);
     tell(t_found_bell);
-  } else {
+  } else if (x < w_mapw >> 1) {
     w_flags |= F_CAVE_CHEST;
     w_items[ITEM_BALM] += CHEST_BALMS;
     tell(t_found_balms);
+  } else {
+    w_flags2 |= F2_TONIC_CHEST;
+    w_tonics += CHEST_TONICS;
+    tell(t_found_tonics);
   }
 }
 

@@ -9,7 +9,8 @@
 
 #define TURN_FRAMES 4
 #define WILD_ONE_IN 8
-#define ANY_DIRECTION 0x0F
+
+const u8 key_of[4] = { KEY_DOWN, KEY_UP, KEY_LEFT, KEY_RIGHT };
 
 u8 beyond_x(u8 x, u8 dir) { return dir == LEFT ? x - 1 : dir == RIGHT ? x + 1 : x; }
 u8 beyond_y(u8 y, u8 dir) { return dir == UP ? y - 1 : dir == DOWN ? y + 1 : y; }
@@ -32,10 +33,11 @@ static void meet_wild(void) {
 void walk(u8 dir) {
   u8 x = beyond_x(w_x, dir), y = beyond_y(w_y, dir), cells;
   if (w_facing != dir) {
+    w_mode = MODE_WALK;
     w_facing = dir;
     draw_actors();
     frames(TURN_FRAMES);
-    if (!(w_keys & ANY_DIRECTION)) return;
+    if (!(w_keys & key_of[dir])) return;
   }
   cells = reach(x, y, dir);
   if (!cells) return;
