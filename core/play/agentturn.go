@@ -71,7 +71,7 @@ func (s *Session) failed(ctx context.Context, err error) error {
 // think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
 // is false when a person ended the thinking.
 func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
-	seen, err := s.observe(ctx, step.Seq)
+	seen, err := see(ctx, s.o.Game, s.last, step.Seq)
 	if err != nil {
 		return agent.Decision{}, false, err
 	}
@@ -160,20 +160,6 @@ func (s *Session) recordCall(ctx context.Context, seq int, c call) error {
 		return fmt.Errorf("recording a model call of step %d: %w", seq, err)
 	}
 	return nil
-}
-
-// observe collects what an agent may know before step seq.
-func (s *Session) observe(ctx context.Context, seq int) (core.Observation, error) {
-	seen := core.Observation{Seq: seq, Tick: s.state.Tick, Screen: s.last.Screen, Facts: s.last.Facts, Last: s.last}
-	if s.o.Game == nil || seen.Facts == nil {
-		return seen, nil
-	}
-	text, err := s.o.Game.Text(ctx, seen.Facts)
-	if err != nil {
-		return seen, fmt.Errorf("putting the facts into words: %w", err)
-	}
-	seen.Text = text
-	return seen, nil
 }
 
 // host is the outside world of the agent in step seq. Its random numbers depend on the run's seed and the step alone,
