@@ -9,33 +9,30 @@ import (
 	"dotmatrix/core"
 )
 
-// putRun keeps a run before its first step, and gives its row and what its first step stands on.
-func putRun(ctx context.Context, tx *sql.Tx, run core.Run) (id int64, on root, err error) {
+// putRun keeps a run before its first own step, and gives its row.
+func putRun(ctx context.Context, tx *sql.Tx, run core.Run, on root) (int64, error) {
 	version, err := putVersion(ctx, tx, run.Agent, run.Start)
 	if err != nil {
-		return 0, on, err
+		return 0, err
 	}
 	machine, err := putMachine(ctx, tx, run.Machine)
 	if err != nil {
-		return 0, on, err
+		return 0, err
 	}
 	start, err := instant(run.Start)
 	if err != nil {
-		return 0, on, err
-	}
-	if on, err = rootOf(ctx, tx, run); err != nil {
-		return 0, on, err
+		return 0, err
 	}
 	sums, err := run.FieldSums()
 	if err != nil {
-		return 0, on, err
+		return 0, err
 	}
 	var memory any
 	if len(run.Memory) > 0 {
 		memory = string(run.Memory)
 	}
 	u := on.totals.usage
-	id, err = insertRow(ctx, tx, `INSERT INTO runs(uid, name, version_id, machine_id, game, game_version, seed, anchor_name, anchor_state,
+	id, err := insertRow(ctx, tx, `INSERT INTO runs(uid, name, version_id, machine_id, game, game_version, seed, anchor_name, anchor_state,
 		step_limit, rom_path, start_ns, parent_id, fork_seq, memory, genesis, sums, status, reason, next_uid, end_ns, last_seq, frames, presses, wall_ns,
 		calls, failed, input_tokens, output_tokens, cached_tokens, reasoning_tokens, dollars, unpriced, chain, seal)
 		VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?, ?, ?, ?16, ?, 'running', '', '', ?12, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?16, ?)`,
@@ -44,9 +41,9 @@ func putRun(ctx context.Context, tx *sql.Tx, run core.Run) (id int64, on root, e
 		on.last, on.totals.frames, on.totals.presses, int64(on.totals.wall),
 		u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens, u.Dollars, u.Unpriced, on.seal[:])
 	if err != nil {
-		return 0, on, fmt.Errorf("keeping the run %q: %w", run.ID, err)
+		return 0, fmt.Errorf("keeping the run %q: %w", run.ID, err)
 	}
-	return id, on, nil
+	return id, nil
 }
 
 // root is what a run's first own step stands on: nothing, or a step of another run.
@@ -75,11 +72,7 @@ func rootOf(ctx context.Context, tx *sql.Tx, run core.Run) (root, error) {
 
 // forkOf finds the step at which a run forks, and gives its link.
 func forkOf(ctx context.Context, tx *sql.Tx, run core.Run) (on root, link core.Hash, err error) {
-	var parent int64
-	err = tx.QueryRowContext(ctx, "SELECT id FROM runs WHERE uid = ?", run.Parent).Scan(&parent)
-	if errors.Is(err, sql.ErrNoRows) {
-		return on, link, fmt.Errorf("%w: %s, of which %s is a fork", ErrNoRun, run.Parent, run.ID)
-	}
+	parent, err := parentOf(ctx, tx, run)
 	if err != nil {
 		return on, link, err
 	}
@@ -101,4 +94,13 @@ func forkOf(ctx context.Context, tx *sql.Tx, run core.Run) (on root, link core.H
 	on = root{parent: parent, fork: run.ForkSeq, last: run.ForkSeq}
 	on.totals, err = totalsUpTo(ctx, tx, line, run.ForkSeq)
 	return on, link, err
+}
+
+func parentOf(ctx context.Context, tx *sql.Tx, run core.Run) (int64, error) {
+	var parent int64
+	err := tx.QueryRowContext(ctx, "SELECT id FROM runs WHERE uid = ?", run.Parent).Scan(&parent)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("%w: %s, of which %s is a fork", ErrNoRun, run.Parent, run.ID)
+	}
+	return parent, err
 }

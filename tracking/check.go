@@ -20,7 +20,7 @@ func (r *Reader) Endings(ctx context.Context) ([]core.Ending, error) {
 func (r *Reader) endings(ctx context.Context) ([]core.Ending, error) {
 	const columns = "status, reason, next_uid, end_ns, step_limit, seal"
 	rows, err := r.store.readers.QueryContext(ctx, "SELECT seq, calls, "+columns+` FROM (SELECT ord, seq, calls, `+columns+` FROM resumptions WHERE run_id = ?1
-		UNION ALL SELECT 9223372036854775807, last_seq, -1, `+columns+` FROM runs WHERE id = ?1 AND status <> 'running') ORDER BY ord`, r.row)
+		UNION ALL SELECT 9223372036854775807, last_seq, -1, `+columns+` FROM runs WHERE id = ?1 AND status <> 'running' AND cut_seq IS NULL) ORDER BY ord`, r.row)
 	if err != nil {
 		return nil, err
 	}

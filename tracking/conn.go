@@ -36,6 +36,7 @@ const (
 	modeWrite     = "rw"
 	modeRead      = "ro"
 	modeImmutable = "ro&immutable=1" // for a file on a medium that cannot be written, without a log beside it
+	modeMemory    = "memory"         // no file
 )
 
 // patience is how long a connection waits for another program that holds the file.

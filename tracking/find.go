@@ -50,6 +50,11 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 		return core.RunSummary{}, fmt.Errorf("%w: %q can be any of %s: give more digits", ErrNoRun, ref, candidates(runs))
 	}
 	found := &runs[0]
+	beside, err := readMargins(ctx, s.readers, found.id)
+	if err != nil {
+		return core.RunSummary{}, err
+	}
+	beside.write(found)
 	found.Milestones, err = s.milestonesOf(ctx, found.id)
 	return found.RunSummary, err
 }

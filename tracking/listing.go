@@ -119,6 +119,10 @@ func (s *Store) runs(ctx context.Context) ([]core.RunSummary, error) {
 	if err != nil {
 		return nil, err
 	}
+	beside, err := readMargins(ctx, s.readers, 0)
+	if err != nil {
+		return nil, err
+	}
 	reached := make(map[int64][]core.Milestone, len(rows))
 	summaries := make([]core.RunSummary, len(rows))
 	for i := range rows {
@@ -131,6 +135,7 @@ func (s *Store) runs(ctx context.Context) ([]core.RunSummary, error) {
 			own = append(upTo(reached[r.parent], r.ForkSeq), own...)
 		}
 		reached[r.id], r.Milestones = own, own
+		beside.write(r)
 		summaries[len(rows)-1-i] = r.RunSummary
 	}
 	return summaries, nil

@@ -134,8 +134,9 @@ type spanRow struct {
 const selectSpans = `SELECT seq, ord IS NOT NULL, span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error, attrs,
 	ifnull(head_id, 0), head_take, ifnull(ctx_id, 0), ctx_take, out_id FROM spans WHERE run_id = ? AND seq `
 
-// Where a step's spans stand: in it, or beside it.
+// A step's spans: those in it, those beside it, and all as they were made.
 const (
+	spansMade   = selectSpans + "= ? ORDER BY id"
 	spansPlaced = selectSpans + "= ? AND ord IS NOT NULL ORDER BY ord"
 	spansLoose  = selectSpans + "= ? AND ord IS NULL ORDER BY id"
 )

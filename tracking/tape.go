@@ -22,7 +22,15 @@ type tape struct {
 }
 
 func (t *tape) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
-	id, on, err := putRun(ctx, tx, run)
+	on, err := rootOf(ctx, tx, run)
+	if err != nil {
+		return err
+	}
+	return t.beginOn(ctx, tx, run, on)
+}
+
+func (t *tape) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on root) error {
+	id, err := putRun(ctx, tx, run, on)
 	t.run, t.first, t.last, t.limit, t.seal = id, on.last+1, on.last, run.Limit, on.seal
 	return err
 }

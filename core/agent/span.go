@@ -15,8 +15,17 @@ import (
 
 // open begins the span of a call with all that is asked.
 func (t *turn) open(request llm.Request) core.Span {
+	span := Asked(t.host.Model, request)
+	span.Start = t.host.Now()
+	span.ID = t.nextSpanID(span.Start.UnixNano())
+	return span
+}
+
+// Asked is the part of a call's span that says what is asked of a model: a request by which the same can be found in a
+// record.
+func Asked(model llm.Model, request llm.Request) core.Span {
 	attributes := map[string]any{core.AttrOperation: string(core.OpChat)}
-	if named, ok := t.host.Model.(llm.Named); ok {
+	if named, ok := model.(llm.Named); ok {
 		if request.Model == "" {
 			request.Model = named.DefaultModel()
 		}
@@ -28,9 +37,7 @@ func (t *turn) open(request llm.Request) core.Span {
 		name += " " + request.Model
 	}
 	requestAttributes(attributes, request)
-	start := t.host.Now()
-	return core.Span{ID: t.nextSpanID(start.UnixNano()), Name: name, Op: core.OpChat, Start: start,
-		Attributes: attributes, Input: request.Messages}
+	return core.Span{Name: name, Op: core.OpChat, Attributes: attributes, Input: request.Messages}
 }
 
 func serverAttributes(attributes map[string]any, server string) {

@@ -71,7 +71,7 @@ func (s *Session) failed(ctx context.Context, err error) error {
 // think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
 // is false when a person ended the thinking.
 func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
-	seen, err := s.observe(ctx, step.Seq)
+	seen, err := see(ctx, s.o.Game, s.last, step.Seq)
 	if err != nil {
 		return agent.Decision{}, false, err
 	}
@@ -84,10 +84,13 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 		decision agent.Decision
 		err      error
 	}
-	answers, spans := make(chan answer, 1), make(chan core.Span)
-	record := func(span core.Span) { // the loop below takes every span until the answer came
-		s.meter.add(span) // before the agent asks again
-		spans <- span
+	answers, calls := make(chan answer, 1), make(chan call)
+	record := func(span core.Span) { // the loop below takes every call until the answer came
+		c := s.reuse.known(span)
+		if !c.paid {
+			s.meter.add(c.span) // before the agent asks again
+		}
+		calls <- c
 	}
 	memory := s.last.Memory
 	go func() {
@@ -105,10 +108,10 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 	var broken error // the record failed; the agent is stopped, and waited for
 	for {
 		select {
-		case span := <-spans:
-			step.Spans = append(step.Spans, span)
-			s.noteSpan(span)
-			if err := s.recordSpan(ctx, step.Seq, span); err != nil && broken == nil {
+		case c := <-calls:
+			step.Spans = append(step.Spans, c.span)
+			s.noteSpan(c.span)
+			if err := s.recordCall(ctx, step.Seq, c); err != nil && broken == nil {
 				broken = err
 				cancel()
 			}
@@ -148,29 +151,15 @@ func (s *Session) noteSpan(span core.Span) {
 	}
 }
 
-// recordSpan keeps a span even when the thinking is being cancelled: what was paid for is not lost.
-func (s *Session) recordSpan(ctx context.Context, seq int, span core.Span) error {
-	if s.o.Recorder == nil {
+// recordCall keeps a call even when the thinking is being cancelled: what was paid for is not lost.
+func (s *Session) recordCall(ctx context.Context, seq int, c call) error {
+	if s.o.Recorder == nil || c.paid {
 		return nil
 	}
-	if err := s.o.Recorder.Span(context.WithoutCancel(ctx), seq, span); err != nil {
+	if err := s.o.Recorder.Span(context.WithoutCancel(ctx), seq, c.span); err != nil {
 		return fmt.Errorf("recording a model call of step %d: %w", seq, err)
 	}
 	return nil
-}
-
-// observe collects what an agent may know before step seq.
-func (s *Session) observe(ctx context.Context, seq int) (core.Observation, error) {
-	seen := core.Observation{Seq: seq, Tick: s.state.Tick, Screen: s.last.Screen, Facts: s.last.Facts, Last: s.last}
-	if s.o.Game == nil || seen.Facts == nil {
-		return seen, nil
-	}
-	text, err := s.o.Game.Text(ctx, seen.Facts)
-	if err != nil {
-		return seen, fmt.Errorf("putting the facts into words: %w", err)
-	}
-	seen.Text = text
-	return seen, nil
 }
 
 // host is the outside world of the agent in step seq. Its random numbers depend on the run's seed and the step alone,
@@ -185,12 +174,17 @@ func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) a
 	}
 }
 
-// model is the run's model, which is asked nothing more once the budget is spent.
+// model is the run's model, which is asked nothing more once the budget is spent, and nothing that was paid for already.
 func (s *Session) model() llm.Model {
-	if s.o.Model == nil {
-		return nil
+	var live llm.Model
+	if s.o.Model != nil {
+		live = llm.Gate(s.o.Model, s.meter.spent)
 	}
-	return llm.Gate(s.o.Model, s.meter.spent)
+	if s.reuse != nil {
+		s.reuse.live = live
+		return s.reuse
+	}
+	return live
 }
 
 func outOfBudget(err error) bool {

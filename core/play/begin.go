@@ -56,6 +56,7 @@ func (s *Session) beginFrom(ctx context.Context, o *Origin) error {
 			return fmt.Errorf("beginning the record: %w", err)
 		}
 	}
+	s.reuse = newReuse(o.Kept)
 	return s.bind()
 }
 

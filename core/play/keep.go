@@ -25,7 +25,7 @@ func (s *Session) keep(ctx context.Context, step *core.Step) error {
 			return fmt.Errorf("recording step %d: %w", step.Seq, err)
 		}
 	}
-	s.last, s.state.Seq, s.trouble = step, step.Seq, nil
+	s.last, s.state.Seq, s.trouble, s.reuse = step, step.Seq, nil, nil
 	if s.once && step.Seq > 0 {
 		s.once = false
 	}

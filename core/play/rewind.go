@@ -57,7 +57,7 @@ func (s *Session) goBack(ctx context.Context) error {
 	if err := s.restore(origin); err != nil {
 		return err
 	}
-	s.trouble = nil
+	s.reuse, s.trouble = nil, nil
 	s.feed.Push(core.Rewound{Closed: closed, Run: s.o.Run, Step: shown(s.last), Reached: s.reached})
 	s.tellState()
 	return s.bind()

@@ -59,6 +59,7 @@ type Session struct {
 	once      bool         // pause again after the next step
 	stop      bool         // a person closed the run
 	rewind    *core.Rewind // a person wants to go back
+	reuse     *reuse       // what a run that is resumed has paid for already; nil: nothing
 	trouble   error        // why the agent's last try at a step failed; nil once a step is finished
 	blind     string       // how the profile last failed, so that it is told once
 }

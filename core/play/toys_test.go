@@ -59,11 +59,17 @@ func (m *toyMachine) LoadState(state []byte) error {
 
 // toyAgent calls decide for each step.
 type toyAgent struct {
+	name   string // empty: toy
 	decide func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error)
 }
 
 func (a *toyAgent) Version() core.Version {
-	return core.Version{ID: core.Sum([]byte("toy agent")), Name: "toy", Manifest: json.RawMessage(`{"name":"toy"}`)}
+	name := a.name
+	if name == "" {
+		name = "toy"
+	}
+	manifest := json.RawMessage(fmt.Sprintf(`{"name":%q}`, name))
+	return core.Version{ID: core.Sum(manifest), Name: name, Manifest: manifest}
 }
 
 func (a *toyAgent) Start(context.Context, agent.Host) (json.RawMessage, error) {

@@ -1,0 +1,101 @@
+package play
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"dotmatrix/core"
+	"dotmatrix/core/llm"
+)
+
+// requestOf is what a call asked, as canonical JSON: the same request has the same bytes, wherever it was sent.
+func requestOf(span *core.Span) ([]byte, error) {
+	attributes := map[string]any{}
+	for name, value := range span.Attributes {
+		if isRequest(name) {
+			attributes[name] = value
+		}
+	}
+	return json.Marshal(struct {
+		Op         core.Operation `json:"op"`
+		Attributes map[string]any `json:"attributes"`
+		Messages   []core.Message `json:"messages"`
+	}{span.Op, attributes, span.Input})
+}
+
+// isRequest reports whether an attribute says what was asked.
+func isRequest(attribute string) bool {
+	switch attribute {
+	case core.AttrOutputType, core.AttrToolDefinitions:
+		return true
+	}
+	return strings.HasPrefix(attribute, "gen_ai.request.") || strings.HasPrefix(attribute, "dotmatrix.request.")
+}
+
+func sameRequest(a, b *core.Span) bool {
+	left, errLeft := requestOf(a)
+	right, errRight := requestOf(b)
+	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
+}
+
+// replyOf is a recorded answer as a model gave it; the error is the recorded failure.
+func replyOf(span *core.Span) (*llm.Reply, error) {
+	if span.Output == nil {
+		return nil, &llm.Error{Kind: llm.Kind(span.ErrorType), Message: "as recorded: " + span.Error, Attempts: attempts(span)}
+	}
+	reply := &llm.Reply{
+		Message: *span.Output, ID: text(span, core.AttrResponseID), Model: text(span, core.AttrAnsweredBy), Finish: finish(span),
+		InputTokens: number(span, core.AttrInputTokens), OutputTokens: number(span, core.AttrOutputTokens),
+		CachedTokens: number(span, core.AttrCachedTokens), ReasoningTokens: number(span, core.AttrReasoningTokens),
+		CostSource: text(span, core.AttrCostSource), Attempts: attempts(span),
+	}
+	switch cost := span.Attributes[core.AttrCost].(type) {
+	case float64:
+		reply.Cost = cost
+	case int:
+		reply.Cost = float64(cost)
+	}
+	return reply, nil
+}
+
+func text(span *core.Span, name string) string {
+	s, _ := span.Attributes[name].(string)
+	return s
+}
+
+func number(span *core.Span, name string) int {
+	n, _ := span.Attributes[name].(int)
+	return n
+}
+
+func attempts(span *core.Span) int { return max(number(span, core.AttrAttempts), 1) }
+
+// finish reads a list of one text, as it is in memory or came out of a record.
+func finish(span *core.Span) string {
+	switch list := span.Attributes[core.AttrFinishReasons].(type) {
+	case []string:
+		if len(list) > 0 {
+			return list[0]
+		}
+	case []any:
+		if len(list) > 0 {
+			s, _ := list[0].(string)
+			return s
+		}
+	}
+	return ""
+}
+
+// speak yields a whole answer as a stream does.
+func speak(reply *llm.Reply, yield func(llm.Delta, error) bool) {
+	for _, said := range []struct {
+		channel core.Channel
+		text    string
+	}{{core.Reasoned, reply.Message.Reasoning}, {core.Said, reply.Message.Text()}} {
+		if said.text != "" && !yield(llm.Delta{Channel: said.channel, Text: said.text}, nil) {
+			return
+		}
+	}
+	yield(llm.Delta{Reply: reply}, nil)
+}

@@ -1,0 +1,215 @@
+package tracking
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core"
+)
+
+// family records a run, a fork of it that was resumed and is marked, and a fork of the fork at one of the shared steps.
+func family(t *testing.T, s *Store) (parent, child, grandchild *toyRun) {
+	t.Helper()
+	parent = newToyRun(60)
+	shared := record(t, s, parent, 300)
+	child = newToyRun(61)
+	child.forkOf(parent.run, shared[270])
+	record(t, s, child, 20)
+	rec, err := s.Recorder(t.Context())
+	must(t, err)
+	must(t, rec.Resume(t.Context(), child.run.ID, 77))
+	must(t, rec.Span(t.Context(), child.seq, child.span(80)))
+	recordSteps(t, rec, child, 10)
+	must(t, rec.Span(t.Context(), child.seq, child.span(81)))
+	must(t, rec.End(t.Context(), core.Outcome{Status: core.Failed, Reason: "the end", End: child.run.Start.Add(time.Hour)}))
+	must(t, s.Note(t.Context(), child.run.ID, "look here"))
+	must(t, s.Tag(t.Context(), child.run.ID, "best", "yes"))
+	must(t, s.Bookmark(t.Context(), child.run.ID, core.Bookmark{Seq: 280, Text: "odd", Made: child.run.Start}))
+	grandchild = newToyRun(62)
+	grandchild.forkOf(child.run, shared[100])
+	record(t, s, grandchild, 5)
+	return parent, child, grandchild
+}
+
+// sameRun compares all that can be read of a run in two files.
+func sameRun(t *testing.T, a, b *Store, id string) {
+	t.Helper()
+	one, err := a.FindRun(t.Context(), id)
+	must(t, err)
+	other, err := b.FindRun(t.Context(), id)
+	must(t, err)
+	if diff := cmp.Diff(one, other); diff != "" {
+		t.Errorf("run %s differs:\n%s", id, diff)
+	}
+	readers := [2]*Reader{}
+	for i, s := range []*Store{a, b} {
+		readers[i], err = s.Read(t.Context(), id)
+		must(t, err)
+		must(t, readers[i].Check(t.Context()))
+	}
+	for seq := 0; seq <= one.Steps; seq += 13 {
+		x, err := readers[0].Step(t.Context(), seq)
+		must(t, err)
+		y, err := readers[1].Step(t.Context(), seq)
+		must(t, err)
+		if diff := cmp.Diff(x, y, sameStep); diff != "" {
+			t.Fatalf("step %d of run %s differs:\n%s", seq, id, diff)
+		}
+		states := [2][]byte{}
+		for i := range readers {
+			states[i], err = readers[i].State(t.Context(), seq)
+			must(t, err)
+		}
+		if !bytes.Equal(states[0], states[1]) {
+			t.Fatalf("the state of step %d differs", seq)
+		}
+	}
+	seals := [2][]core.Hash{} // which cover all of the steps
+	for i := range readers {
+		must(t, readers[i].Proofs(t.Context(), 0, one.Steps, func(p *core.Proof) error {
+			seals[i] = append(seals[i], p.Seal)
+			return nil
+		}))
+		endings, err := readers[i].Endings(t.Context())
+		must(t, err)
+		for _, e := range endings {
+			seals[i] = append(seals[i], e.Seal)
+		}
+	}
+	if !cmp.Equal(seals[0], seals[1]) {
+		t.Errorf("the seals of run %s differ", id)
+	}
+}
+
+func TestBundleHoldsAllOfARun(t *testing.T) {
+	s := openStore(t)
+	parent, child, grandchild := family(t, s)
+	elsewhere := openStore(t)
+	for _, id := range []string{grandchild.run.ID, child.run.ID, child.run.ID, parent.run.ID} { // the parent comes last, as a whole
+		run, err := s.FindRun(t.Context(), id)
+		must(t, err)
+		path := filepath.Join(t.TempDir(), "run.bundle")
+		steps := 0
+		must(t, s.Export(t.Context(), run, path, func(statement []byte) (string, error) { return "signed " + string(statement[:20]), nil }, func(done, _ int) { steps = done }))
+		if steps != run.Steps+1 {
+			t.Errorf("%d steps were told of %d", steps, run.Steps+1)
+		}
+		if err := s.Export(t.Context(), run, path, nil, nil); err == nil || !strings.Contains(err.Error(), "is there already") {
+			t.Errorf("a file was overwritten: %v", err)
+		}
+		bundle, found, err := OpenBundle(t.Context(), path)
+		must(t, err)
+		if found.ID != id {
+			t.Errorf("the bundle is of run %s", found.ID)
+		}
+		sameRun(t, s, bundle, id)
+		checkIntegrity(t, bundle)
+		signatures, err := bundle.Signatures(t.Context(), id)
+		must(t, err)
+		_, statement, err := s.Statement(t.Context(), id)
+		must(t, err)
+		if len(signatures) != 1 || signatures[0].Statement != string(statement) {
+			t.Errorf("signatures %v", signatures)
+		}
+		must(t, elsewhere.Import(t.Context(), bundle, id, nil))
+		sameRun(t, s, elsewhere, id)
+		must(t, bundle.Close())
+	}
+	sameRun(t, s, elsewhere, grandchild.run.ID)
+	checkIntegrity(t, elsewhere)
+}
+
+// A run of which only the first steps are there, since another shares them, is shown as far as it goes.
+func TestRunThatIsCutOffSaysSo(t *testing.T) {
+	s := openStore(t)
+	parent, child, _ := family(t, s)
+	run, err := s.FindRun(t.Context(), child.run.ID)
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "run.bundle")
+	must(t, s.Export(t.Context(), run, path, nil, nil))
+	bundle := openAt(t, path)
+	cut, err := bundle.FindRun(t.Context(), parent.run.ID)
+	must(t, err)
+	if cut.Steps != 270 {
+		t.Errorf("the parent has %d steps", cut.Steps)
+	}
+	reader, err := bundle.Read(t.Context(), parent.run.ID)
+	must(t, err)
+	if _, err := reader.Step(t.Context(), 271); err == nil {
+		t.Error("a step that is not there is read")
+	}
+	if err := bundle.Export(t.Context(), cut, path+"2", nil, nil); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
+		t.Errorf("it is exported as if it were whole: %v", err)
+	}
+	rec, err := bundle.Recorder(t.Context())
+	must(t, err)
+	if err := rec.Resume(t.Context(), parent.run.ID, 0); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
+		t.Errorf("it is resumed: %v", err)
+	}
+	must(t, rec.Close())
+}
+
+func TestImportThatBrokeOffGoesOn(t *testing.T) {
+	s, elsewhere := openStore(t), openStore(t)
+	toy := newToyRun(63)
+	record(t, s, toy, 700)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	broken := errors.New("enough")
+	func() {
+		defer func() {
+			if recover() != broken {
+				t.Error("the copy did not break off")
+			}
+		}()
+		_ = elsewhere.Import(ctx, s, toy.run.ID, func(done, _ int) {
+			if done > 300 {
+				panic(broken)
+			}
+		})
+	}()
+	half, err := elsewhere.FindRun(t.Context(), toy.run.ID)
+	must(t, err)
+	if half.Steps < 300 || half.Steps >= 699 {
+		t.Errorf("%d steps are there", half.Steps)
+	}
+	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, nil))
+	sameRun(t, s, elsewhere, toy.run.ID)
+}
+
+func TestBundleWithAnotherSchemaIsRefused(t *testing.T) {
+	s := openStore(t)
+	toy := newToyRun(64)
+	record(t, s, toy, 3)
+	run, err := s.FindRun(t.Context(), Last)
+	must(t, err)
+	for what, spoil := range map[string]string{
+		"view sneaky":         "CREATE VIEW sneaky AS SELECT 1",
+		"missing":             "DROP TRIGGER steps_frozen",
+		"trigger steps_order": "DROP TRIGGER steps_order; CREATE TRIGGER steps_order BEFORE INSERT ON steps BEGIN SELECT 1; END",
+	} {
+		path := filepath.Join(t.TempDir(), "run.bundle")
+		must(t, s.Export(t.Context(), run, path, nil, nil))
+		pool := openPool(path, modeWrite, 1)
+		_, err := pool.ExecContext(t.Context(), spoil)
+		must(t, err)
+		must(t, pool.Close())
+		if _, _, err := OpenBundle(t.Context(), path); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, _, err := OpenBundle(t.Context(), s.Path()); err != nil {
+		t.Errorf("a record of one run is as good as a bundle: %v", err)
+	}
+	record(t, s, newToyRun(65), 3)
+	if _, _, err := OpenBundle(t.Context(), s.Path()); err == nil || !strings.Contains(err.Error(), "holds 2 runs") {
+		t.Errorf("a record of two runs is a bundle: %v", err)
+	}
+}
