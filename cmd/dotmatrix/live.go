@@ -41,16 +41,11 @@ func beside(s play.Source, release func() error, run func() error) *source {
 }
 
 // startLive records and plays a session.
-func (a *app) startLive(ctx context.Context, options play.Options) (*source, error) {
-	store, err := a.openStore(ctx)
+func (a *app) startLive(ctx context.Context, prepare preparation) (*source, error) {
+	session, store, err := a.openSession(ctx, prepare)
 	if err != nil {
 		return nil, err
 	}
-	if options.Recorder, err = store.Recorder(ctx); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	options.Notices = append(options.Notices, interruptedRuns(store)...)
-	session := play.NewSession(options)
 	var out *source
 	ready := make(chan struct{})
 	out = beside(session, store.Close, func() (err error) {

@@ -75,6 +75,7 @@ type Record interface {
 type Archive interface {
 	Recorder(ctx context.Context) (Recorder, error)
 	Read(ctx context.Context, run string) (Record, error)
+	Note(ctx context.Context, run, text string) error
 	Bookmark(ctx context.Context, run string, mark core.Bookmark) error
 	Capture(ctx context.Context, capture *core.Capture) error
 }

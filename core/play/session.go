@@ -23,6 +23,7 @@ type Options struct {
 	Model    llm.Model
 	Recorder Recorder
 	Archive  Archive
+	Note     string // on the run, where there is an archive
 	Clock    Clock
 
 	// NewID and Hire are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
