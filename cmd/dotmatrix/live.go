@@ -57,7 +57,7 @@ func (a *app) startLive(ctx context.Context, prepare preparation) (*source, erro
 	return out, nil
 }
 
-// startReplay shows a recorded run.
+// startReplay shows a recorded run; one that goes on in another process is followed.
 func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	record, err := a.openRun(ctx, ref)
 	if err != nil {
@@ -67,6 +67,7 @@ func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	if err != nil {
 		return nil, errors.Join(err, record.Close())
 	}
-	replay := play.NewReplay(record, wallClock{})
-	return beside(replay, record.Close, func() error { return replay.Run(ctx, story, record.summary.Milestones) }), nil
+	replay := play.NewReplay(play.Showing{Record: record, Clock: wallClock{}, Story: story, Archive: lateArchive{a},
+		Follow: record.summary.Status == core.Running})
+	return beside(replay, record.Close, func() error { return replay.Run(ctx) }), nil
 }

@@ -102,6 +102,7 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	seen.Steered = step.Steered
 	tape, spans := newCassette(step), []core.Span(nil)
 	host := agent.Host{Model: tape, Random: random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},
 		Record: func(s core.Span) { spans = append(spans, s) }}
