@@ -14,7 +14,7 @@ func linkedStep() core.Step {
 		Seq: 3, Actor: core.ActorAgent, Action: core.PressAll(core.A), Input: core.Input{{core.A, 8}, {0, 16}}, Tick: 72,
 		Start: time.Unix(1, 0), Duration: time.Second, Screen: core.NewFrame(2, 2), ScreenHash: core.NewFrame(2, 2).Hash(), State: []byte{1}, StateHash: core.Sum([]byte{1}),
 		Said: "go", Reasoning: "why not", Memory: json.RawMessage(`{"n":1}`), Facts: json.RawMessage(`{"x":2}`),
-		Reached: []core.Milestone{{Key: "k", Title: "K", Seq: 3}}, Fault: "none", Spans: []core.Span{{ID: "1", Name: "chat"}},
+		Reached: []core.Milestone{{Key: "k", Title: "K", Seq: 3}}, Steered: []string{"left"}, Fault: "none", Spans: []core.Span{{ID: "1", Name: "chat"}},
 	}
 }
 

@@ -9,6 +9,8 @@ type (
 	SetPaused struct{ Paused bool }
 	// StepOnce lets one step happen, then pauses; in a replay it shows the next step.
 	StepOnce struct{}
+	// FrameAdvance runs one video frame and stays paused. It begins a step where none has begun.
+	FrameAdvance struct{}
 	// SetPace changes the pace.
 	SetPace struct{ Pace Pace }
 	// TakeOver hands the buttons to the person. What the agent was thinking is dropped.
@@ -17,6 +19,8 @@ type (
 	HandBack struct{}
 	// HoldButtons says which buttons the person holds from now on; it counts only after TakeOver.
 	HoldButtons struct{ Held Buttons }
+	// Steer is a line from the person to the agent: it stands in the agent's next observation.
+	Steer struct{ Text string }
 	// Seek shows a recorded step; in a replay only. A number past an end means that end, and past the end of a run that
 	// goes on elsewhere it follows that.
 	Seek struct{ Seq int }
@@ -34,17 +38,19 @@ type (
 	Stop struct{}
 )
 
-func (SetPaused) command()   {}
-func (StepOnce) command()    {}
-func (SetPace) command()     {}
-func (TakeOver) command()    {}
-func (HandBack) command()    {}
-func (HoldButtons) command() {}
-func (Seek) command()        {}
-func (Rewind) command()      {}
-func (Mark) command()        {}
-func (Keep) command()        {}
-func (Stop) command()        {}
+func (SetPaused) command()    {}
+func (StepOnce) command()     {}
+func (SetPace) command()      {}
+func (TakeOver) command()     {}
+func (HandBack) command()     {}
+func (HoldButtons) command()  {}
+func (FrameAdvance) command() {}
+func (Steer) command()        {}
+func (Seek) command()         {}
+func (Rewind) command()       {}
+func (Mark) command()         {}
+func (Keep) command()         {}
+func (Stop) command()         {}
 
 // Change is what a fork does otherwise than its parent; the zero value is nothing.
 type Change struct {

@@ -16,14 +16,15 @@ const (
 // The events of a run.
 type (
 	// RunBegan is the first event. Story is every milestone of the game, in order, where its profile is at hand. Of a
-	// replay, Length is the number of the last step, and Reached and Bookmarks are those of the whole run; of a live run
-	// that goes on from a recorded step, Reached are those up to there.
+	// replay, Length is the number of the last step, and Reached, Bookmarks and Landmarks are those of the whole run; of a
+	// live run that goes on from a recorded step, Reached are those up to there.
 	RunBegan struct {
 		Run       Run
 		Story     []Milestone
 		Length    int
 		Reached   []Milestone
 		Bookmarks []Bookmark
+		Landmarks []Landmark
 	}
 	// StepBegan says that the actor is about to choose the action of step Seq.
 	StepBegan struct {
@@ -53,8 +54,15 @@ type (
 	}
 	// StepEnded carries the whole step, without its State.
 	StepEnded struct{ Step *Step }
-	// StepShown puts the screen of a replay at a step: what stood before in every pane is void.
-	StepShown struct{ Step *Step }
+	// StepShown puts the screen of a replay at a step: what stood before in every pane is void, unless Step follows the
+	// one shown before. Otherwise Before are some of the steps before it, oldest first, without their Screen, Memory and
+	// Facts: what was said and done.
+	StepShown struct {
+		Step   *Step
+		Before []*Step
+	}
+	// Steered says that a person's line waits for the agent's next observation.
+	Steered struct{ Text string }
 	// StateChanged says how the session stands.
 	StateChanged struct{ State State }
 	// Noticed is something a person should know, such as a fallback or a slow disk.
@@ -69,9 +77,10 @@ type (
 	}
 	// RunGrew says that the run that is being followed has more steps than it had, or was closed elsewhere.
 	RunGrew struct {
-		Length  int         // number of its last step
-		Reached []Milestone // that are new
-		Outcome Outcome
+		Length    int         // number of its last step
+		Reached   []Milestone // that are new
+		Landmarks []Landmark  // that are new
+		Outcome   Outcome
 	}
 	// Marked says that a person bookmarked a step.
 	Marked struct{ Bookmark Bookmark }
@@ -102,6 +111,7 @@ func (TextDropped) event()  {}
 func (ActionChosen) event() {}
 func (StepEnded) event()    {}
 func (StepShown) event()    {}
+func (Steered) event()      {}
 func (StateChanged) event() {}
 func (Noticed) event()      {}
 func (Rewound) event()      {}

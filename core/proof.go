@@ -21,6 +21,7 @@ type Proof struct {
 	Said, Reasoning, Fault string
 	Memory, Facts          Hash // zero: there was none
 	Reached                []Milestone
+	Steered                []string
 	Calls                  []CallProof
 	Chain                  Hash
 
@@ -37,7 +38,7 @@ type Proof struct {
 func (s *Step) Proof() (Proof, error) {
 	p := Proof{
 		Seq: s.Seq, Actor: s.Actor, Input: s.Input.AppendBinary(nil), Tick: s.Tick, StateHash: s.StateHash, ScreenHash: s.ScreenHash,
-		Said: s.Said, Reasoning: s.Reasoning, Fault: s.Fault, Memory: HashOf(s.Memory), Facts: HashOf(s.Facts), Reached: s.Reached,
+		Said: s.Said, Reasoning: s.Reasoning, Fault: s.Fault, Memory: HashOf(s.Memory), Facts: HashOf(s.Facts), Reached: s.Reached, Steered: s.Steered,
 		Chain: s.Chain, Start: s.Start, Duration: s.Duration,
 	}
 	var err error
@@ -65,23 +66,26 @@ func HashOf(document json.RawMessage) Hash {
 // ProofFields names what a link is made of, in the order of Proof.Sums; what stands behind the last of them is under the
 // seal alone.
 var ProofFields = []string{"number", "actor", "input", "tick", "machine state", "screen", "action", "said", "reasoning", "memory",
-	"facts", "milestones", "fault", "calls", "start", "duration"}
+	"facts", "milestones", "fault", "calls", "steering", "start", "duration"}
 
 // linked is how many of ProofFields a link is made of.
-const linked = 14
+const linked = 15
 
 // fields are the values of ProofFields.
 func (p *Proof) fields() [][]byte {
-	var reached, calls []byte
+	var reached, calls, steered []byte
 	for _, m := range p.Reached {
 		reached = appendNumber(appendField(appendField(reached, m.Key), m.Title), uint64(m.Seq))
 	}
 	for i := range p.Calls {
 		calls = appendHash(calls, p.Calls[i].Digest())
 	}
+	for _, line := range p.Steered {
+		steered = appendField(steered, line)
+	}
 	return [][]byte{
 		appendNumber(nil, uint64(p.Seq)), []byte(p.Actor), p.Input, appendNumber(nil, p.Tick), p.StateHash[:], p.ScreenHash[:], p.Action,
-		[]byte(p.Said), []byte(p.Reasoning), appendHash(nil, p.Memory), appendHash(nil, p.Facts), reached, []byte(p.Fault), calls,
+		[]byte(p.Said), []byte(p.Reasoning), appendHash(nil, p.Memory), appendHash(nil, p.Facts), reached, []byte(p.Fault), calls, steered,
 		appendTime(nil, p.Start), appendNumber(nil, uint64(p.Duration)),
 	}
 }

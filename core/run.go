@@ -3,6 +3,7 @@ package core
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 )
@@ -61,6 +62,9 @@ type GameRef struct {
 	Version Hash   `json:"version,omitzero"` // SHA-256 of the profile's files
 }
 
+// ErrNoSteps is wrapped by what reads a run of which not even the anchor is recorded, or not yet.
+var ErrNoSteps = errors.New("not even its first step is recorded")
+
 // Outcome is how a run ended.
 type Outcome struct {
 	Status Status
@@ -82,6 +86,7 @@ type Ending struct {
 type RunSummary struct {
 	Run
 	Outcome
+	Depth      int           // how many forks lead to it: 0 for a run that is none
 	Steps      int           // steps after the anchor
 	Frames     int           // video frames run in them
 	Presses    int           // of buttons, by whoever played

@@ -24,6 +24,7 @@ type Step struct {
 	Memory     json.RawMessage // the agent's state after the step, canonical JSON
 	Facts      json.RawMessage // the profile's reading at the step's end, canonical JSON; nil without a profile
 	Reached    []Milestone     // milestones first seen in this step
+	Steered    []string        // a person's lines that stood in the agent's observation
 	Fault      string          // why the agent's own action was not used, or what failed; empty: nothing
 	Spans      []Span          // model and tool calls, in the order in which they ended
 	Chain      Hash

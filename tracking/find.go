@@ -55,6 +55,9 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 		return core.RunSummary{}, err
 	}
 	beside.write(found)
+	if found.Depth, err = s.depthOf(ctx, found.id); err != nil {
+		return core.RunSummary{}, err
+	}
 	found.Milestones, err = s.milestonesOf(ctx, found.id)
 	return found.RunSummary, err
 }
@@ -74,6 +77,12 @@ func candidates(runs []runRow) string {
 func (r *Reader) Reached(ctx context.Context) ([]core.Milestone, error) {
 	reached, err := r.store.milestonesOf(ctx, r.row)
 	return reached, explain(r.store.path, err)
+}
+
+// depthOf counts the forks that lead to a run.
+func (s *Store) depthOf(ctx context.Context, run int64) (int, error) {
+	line, err := readLineage(ctx, s.readers, run)
+	return len(line) - 1, err
 }
 
 // milestonesOf gives what a run reached, with what it shares.

@@ -3,7 +3,6 @@ package tracking
 import (
 	"context"
 	"database/sql"
-	"slices"
 
 	"dotmatrix/core"
 )
@@ -97,51 +96,4 @@ func (h shelf) scan(rows *sql.Rows) (runRow, error) {
 		r.Status, r.Reason = core.Interrupted, diedAfter(last)
 	}
 	return r, nil
-}
-
-// Runs lists all runs, newest first, without the files of their agents. A run whose process died is interrupted, also
-// where that is not marked yet; while a run goes on, End is the end of its last step.
-func (s *Store) Runs(ctx context.Context) ([]core.RunSummary, error) {
-	runs, err := s.runs(ctx)
-	return runs, explain(s.path, err)
-}
-
-func (s *Store) runs(ctx context.Context) ([]core.RunSummary, error) {
-	h, err := s.readShelf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := readRuns(ctx, s.readers, h, "ORDER BY r.id")
-	if err != nil {
-		return nil, err
-	}
-	told, err := readStory(ctx, s.readers, 0)
-	if err != nil {
-		return nil, err
-	}
-	beside, err := readMargins(ctx, s.readers, 0)
-	if err != nil {
-		return nil, err
-	}
-	reached := make(map[int64][]core.Milestone, len(rows))
-	summaries := make([]core.RunSummary, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		own, err := told.of(r.id)
-		if err != nil {
-			return nil, err
-		}
-		if r.parent != 0 {
-			own = append(upTo(reached[r.parent], r.ForkSeq), own...)
-		}
-		reached[r.id], r.Milestones = own, own
-		beside.write(r)
-		summaries[len(rows)-1-i] = r.RunSummary
-	}
-	return summaries, nil
-}
-
-// upTo gives the milestones that were reached by step last.
-func upTo(reached []core.Milestone, last int) []core.Milestone {
-	return slices.DeleteFunc(slices.Clone(reached), func(m core.Milestone) bool { return m.Seq > last })
 }

@@ -22,6 +22,7 @@ type Store struct {
 	path    string
 	writer  *writer // nil: opened for reading only
 	readers *sql.DB
+	live    liveness
 
 	mu        sync.Mutex
 	recovered []string

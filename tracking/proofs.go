@@ -64,7 +64,7 @@ func (s *proofScan) scan(ctx context.Context, from place, last int) (err error) 
 	}
 	defer func() { err = errors.Join(err, s.calls.close()) }()
 	rows, err := s.q.QueryContext(ctx, `SELECT p.seq, p.actor, p.tick, p.start_ns, p.dur_ns, s.sha256, p.state_hash, p.chain, p.seal, p.sums, p.input, p.action,
-		p.fault, p.memory_form, p.facts_form, p.memory, p.facts, p.said, p.reasoning FROM steps p JOIN screens s ON s.id = p.screen_id
+		p.fault, p.steered, p.memory_form, p.facts_form, p.memory, p.facts, p.said, p.reasoning FROM steps p JOIN screens s ON s.id = p.screen_id
 		WHERE p.run_id = ? AND p.seq BETWEEN ? AND ? ORDER BY p.seq`, s.run, from.keyed(), last)
 	if err != nil {
 		return err
@@ -103,9 +103,13 @@ func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
 	p := &core.Proof{}
 	var tick, duration int64
 	var memoryForm, factsForm form
-	var action, memory, facts []byte
+	var action, steered, memory, facts []byte
 	if err := rows.Scan(&p.Seq, &p.Actor, &tick, scanTime{&p.Start}, &duration, scanHash{&p.ScreenHash}, scanHash{&p.StateHash}, scanHash{&p.Chain},
-		scanHash{&p.Seal}, &p.Sums, &p.Input, &action, &p.Fault, &memoryForm, &factsForm, &memory, &facts, &p.Said, &p.Reasoning); err != nil {
+		scanHash{&p.Seal}, &p.Sums, &p.Input, &action, &p.Fault, &steered, &memoryForm, &factsForm, &memory, &facts, &p.Said, &p.Reasoning); err != nil {
+		return nil, err
+	}
+	var err error
+	if p.Steered, err = openLines(steered); err != nil {
 		return nil, err
 	}
 	p.Tick, p.Duration, p.Action = uint64(tick), time.Duration(duration), action

@@ -68,7 +68,7 @@ func (r *Reader) Run() core.Run { return r.run }
 // Lineage is the runs of which this one shares steps, the oldest first and itself last, without the files of their agents.
 func (r *Reader) Lineage() []core.Run { return r.runs }
 
-// Last is the number of the last finished step. The error says so where not even the anchor was finished.
+// Last is the number of the last finished step. The error wraps core.ErrNoSteps where not even the anchor was finished.
 func (r *Reader) Last(ctx context.Context) (int, error) {
 	var last int
 	err := r.store.readers.QueryRowContext(ctx, "SELECT ifnull(min(last_seq, cut_seq), last_seq) FROM runs WHERE id = ?", r.row).Scan(&last)
@@ -76,7 +76,7 @@ func (r *Reader) Last(ctx context.Context) (int, error) {
 		return 0, fmt.Errorf("%w as %s any more", ErrNoRun, r.run.ID)
 	}
 	if err == nil && last < 0 {
-		return 0, fmt.Errorf("run %s ended before its first step was recorded: there is nothing to show", r.run.ID)
+		return 0, fmt.Errorf("run %s has nothing to show: %w", r.run.ID, core.ErrNoSteps)
 	}
 	return last, explain(r.store.path, err)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"dotmatrix/core"
 )
@@ -33,6 +34,11 @@ func checkStep(step *core.Step) error {
 	case core.Sum(step.State) != step.StateHash:
 		return errors.New("its machine state does not have the hash that it says")
 	}
+	for _, line := range step.Steered {
+		if !utf8.ValidString(line) {
+			return errors.New("a line for the agent is not UTF-8")
+		}
+	}
 	if _, err := core.ParseInput(step.Input.AppendBinary(nil)); err != nil {
 		return err
 	}
@@ -57,29 +63,51 @@ func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memo
 	if err != nil {
 		return 0, err
 	}
+	steered, err := packLines(step.Steered)
+	if err != nil {
+		return 0, err
+	}
 	memoryForm, memoryKept := memory.become(step.Memory, row.whole)
 	factsForm, factsKept := facts.become(step.Facts, row.whole)
 	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, seal, sums, input,
-		action, fault, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		action, fault, steered, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		row.run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), pressesIn(step.Action), start, int64(step.Duration), row.screen,
 		step.StateHash[:], step.Chain[:], row.seal[:], row.sums, step.Input.AppendBinary([]byte{}), string(action),
-		step.Fault, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
+		step.Fault, steered, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
 }
 
-// readStep gives the step's own row, and the row of its screen.
-func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, error) {
-	step := &core.Step{Seq: at.seq}
-	var screen, tick, duration int64
-	var frames, presses int
-	var input, action []byte
-	err := q.QueryRowContext(ctx, `SELECT actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, input, action, fault, said, reasoning
-		FROM steps WHERE run_id = ? AND seq = ?`, at.run, at.seq).
-		Scan(&step.Actor, &tick, &frames, &presses, scanTime{&step.Start}, &duration, &screen, scanHash{&step.StateHash}, scanHash{&step.Chain},
-			&input, &action, &step.Fault, &step.Said, &step.Reasoning)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, 0, damaged("its row is missing")
+// packLines keeps no lines as no text.
+func packLines(lines []string) (string, error) {
+	if len(lines) == 0 {
+		return "", nil
 	}
-	if err != nil {
+	text, err := json.Marshal(lines)
+	return string(text), err
+}
+
+func openLines(text []byte) ([]string, error) {
+	if len(text) == 0 {
+		return nil, nil
+	}
+	var lines []string
+	if err := json.Unmarshal(text, &lines); err != nil {
+		return nil, damaged("the lines for the agent: %v", err)
+	}
+	return lines, nil
+}
+
+// selectSteps gives the steps' own rows without their documents, as scanStep reads them.
+const selectSteps = `SELECT seq, actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, input, action, fault, steered, said, reasoning
+	FROM steps WHERE run_id = ? `
+
+// scanStep reads a row of selectSteps; screen is the row of the step's screen.
+func scanStep(row interface{ Scan(...any) error }) (step *core.Step, screen int64, err error) {
+	step = new(core.Step)
+	var tick, duration int64
+	var frames, presses int
+	var input, action, steered []byte
+	if err := row.Scan(&step.Seq, &step.Actor, &tick, &frames, &presses, scanTime{&step.Start}, &duration, &screen, scanHash{&step.StateHash}, scanHash{&step.Chain},
+		&input, &action, &step.Fault, &steered, &step.Said, &step.Reasoning); err != nil {
 		return nil, 0, err
 	}
 	step.Tick, step.Duration = uint64(tick), time.Duration(duration)
@@ -92,7 +120,17 @@ func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, erro
 	if frames != step.Frames() || presses != pressesIn(step.Action) {
 		return nil, 0, damaged("it counts %d frames and %d presses, and holds %d and %d", frames, presses, step.Frames(), pressesIn(step.Action))
 	}
-	return step, screen, nil
+	step.Steered, err = openLines(steered)
+	return step, screen, err
+}
+
+// readStep gives the step's own row, and the row of its screen.
+func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, error) {
+	step, screen, err := scanStep(q.QueryRowContext(ctx, selectSteps+"AND seq = ?", at.run, at.seq))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, 0, damaged("its row is missing")
+	}
+	return step, screen, err
 }
 
 // documentReader gives memory and facts back. It remembers the newest, since the next is mostly a change of it.

@@ -60,7 +60,7 @@ func (t *toyRun) next() *core.Step {
 	step := &core.Step{
 		Seq: t.seq, Actor: core.ActorAgent, Action: core.PressAll(core.A, core.Up), Tick: t.tick, Screen: t.screen(),
 		Start: t.run.Start.Add(time.Duration(t.seq) * time.Second), Duration: time.Duration(t.r.Int64N(1e9)),
-		Said: t.text(), Reasoning: t.text(), Fault: t.text(), Memory: t.document(), Facts: t.document(),
+		Steered: [][]string{nil, nil, nil, {"ünï", "b"}, {"a"}}[t.r.IntN(5)], Said: t.text(), Reasoning: t.text(), Fault: t.text(), Memory: t.document(), Facts: t.document(),
 	}
 	if t.seq == 0 {
 		step.Actor, step.Action = core.ActorAnchor, core.Action{}

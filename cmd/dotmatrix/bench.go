@@ -24,7 +24,7 @@ func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, err
 		return nil, err
 	}
 	options.Pace, options.Watched = 1, true
-	return b.app.startLive(ctx, options)
+	return b.app.startLive(ctx, prepared(options))
 }
 
 // Replay opens a recorded run at step seq.

@@ -27,6 +27,7 @@ const (
 	formatTable = "table"
 	formatJSON  = "json"
 	formatCSV   = "csv"
+	formatJSONL = "jsonl" // an object a line
 )
 
 // formatFlag adds --format with the forms of a listing.
@@ -62,17 +63,36 @@ func listJSON[T any](w io.Writer, columns []column[T], rows []T) error {
 		if i > 0 {
 			out.WriteString(",")
 		}
-		for j, c := range columns {
-			out.WriteString(map[bool]string{true: "\n  {", false: ", "}[j == 0])
-			value, err := json.Marshal(c.value(row))
-			if err != nil {
-				return fmt.Errorf("writing %s as JSON: %w", c.name, err)
-			}
-			fmt.Fprintf(&out, "%q: %s", c.name, value)
+		out.WriteString("\n  ")
+		if err := appendObject(&out, columns, row); err != nil {
+			return err
 		}
-		out.WriteString("}")
 	}
 	out.WriteString("\n]\n")
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func appendObject[T any](out *bytes.Buffer, columns []column[T], row T) error {
+	for j, c := range columns {
+		out.WriteString(map[bool]string{true: "{", false: ", "}[j == 0])
+		value, err := json.Marshal(c.value(row))
+		if err != nil {
+			return fmt.Errorf("writing %s as JSON: %w", c.name, err)
+		}
+		fmt.Fprintf(out, "%q: %s", c.name, value)
+	}
+	out.WriteString("}")
+	return nil
+}
+
+// writeLine writes a row as an object on one line.
+func writeLine[T any](w io.Writer, columns []column[T], row T) error {
+	var out bytes.Buffer
+	if err := appendObject(&out, columns, row); err != nil {
+		return err
+	}
+	out.WriteString("\n")
 	_, err := w.Write(out.Bytes())
 	return err
 }

@@ -41,16 +41,11 @@ func beside(s play.Source, release func() error, run func() error) *source {
 }
 
 // startLive records and plays a session.
-func (a *app) startLive(ctx context.Context, options play.Options) (*source, error) {
-	store, err := a.openStore(ctx)
+func (a *app) startLive(ctx context.Context, prepare preparation) (*source, error) {
+	session, store, err := a.openSession(ctx, prepare)
 	if err != nil {
 		return nil, err
 	}
-	if options.Recorder, err = store.Recorder(ctx); err != nil {
-		return nil, errors.Join(err, store.Close())
-	}
-	options.Notices = append(options.Notices, interruptedRuns(store)...)
-	session := play.NewSession(options)
 	var out *source
 	ready := make(chan struct{})
 	out = beside(session, store.Close, func() (err error) {
@@ -62,7 +57,7 @@ func (a *app) startLive(ctx context.Context, options play.Options) (*source, err
 	return out, nil
 }
 
-// startReplay shows a recorded run.
+// startReplay shows a recorded run; one that goes on in another process is followed.
 func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	record, err := a.openRun(ctx, ref)
 	if err != nil {
@@ -72,6 +67,7 @@ func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	if err != nil {
 		return nil, errors.Join(err, record.Close())
 	}
-	replay := play.NewReplay(record, wallClock{})
-	return beside(replay, record.Close, func() error { return replay.Run(ctx, story, record.summary.Milestones) }), nil
+	replay := play.NewReplay(play.Showing{Record: record, Clock: wallClock{}, Story: story, Archive: lateArchive{a},
+		Follow: record.summary.Status == core.Running})
+	return beside(replay, record.Close, func() error { return replay.Run(ctx) }), nil
 }

@@ -55,7 +55,12 @@ func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.
 		return err
 	}
 	options.Pace, options.Watched = pace, true
-	live, err := a.startLive(ctx, options)
+	return a.playOnScreen(ctx, prepared(options), paused)
+}
+
+// playOnScreen plays until the person leaves the screen.
+func (a *app) playOnScreen(ctx context.Context, prepare preparation, paused bool) error {
+	live, err := a.startLive(ctx, prepare)
 	if err != nil {
 		return err
 	}

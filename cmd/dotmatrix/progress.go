@@ -55,18 +55,22 @@ func (p *progressLine) clear() {
 }
 
 // followProgress shows how a headless run goes on until it has ended, and writes what a person should know to stderr.
-func (a *app) followProgress(session *play.Session, steps int) {
+// With lines it writes each step as JSON to stdout as soon as it is on disk.
+func (a *app) followProgress(session *play.Session, steps int, lines bool) (failed error) {
 	line := a.newProgress()
 	milestones, began := 0, wallClock{}.Now()
 	for {
 		events, err := session.Events(context.Background())
 		if err != nil {
 			line.clear()
-			return
+			return failed
 		}
 		for _, event := range events {
 			switch e := event.(type) {
 			case core.StepEnded:
+				if lines && failed == nil {
+					failed = writeLine(a.std.Out, stepColumns, e.Step)
+				}
 				milestones += len(e.Step.Reached)
 				rate := float64(e.Step.Seq) / wallClock{}.Now().Sub(began).Seconds()
 				line.show(e.Step.Seq, steps, fmt.Sprintf("step %d, %.0f steps/s, %d milestones  %s",

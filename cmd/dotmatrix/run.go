@@ -10,6 +10,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/tracking"
 )
 
 func newRun(a *app) *cobra.Command {
@@ -22,7 +23,7 @@ func newRun(a *app) *cobra.Command {
 		Example: "dotmatrix run --steps 500 --format json\ndotmatrix run game.gb --agent random --seed 3 --steps 100",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format, "text", formatJSON); err != nil {
+			if err := checkFormat(format, "text", formatJSON, formatJSONL); err != nil {
 				return err
 			}
 			if err := flags.check(); err != nil {
@@ -32,7 +33,7 @@ func newRun(a *app) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&format, "format", "text", "text, json, or jsonl for a line a step, written when the step is on disk")
 	return cmd
 }
 
@@ -41,17 +42,25 @@ func (a *app) run(ctx context.Context, flags *playFlags, rom, format string) err
 	if err != nil {
 		return err
 	}
-	options.Pace = core.Unlimited
-	return a.withSession(ctx, options, func(session *play.Session) error {
-		followed := make(chan struct{})
-		go func() {
-			defer close(followed)
-			a.followProgress(session, flags.steps)
-		}()
-		summary, err := session.Run(ctx)
-		<-followed
-		return errors.Join(err, a.printSummary(summary, format))
+	return a.playHeadless(ctx, format, prepared(options))
+}
+
+// playHeadless plays without a screen and as fast as it can.
+func (a *app) playHeadless(ctx context.Context, format string, prepare preparation) (err error) {
+	steps := 0
+	session, store, err := a.openSession(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
+		o, err := prepare(ctx, store)
+		o.Pace, steps = core.Unlimited, o.Steps
+		return o, err
 	})
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	followed := make(chan error, 1)
+	go func() { followed <- a.followProgress(session, steps, format == formatJSONL) }()
+	summary, err := session.Run(ctx)
+	return errors.Join(err, <-followed, a.printSummary(summary, format))
 }
 
 // summaryLine is the machine-readable form of what became of a run.
@@ -66,7 +75,7 @@ type summaryLine struct {
 }
 
 func (a *app) printSummary(sum core.RunSummary, format string) error {
-	if format != formatJSON {
+	if format == "text" {
 		_, err := fmt.Fprintln(a.std.Out, oneLine(endingLine(sum)))
 		return err
 	}

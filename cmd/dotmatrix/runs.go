@@ -2,27 +2,55 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking"
+	"dotmatrix/tracking/where"
 )
 
 func newRuns(a *app) *cobra.Command {
 	var format string
+	var tree bool
+	var query tracking.Query
 	cmd := &cobra.Command{
 		Use:   "runs",
-		Short: "List the recorded runs, newest first",
-		Args:  noArgs,
+		Short: "List the recorded runs, newest first; tag, note and remove them",
+		Long:  "List the recorded runs, newest first.\n\n" + filterHelp(),
+		Example: "dotmatrix runs --where \"agent=openai and milestones>=3\"\ndotmatrix runs --where \"started>7d and not status=finished\" --search \"old lady\"\n" +
+			"dotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.listRuns(cmd.Context(), format)
+			if query.Limit < 0 {
+				return usagef("--limit %d is negative: give how many of the newest runs to list, or 0 for all", query.Limit)
+			}
+			return a.listRuns(cmd.Context(), query, format, tree)
 		},
 	}
 	formatFlag(cmd, &format)
+	cmd.Flags().StringVar(&query.Where, "where", "", "list only the runs for which this `filter` holds")
+	cmd.Flags().StringVar(&query.Search, "search", "", "list only the runs in which an agent said this `text`, or whose note holds it")
+	cmd.Flags().IntVar(&query.Limit, "limit", 0, "list only the newest so many (0: all)")
+	cmd.Flags().BoolVar(&tree, "tree", false, "list each fork below the run that it is a fork of")
+	cmd.AddCommand(newRunsTag(a), newRunsNote(a), newRunsRemove(a))
 	return cmd
+}
+
+// filterHelp tells what a filter can be.
+func filterHelp() string {
+	var out strings.Builder
+	out.WriteString("A filter (--where) compares fields with values and joins that with and, or, not and parentheses:\n" +
+		"FIELD = != < <= > >= VALUE; ~ and !~ for texts that hold VALUE, or do not; FIELD alone for what is there at all.\n" +
+		"VALUE stands in double quotes where it holds spaces or signs. The fields:\n\n")
+	for _, f := range where.Fields() {
+		out.WriteString("  " + f.Name + strings.Repeat(" ", max(1, 12-len(f.Name))) + f.Doc + "\n")
+	}
+	return out.String()
 }
 
 var runColumns = []column[core.RunSummary]{
@@ -38,22 +66,51 @@ var runColumns = []column[core.RunSummary]{
 	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
 	{"chain", func(r core.RunSummary) any { return r.Chain }},
 	{"reason", func(r core.RunSummary) any { return r.Reason }},
+	{"parent", func(r core.RunSummary) any { return r.Parent }},
+	{"fork_seq", func(r core.RunSummary) any { return r.ForkSeq }},
+	{"depth", func(r core.RunSummary) any { return r.Depth }},
+	{"from", func(r core.RunSummary) any { return r.Anchor.Name }},
+	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+	{"presses", func(r core.RunSummary) any { return r.Presses }},
+	{"calls", func(r core.RunSummary) any { return r.Usage.Calls }},
+	{"tokens", func(r core.RunSummary) any { return r.Usage.Tokens() }},
+	{"dollars", func(r core.RunSummary) any { return r.Usage.Dollars }},
+	{"wall_seconds", func(r core.RunSummary) any { return r.Wall.Seconds() }},
+	{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
+	{"note", func(r core.RunSummary) any { return r.Note }},
 }
 
-func (a *app) listRuns(ctx context.Context, format string) error {
-	store, err := a.openRecord(ctx)
-	if err != nil {
-		return err
+// peopleColumns are what people scan; the rest is for programs.
+func peopleColumns() []column[core.RunSummary] {
+	columns := append([]column[core.RunSummary]{}, runColumns[:8]...)
+	return append(columns,
+		column[core.RunSummary]{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
+		column[core.RunSummary]{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
+		column[core.RunSummary]{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
+	)
+}
+
+func usedWords(u core.Usage) string {
+	if u.Calls == 0 {
+		return ""
 	}
-	defer store.Close()
-	runs, err := store.Runs(ctx)
-	if err != nil {
-		return err
-	}
-	columns := runColumns
-	if format == formatTable { // the chain and the reason are for programs; the count of milestones is what people scan
-		columns = append([]column[core.RunSummary]{}, runColumns[:8]...)
-		columns = append(columns, column[core.RunSummary]{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }})
-	}
-	return list(a.std.Out, format, columns, runs)
+	return u.String()
+}
+
+func (a *app) listRuns(ctx context.Context, query tracking.Query, format string, tree bool) error {
+	query.Now = wallClock{}.Now()
+	return a.withRecord(ctx, func(store *tracking.Store) error {
+		runs, err := store.RunsWhere(ctx, query)
+		if err != nil {
+			return wrongFilter(err)
+		}
+		columns := runColumns
+		if format == formatTable {
+			columns = peopleColumns()
+		}
+		if tree {
+			runs, columns = growTree(runs, columns, format == formatTable)
+		}
+		return list(a.std.Out, format, columns, runs)
+	})
 }

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
-	"dotmatrix/tracking"
 )
 
 // playFlags are what play and run have in common.
@@ -75,27 +73,4 @@ func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) 
 		options.Game = profile
 	}
 	return options, err
-}
-
-// withSession opens the record, hands a session on it to use, and closes it.
-func (a *app) withSession(ctx context.Context, options play.Options, use func(*play.Session) error) (err error) {
-	store, err := a.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	defer closing(store, &err)
-	if options.Recorder, err = store.Recorder(ctx); err != nil {
-		return err
-	}
-	options.Notices = append(options.Notices, interruptedRuns(store)...)
-	return use(play.NewSession(options))
-}
-
-// interruptedRuns tells of the runs whose process died.
-func interruptedRuns(store *tracking.Store) []string {
-	var notices []string
-	for _, id := range store.Recovered() {
-		notices = append(notices, fmt.Sprintf("run %s was interrupted; its finished steps are kept: dotmatrix replay %s", id, id[:6]))
-	}
-	return notices
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -9,20 +10,22 @@ import (
 )
 
 func newSteps(a *app) *cobra.Command {
-	var format string
+	var format, grep string
 	cmd := &cobra.Command{
-		Use:   "steps [RUN]",
-		Short: "List the steps of a run: who did what, and what was said",
-		Long:  "List the steps of a run. RUN is an id, a unique beginning of one, or last (the default).",
-		Args:  upToOne("RUN"),
+		Use:     "steps [RUN]",
+		Short:   "List the steps of a run: who did what, and what was said",
+		Long:    "List the steps of a run. RUN is an id, a unique beginning of one, or last (the default).",
+		Example: "dotmatrix steps last --grep lantern\ndotmatrix steps 3f9c --format csv",
+		Args:    upToOne("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.listSteps(cmd.Context(), first(args), format)
+			return a.listSteps(cmd.Context(), first(args), grep, format)
 		},
 	}
 	formatFlag(cmd, &format)
+	cmd.Flags().StringVar(&grep, "grep", "", "list only the steps in which this `text` was said, thought, told or went wrong; case does not matter")
 	return cmd
 }
 
@@ -35,11 +38,15 @@ var stepColumns = []column[*core.Step]{
 	{"milestones", func(s *core.Step) any { return milestoneKeys(s.Reached) }},
 	{"said", func(s *core.Step) any { return s.Said }},
 	{"fault", func(s *core.Step) any { return s.Fault }},
+	{"steered", func(s *core.Step) any { return append([]string{}, s.Steered...) }},
 	{"state", func(s *core.Step) any { return s.StateHash }},
 	{"chain", func(s *core.Step) any { return s.Chain }},
 }
 
-func (a *app) listSteps(ctx context.Context, ref, format string) error {
+// wordsAtOnce is how many steps are read at once.
+const wordsAtOnce = 512
+
+func (a *app) listSteps(ctx context.Context, ref, grep, format string) error {
 	record, err := a.openRun(ctx, ref)
 	if err != nil {
 		return err
@@ -49,17 +56,42 @@ func (a *app) listSteps(ctx context.Context, ref, format string) error {
 	if err != nil {
 		return err
 	}
-	steps := make([]*core.Step, 0, last+1)
-	for seq := 0; seq <= last; seq++ {
-		step, err := record.Step(ctx, seq)
+	var steps []*core.Step
+	for from := 0; from <= last; from += wordsAtOnce {
+		some, err := record.Words(ctx, from, min(from+wordsAtOnce-1, last))
 		if err != nil {
 			return err
 		}
-		steps = append(steps, step)
+		for _, step := range some {
+			if holds(step, strings.ToLower(grep)) {
+				step.Spans = nil // what is not listed need not stay
+				steps = append(steps, step)
+			}
+		}
 	}
 	columns := stepColumns
 	if format == formatTable { // the hashes are for programs
 		columns = stepColumns[:8]
 	}
 	return list(a.std.Out, format, columns, steps)
+}
+
+// holds reports whether a text in lower case stands in a step's words.
+func holds(step *core.Step, text string) bool {
+	words := append([]string{step.Said, step.Reasoning, step.Fault, step.Action.String()}, step.Steered...)
+	for _, m := range step.Reached {
+		words = append(words, m.Key, m.Title)
+	}
+	for i := range step.Spans {
+		words = append(words, step.Spans[i].Error)
+		if out := step.Spans[i].Output; out != nil {
+			words = append(words, out.Text(), out.Reasoning)
+		}
+	}
+	for _, w := range words {
+		if strings.Contains(strings.ToLower(w), text) {
+			return true
+		}
+	}
+	return false
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -63,7 +64,7 @@ func (s *Session) failed(ctx context.Context, err error) error {
 	s.trouble = err
 	s.feed.Push(core.TextDropped{Why: err.Error()})
 	s.feed.Push(core.Noticed{Text: err.Error() + " - paused: space tries again, t takes over, q quits"})
-	s.state.Paused, s.once = true, false
+	s.state.Paused, s.once, s.advance = true, false, 0
 	s.tellState()
 	return nil
 }
@@ -75,6 +76,8 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 	if err != nil {
 		return agent.Decision{}, false, err
 	}
+	seen.Steered = slices.Clone(s.steered)
+	step.Steered = seen.Steered
 	s.setThinking(true)
 	defer s.setThinking(false)
 

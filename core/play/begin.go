@@ -22,6 +22,9 @@ func (s *Session) begin(ctx context.Context) error {
 			return fmt.Errorf("beginning the record: %w", err)
 		}
 	}
+	if err := s.annotate(ctx, s.o.Note); err != nil {
+		return err
+	}
 	genesis, err := s.o.Run.Genesis(core.Hash{})
 	if err != nil {
 		return err
@@ -56,8 +59,19 @@ func (s *Session) beginFrom(ctx context.Context, o *Origin) error {
 			return fmt.Errorf("beginning the record: %w", err)
 		}
 	}
+	if err := s.annotate(ctx, s.o.Note); err != nil {
+		return err
+	}
 	s.reuse = newReuse(o.Kept)
 	return s.bind()
+}
+
+// annotate writes a note beside the run.
+func (s *Session) annotate(ctx context.Context, note string) error {
+	if note == "" || s.o.Archive == nil {
+		return nil
+	}
+	return s.o.Archive.Note(ctx, s.o.Run.ID, note)
 }
 
 // bind makes what follows the last step of a run that is a fork there stand on what the run is bound to.

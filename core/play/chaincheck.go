@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -61,35 +62,41 @@ const chunk = 4096
 
 // readGrounds computes what the first own step of each run in the lineage stands on.
 func (c *chainCheck) readGrounds(ctx context.Context) error {
-	for _, run := range c.record.Lineage() {
-		var link core.Hash
-		first := 0
+	line := c.record.Lineage()
+	left := math.MaxInt // the last step that forks further down the line leave to a run
+	for i := len(line) - 1; i >= 0; i-- {
+		run, first := line[i], 0
 		if run.Parent != "" {
 			first = run.ForkSeq + 1
-			err := c.record.Proofs(ctx, run.ForkSeq, run.ForkSeq, func(p *core.Proof) error {
-				link = p.Chain
-				return nil
-			})
-			if err != nil {
+		}
+		if first <= left {
+			var err error
+			if c.grounds[first], err = c.groundOf(ctx, run); err != nil {
 				return err
 			}
 		}
-		genesis, err := run.Genesis(link)
-		if err != nil {
-			return err
-		}
-		seal, err := run.OpeningSeal(genesis)
-		if err != nil {
-			return err
-		}
-		for at := range c.grounds { // a fork before it in the line has no step left here
-			if at >= first {
-				delete(c.grounds, at)
-			}
-		}
-		c.grounds[first] = ground{genesis, seal}
+		left = min(left, first-1)
 	}
 	return nil
+}
+
+func (c *chainCheck) groundOf(ctx context.Context, run core.Run) (ground, error) {
+	var link core.Hash
+	if run.Parent != "" {
+		err := c.record.Proofs(ctx, run.ForkSeq, run.ForkSeq, func(p *core.Proof) error {
+			link = p.Chain
+			return nil
+		})
+		if err != nil {
+			return ground{}, err
+		}
+	}
+	genesis, err := run.Genesis(link)
+	if err != nil {
+		return ground{}, err
+	}
+	seal, err := run.OpeningSeal(genesis)
+	return ground{genesis, seal}, err
 }
 
 func (c *chainCheck) run(ctx context.Context) (*Difference, error) {

@@ -72,7 +72,11 @@ func (s *Session) between(ctx context.Context, step *core.Step) (cut bool, err e
 		if s.stop || s.rewind != nil || s.takenFrom(step) {
 			return true, nil
 		}
-		held := s.state.Paused && !s.once
+		if s.advance > 0 && !s.once {
+			s.advance--
+			return false, nil
+		}
+		held := s.paused()
 		if due <= 0 && !held {
 			return false, nil
 		}
@@ -98,7 +102,7 @@ func (s *Session) takenFrom(step *core.Step) bool {
 
 // runFrame runs one frame. Its picture is drawn where the step ends with it or a screen has time for it.
 func (s *Session) runFrame(step *core.Step, held core.Buttons, wanted bool) {
-	show := s.o.Watched && s.pacer.worthShowing()
+	show := s.o.Watched && (s.state.Paused || s.pacer.worthShowing())
 	s.o.Machine.RunFrame(held, wanted || show)
 	step.Input.Add(held)
 	s.state.Tick++

@@ -20,9 +20,11 @@ func (s *Session) obey(ctx context.Context) {
 func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 	switch c := command.(type) {
 	case core.SetPaused:
-		s.state.Paused, s.once = c.Paused, false
+		s.state.Paused, s.once, s.advance = c.Paused, false, 0
 	case core.StepOnce:
 		s.state.Paused, s.once = true, true
+	case core.FrameAdvance:
+		s.state.Paused, s.advance = true, s.advance+1
 	case core.SetPace:
 		if c.Pace != core.Unlimited || s.state.Actor != core.ActorPerson { // nobody can play by hand that fast
 			s.state.Pace = c.Pace
@@ -33,6 +35,8 @@ func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 		s.handBack()
 	case core.HoldButtons:
 		s.held = c.Held
+	case core.Steer:
+		s.steer(c.Text)
 	case core.Stop:
 		s.stop = true
 	case core.Rewind:
@@ -56,7 +60,7 @@ func (s *Session) takeOver() {
 		s.state.Pace = 1
 	}
 	s.state.Actor, s.held = core.ActorPerson, 0
-	s.state.Paused, s.once = false, false
+	s.state.Paused, s.once, s.advance = false, false, 0
 }
 
 // handBack gives them to the agent, at its own pace.

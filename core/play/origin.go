@@ -2,6 +2,7 @@ package play
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -13,6 +14,8 @@ type Origin struct {
 	Step    *core.Step       // with its State
 	Reached []core.Milestone // up to the step
 	First   uint64           // the tick of the run's anchor
+	Agent   string           // who goes on with the memory that stands there
+	Memory  json.RawMessage  // that memory, where it is not the step's own
 	Resumes bool             // the session goes on with the run itself
 	Kept    []core.Span      // calls that were made behind the step and that no step used: the first that ask the same reuse them
 }
@@ -38,9 +41,24 @@ func OriginOf(ctx context.Context, record Record, seq int) (*Origin, error) {
 		return nil, err
 	}
 	o.First = anchor.Tick
+	o.Agent, o.Memory = memoryAt(record, seq)
 	o.Reached, err = record.Reached(ctx)
 	o.Reached = slices.DeleteFunc(o.Reached, func(m core.Milestone) bool { return m.Seq > seq })
 	return o, err
+}
+
+// memoryAt says which agent goes on with the memory that stands at step seq of a run. The memory is nil where it is the
+// step's own.
+func memoryAt(record Record, seq int) (name string, memory json.RawMessage) {
+	for _, run := range record.Lineage() {
+		if run.Parent == "" || seq > run.ForkSeq {
+			name = run.Agent.Name
+		}
+	}
+	if run := record.Run(); run.Parent != "" && seq == run.ForkSeq && len(run.Memory) > 0 {
+		return run.Agent.Name, run.Memory
+	}
+	return name, nil
 }
 
 // EndOf reads the last step of a record, to resume the run there.

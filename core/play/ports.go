@@ -57,12 +57,20 @@ type Record interface {
 	Last(ctx context.Context) (int, error)
 	// Step is the whole step without its State.
 	Step(ctx context.Context, seq int) (*core.Step, error)
+	// Words are the steps from..to without their State, Screen, Memory and Facts: what was said and done.
+	Words(ctx context.Context, from, to int) ([]*core.Step, error)
 	// State is the machine's coded state at the end of the step.
 	State(ctx context.Context, seq int) ([]byte, error)
 	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
 	Loose(ctx context.Context, seq int) ([]core.Span, error)
 	// Reached are the milestones of the run, in the order in which they were reached.
 	Reached(ctx context.Context) ([]core.Milestone, error)
+	// Outcome is how the run stands: running, or how it ended.
+	Outcome(ctx context.Context) (core.Outcome, error)
+	// Bookmarks are what a person marked in it, by step.
+	Bookmarks(ctx context.Context) ([]core.Bookmark, error)
+	// Landmarks are those of the steps after the step after, in order; -1 for all.
+	Landmarks(ctx context.Context, after int) ([]core.Landmark, error)
 	// Proofs hands the proofs of steps from..to to each, in order; an error of each ends it and is given back.
 	Proofs(ctx context.Context, from, to int, each func(*core.Proof) error) error
 	// Endings are how the run was closed, in order.
@@ -75,6 +83,7 @@ type Record interface {
 type Archive interface {
 	Recorder(ctx context.Context) (Recorder, error)
 	Read(ctx context.Context, run string) (Record, error)
+	Note(ctx context.Context, run, text string) error
 	Bookmark(ctx context.Context, run string, mark core.Bookmark) error
 	Capture(ctx context.Context, capture *core.Capture) error
 }

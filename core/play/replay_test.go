@@ -16,9 +16,9 @@ func TestReplayShowsWhatWasRecorded(t *testing.T) {
 	o.Steps = 4
 	playToy(t, o)
 
-	r := play.NewReplay(record.read(), newToyClock())
+	r := play.NewReplay(play.Showing{Record: record.read(), Clock: newToyClock()})
 	done := make(chan error, 1)
-	go func() { done <- r.Run(t.Context(), nil, nil) }()
+	go func() { done <- r.Run(t.Context()) }()
 
 	shown := make(chan *core.Step, 64)
 	go func() {

@@ -39,7 +39,7 @@ func Rerun(ctx context.Context, record Record, a Agent, game Game, progress func
 	if r.last, err = record.Step(ctx, first); err != nil {
 		return 0, nil, err
 	}
-	if err := r.begin(ctx); err != nil {
+	if err := r.begin(ctx, record); err != nil {
 		return 0, nil, err
 	}
 	for seq := first + 1; seq <= last; seq++ {
@@ -72,22 +72,21 @@ type rerun struct {
 	known      map[string]bool // things that have departed
 }
 
-// begin makes the memory with which the agent begins.
-func (r *rerun) begin(ctx context.Context) error {
-	recorded := r.last.Memory
-	if len(r.run.Memory) > 0 {
-		recorded = r.run.Memory
+// begin makes the memory with which the agent begins: a fork goes on with what stood there.
+func (r *rerun) begin(ctx context.Context, record Record) error {
+	whose, memory := memoryAt(record, r.last.Seq)
+	if memory == nil {
+		memory = r.last.Memory
 	}
-	r.memory = recorded
-	if r.run.Parent != "" && len(r.run.Memory) == 0 && r.agent.Version().Name == r.run.Agent.Name {
-		return nil // it went on with what its parent left
+	if r.memory = memory; r.run.Parent != "" && r.agent.Version().Name == whose {
+		return nil
 	}
-	memory, err := r.agent.Start(ctx, agent.Host{Random: random(r.run.Seed, 0), Emit: func(core.Event) {}, Now: r.now})
+	own, err := r.agent.Start(ctx, agent.Host{Random: random(r.run.Seed, 0), Emit: func(core.Event) {}, Now: r.now})
 	if err != nil {
 		return fmt.Errorf("starting the agent %s: %w", r.agent.Version().Name, err)
 	}
-	r.memory = memory
-	r.compareMemory(r.last.Seq, recorded)
+	r.memory = own
+	r.compareMemory(r.last.Seq, memory)
 	return nil
 }
 
@@ -103,6 +102,7 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	seen.Steered = step.Steered
 	tape, spans := newCassette(step), []core.Span(nil)
 	host := agent.Host{Model: tape, Random: random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},
 		Record: func(s core.Span) { spans = append(spans, s) }}

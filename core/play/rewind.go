@@ -54,6 +54,9 @@ func (s *Session) goBack(ctx context.Context) error {
 	if err := s.o.Recorder.Begin(ctx, s.o.Run); err != nil {
 		return fmt.Errorf("beginning the record of the fork: %w", err)
 	}
+	if err := s.annotate(ctx, c.Change.Note); err != nil {
+		return err
+	}
 	if err := s.restore(origin); err != nil {
 		return err
 	}
@@ -88,7 +91,7 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 			return forked{}, nil, err
 		}
 	}
-	run, err := ForkOf(ctx, s.o.Run, c.Seq, crew.Agent, c.Change)
+	run, err := ForkOf(ctx, s.o.Run, origin, crew.Agent, c.Change)
 	if err != nil {
 		return forked{}, nil, err
 	}
@@ -99,18 +102,16 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 	return forked{run, crew}, origin, nil
 }
 
-// ForkOf is the run that is a fork of parent at step seq, played by a. ID and Start are the caller's to set. Where the
-// agent is another it begins with a memory of its own, since it cannot read the other's.
-func ForkOf(ctx context.Context, parent core.Run, seq int, a Agent, c core.Change) (core.Run, error) {
-	run := parent
+// ForkOf is the run that is a fork of parent at a step of it, played by a. ID and Start are the caller's to set. Where the
+// step holds the memory of another agent it begins with a memory of its own, since it cannot read the other's.
+func ForkOf(ctx context.Context, parent core.Run, at *Origin, a Agent, c core.Change) (core.Run, error) {
+	run, seq := parent, at.Step.Seq
 	run.Parent, run.ForkSeq, run.Agent, run.Memory = parent.ID, seq, a.Version(), nil
 	if c.Seed != nil {
 		run.Seed = *c.Seed
 	}
-	if run.Agent.Name == parent.Agent.Name {
-		if parent.Parent != "" && seq == parent.ForkSeq {
-			run.Memory = parent.Memory // which is that of no recorded step
-		}
+	if run.Agent.Name == at.Agent {
+		run.Memory = at.Memory
 		return run, nil
 	}
 	var err error

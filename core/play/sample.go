@@ -39,11 +39,11 @@ func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game
 		return nil, err
 	}
 	run := record.Run()
-	memory := before.Memory
-	if run.Parent != "" && seq-1 == run.ForkSeq && len(run.Memory) > 0 {
-		memory = run.Memory
+	whose, memory := memoryAt(record, seq-1)
+	if memory == nil {
+		memory = before.Memory
 	}
-	if crew.Agent.Version().Name != run.Agent.Name { // it cannot read the other's
+	if crew.Agent.Version().Name != whose { // it cannot read the other's
 		if memory, err = crew.Agent.Start(ctx, agent.Host{Random: random(run.Seed, 0), Emit: func(core.Event) {}, Now: clock.Now}); err != nil {
 			return nil, err
 		}

@@ -23,6 +23,7 @@ type Options struct {
 	Model    llm.Model
 	Recorder Recorder
 	Archive  Archive
+	Note     string // on the run, where there is an archive
 	Clock    Clock
 
 	// NewID and Hire are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
@@ -57,8 +58,10 @@ type Session struct {
 
 	agentPace core.Pace    // before a person took over
 	once      bool         // pause again after the next step
+	advance   int          // frames to run although it is paused
 	stop      bool         // a person closed the run
 	rewind    *core.Rewind // a person wants to go back
+	steered   []string     // a person's lines that wait for the agent's next observation
 	reuse     *reuse       // what a run that is resumed has paid for already; nil: nothing
 	trouble   error        // why the agent's last try at a step failed; nil once a step is finished
 	blind     string       // how the profile last failed, so that it is told once
@@ -115,7 +118,7 @@ func (s *Session) play(ctx context.Context) error {
 		switch {
 		case s.rewind != nil:
 			err = s.goBack(ctx)
-		case s.state.Paused && !s.once:
+		case s.paused():
 			err = wait(ctx, s.inbox.came)
 			s.obey(ctx)
 		case s.state.Actor == core.ActorPerson:
@@ -128,6 +131,9 @@ func (s *Session) play(ctx context.Context) error {
 		}
 	}
 }
+
+// paused reports whether the session must not go on by itself.
+func (s *Session) paused() bool { return s.state.Paused && !s.once && s.advance == 0 }
 
 // over reports whether the run has come to its end, after obeying what was asked meanwhile.
 func (s *Session) over(ctx context.Context) (bool, error) {

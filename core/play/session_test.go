@@ -189,7 +189,7 @@ func TestFailingAgentPausesAWatchedRunAndCanBeTriedAgain(t *testing.T) {
 }
 
 // until reads events up to one that fits.
-func until(t *testing.T, s *play.Session, fits func(core.Event) bool) {
+func until(t *testing.T, s play.Source, fits func(core.Event) bool) {
 	t.Helper()
 	for {
 		batch, err := s.Events(t.Context())

@@ -187,6 +187,20 @@ func (t *toyReader) Reached(context.Context) ([]core.Milestone, error) {
 	return reached, nil
 }
 
+func (t *toyReader) Words(_ context.Context, from, to int) ([]*core.Step, error) {
+	var words []*core.Step
+	for _, step := range t.r.steps[from : to+1] {
+		told := *step
+		told.State, told.Screen, told.Memory, told.Facts = nil, nil, nil, nil
+		words = append(words, &told)
+	}
+	return words, nil
+}
+
+func (t *toyReader) Outcome(context.Context) (core.Outcome, error)           { return t.r.outcome, nil }
+func (t *toyReader) Bookmarks(context.Context) ([]core.Bookmark, error)      { return nil, nil }
+func (t *toyReader) Landmarks(context.Context, int) ([]core.Landmark, error) { return nil, nil }
+
 // Proofs are of the steps as they are now, with the checksums and seals that were recorded.
 func (t *toyReader) Proofs(_ context.Context, from, to int, each func(*core.Proof) error) error {
 	for seq := from; seq <= to; seq++ {

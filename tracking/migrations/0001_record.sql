@@ -116,12 +116,13 @@ CREATE TABLE steps(
   sums BLOB NOT NULL,                                       -- checksums of its fields, to name what was changed
   input BLOB NOT NULL,                                      -- run-length coded: a byte of buttons, a varint of frames
   action TEXT NOT NULL CHECK(json_valid(action)),
-  fault TEXT NOT NULL,
+  fault TEXT NOT NULL, steered TEXT NOT NULL,               -- steered: '', or a JSON list of a person's lines to the agent
   memory_form INTEGER NOT NULL CHECK(memory_form BETWEEN 0 AND 3),
   facts_form INTEGER NOT NULL CHECK(facts_form BETWEEN 0 AND 3),
   memory ANY, facts ANY,                                    -- JSON text, or the bytes of a delta
   said TEXT NOT NULL, reasoning TEXT NOT NULL,
   UNIQUE(run_id, seq)) STRICT;
+CREATE INDEX steps_landmarks ON steps(run_id, seq) WHERE actor = 'person' OR fault <> '';
 
 -- The machine's complete state at the end of every step: whole, or XOR with the step before; a zstd frame.
 CREATE TABLE snapshots(

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/tracking"
+)
+
+func sortedKeys(tags map[string]string) []string { return slices.Sorted(maps.Keys(tags)) }
+
+func newRunsTag(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "tag RUN TAG...",
+		Short:   "Tag a run: KEY, KEY=VALUE, or KEY- to take the tag away",
+		Example: "dotmatrix runs tag last baseline group=A\ndotmatrix runs tag last baseline-",
+		Args:    atLeast(2, "a RUN and a TAG"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
+				for _, tag := range args[1:] {
+					if err := changeTag(ctx, store, run, tag); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+}
+
+func changeTag(ctx context.Context, store *tracking.Store, run, tag string) error {
+	key, value, set := strings.Cut(tag, "=")
+	if gone, ok := strings.CutSuffix(tag, "-"); ok && !set {
+		return store.RemoveTag(ctx, run, gone)
+	}
+	return store.Tag(ctx, run, key, value)
+}
+
+func newRunsNote(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "note RUN [TEXT]",
+		Short:   "Write a note to a run in the place of the one before; without TEXT, take it away",
+		Example: "dotmatrix runs note last \"stuck at the well from step 300 on\"",
+		Args:    atLeast(1, "a RUN"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
+				return store.Note(ctx, run, strings.Join(args[1:], " "))
+			})
+		},
+	}
+}
+
+// changeRun changes what stands beside the run that ref names, and says which that is.
+func (a *app) changeRun(ctx context.Context, ref string, change func(ctx context.Context, store *tracking.Store, run string) error) error {
+	return a.withStore(ctx, func(store *tracking.Store) error {
+		run, err := store.FindRun(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if err := change(ctx, store, run.ID); err != nil {
+			return err
+		}
+		run, err = store.FindRun(ctx, run.ID)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(a.std.Out, oneLine(strings.Join(append([]string{"run", run.ID}, append(tagWords(run.Tags), run.Note)...), " ")))
+		return err
+	})
+}
+
+// atLeast wants so many arguments; what names them.
+func atLeast(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) >= n {
+			return nil
+		}
+		return usagef("%s needs %s: see `%s --help`", cmd.Name(), what, cmd.CommandPath())
+	}
+}

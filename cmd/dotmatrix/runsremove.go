@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/tracking"
+)
+
+func newRunsRemove(a *app) *cobra.Command {
+	var yes, forks bool
+	cmd := &cobra.Command{
+		Use:   "rm RUN...",
+		Short: "Remove runs, with all that is recorded of them",
+		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays,\n" +
+			"unless --forks removes these too. `dotmatrix db vacuum` makes the file smaller afterwards.",
+		Args: atLeast(1, "a RUN"),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.removeRuns(cmd.Context(), args, yes, forks) },
+	}
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
+	cmd.Flags().BoolVar(&forks, "forks", false, "remove the runs that are forks of them, too")
+	return cmd
+}
+
+func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) error {
+	return a.withStore(ctx, func(store *tracking.Store) error {
+		var ids []string
+		for _, ref := range refs {
+			run, err := store.FindRun(ctx, ref)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, run.ID)
+			if !yes {
+				fmt.Fprintln(a.std.Err, oneLine(fmt.Sprintf("%s  %s  %s  %s  %d steps  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
+					run.Agent.Name, run.Status, run.Steps, run.Note)))
+			}
+		}
+		if !yes {
+			if err := a.confirm(fmt.Sprintf("Remove %d of the recorded runs for good?", len(ids))); err != nil {
+				return err
+			}
+		}
+		for _, id := range ids {
+			removed, err := store.Remove(ctx, id, forks)
+			for _, gone := range removed {
+				fmt.Fprintln(a.std.Out, "removed", gone)
+			}
+			if err != nil && !(forks && errors.Is(err, tracking.ErrNoRun)) { // it went as a fork of one before
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+var errNotConfirmed = errors.New("nothing was removed")
+
+// confirm asks a question on the terminal. Where there is none, it says how to do without.
+func (a *app) confirm(question string) error {
+	if !isTerminal(a.std.In) {
+		return usagef("%s There is no terminal to ask on: say so with --yes", question)
+	}
+	fmt.Fprint(a.std.Err, question+" [y/N] ")
+	answer, err := bufio.NewReader(a.std.In).ReadString('\n')
+	if err != nil || !strings.EqualFold(strings.TrimSpace(answer), "y") && !strings.EqualFold(strings.TrimSpace(answer), "yes") {
+		return errNotConfirmed
+	}
+	return nil
+}
