@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -98,6 +99,35 @@ func BenchmarkPicture(b *testing.B) {
 				b.ReportMetric(float64(bytes)/float64(bound), "x-bound")
 			}
 		})
+	}
+}
+
+// BenchmarkSmallPicture measures pictures that are smaller than the game's, which have to be scaled.
+func BenchmarkSmallPicture(b *testing.B) {
+	for _, size := range []Rect{{X: 1, Y: 2, W: 46, H: 21}, {X: 1, Y: 2, W: 80, H: 36}} {
+		for _, blocks := range []Blocks{BlocksHalf, BlocksQuadrant, BlocksSextant, BlocksOctant} {
+			for _, move := range []int{0, 2} {
+				b.Run(fmt.Sprintf("%dx%d/%v/%s", size.W, size.H, blocks, moves[move].name), func(b *testing.B) {
+					p := encoder(b)
+					p.place.rect, p.raster.blocks = size, blocks
+					scenes := make([]*scene, 64)
+					for n := range scenes {
+						scenes[n] = newScene()
+						moves[move].draw(scenes[n], n)
+					}
+					var out []byte
+					n, bytes := 0, 0
+					b.ReportAllocs()
+					for b.Loop() {
+						n++
+						p.frame.CopyFrom(scenes[n%len(scenes)].frame)
+						out = p.paint(out[:0])
+						bytes += len(out)
+					}
+					b.ReportMetric(float64(bytes)/float64(n), "B/frame")
+				})
+			}
+		}
 	}
 }
 

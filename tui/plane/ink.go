@@ -14,26 +14,37 @@ import (
 // lightness of 0 to 4.
 type ink uint16
 
-const noInk ink = 0xFFFF // of a terminal without colours
+const (
+	noInk   ink = 0xFFFF // of a terminal without colours
+	unmixed ink = 0xFFFE // the colour has not come up yet
+)
 
 // inks turns colours of a picture into inks, and inks into what a terminal is told. It is filled as colours come up.
 type inks struct {
 	profile colorprofile.Profile
-	known   [1 << 15]bool
 	of      [1 << 15]ink
 	fg, bg  [1 << 15]string // SGR parameters by ink, such as "38;2;255;0;0"
 	bytes   [1 << 15]uint8  // of either
 }
 
-func newInks(profile colorprofile.Profile) *inks { return &inks{profile: profile} }
+func newInks(profile colorprofile.Profile) *inks {
+	k := &inks{profile: profile}
+	for i := range k.of {
+		k.of[i] = unmixed
+	}
+	return k
+}
 
 // get is the ink for an RGB555 colour.
 func (k *inks) get(colour uint16) ink {
-	colour &= 1<<15 - 1
-	if !k.known[colour] {
-		k.of[colour] = k.mix(colour)
-		k.known[colour] = true
+	if i := k.of[colour&0x7FFF]; i != unmixed {
+		return i
 	}
+	return k.learn(colour & 0x7FFF)
+}
+
+func (k *inks) learn(colour uint16) ink {
+	k.of[colour] = k.mix(colour)
 	return k.of[colour]
 }
 
@@ -75,26 +86,26 @@ func trueColour(rgb color.RGBA, ground int) string {
 // colours reports whether the terminal shows any.
 func (k *inks) colours() bool { return k.profile >= colorprofile.ANSI }
 
-// cell puts two pixels, one above the other, into a cell.
-func (k *inks) cell(above, below uint16) cell {
-	top, bottom := k.get(above), k.get(below)
+// cell shows the colours on, where the pattern is, and off.
+func (k *inks) cell(glyphs []glyph, pattern uint8, on, off uint16) cell {
+	fg, bg := k.get(on), k.get(off)
 	switch {
 	case !k.colours():
-		return cell{glyph: shade(top, bottom), fg: noInk, bg: noInk}
-	case top == bottom:
-		return solid(top)
+		return cell{glyph: shade(glyphs[pattern], fg, bg), fg: noInk, bg: noInk}
+	case fg == bg:
+		return solid(fg)
 	}
-	return cell{glyph: upper, fg: top, bg: bottom}
+	return cell{glyph: glyphs[pattern], fg: fg, bg: bg}
 }
 
 // shade is the glyph for two lightnesses. Contrast says more than shade does.
-func shade(top, bottom ink) glyph {
+func shade(g glyph, on, off ink) glyph {
 	const contrast = 2
 	switch {
-	case top >= bottom+contrast:
-		return upper
-	case bottom >= top+contrast:
-		return lower
+	case on >= off+contrast:
+		return g
+	case off >= on+contrast:
+		return g.inverse()
 	}
-	return [...]glyph{space, light, medium, dark, full}[(top+bottom+1)/2]
+	return [...]glyph{space, light, medium, dark, full}[(on+off+1)/2]
 }

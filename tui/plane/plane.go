@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
-
 	"dotmatrix/core"
 )
 
@@ -15,13 +13,6 @@ import (
 type Terminal interface {
 	io.ReadWriteCloser
 	Fd() uintptr
-}
-
-// Options say how a Plane draws.
-type Options struct {
-	Profile colorprofile.Profile // the colours that the terminal shows
-	Far     bool                 // the terminal is at the end of a network: do not run ahead of it
-	Now     func() time.Time
 }
 
 // maxQueue is how many bytes of Bubble Tea may wait for a slow terminal before it has to wait too.
@@ -63,7 +54,7 @@ func (p placement) visible() bool { return p.on && p.alt && p.rect.W > 0 && p.re
 func New(terminal Terminal, o Options) *Plane {
 	k := newInks(o.Profile)
 	p := &Plane{
-		Terminal: terminal, now: o.Now, raster: raster{inks: k}, pen: pen{inks: k}, link: link{asks: o.Far},
+		Terminal: terminal, now: o.Now, raster: raster{inks: k, blocks: o.Blocks}, pen: pen{inks: k}, link: link{asks: o.Far},
 		done: make(chan struct{}),
 	}
 	p.moved.L = &p.mu

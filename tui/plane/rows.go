@@ -9,7 +9,7 @@ func (p *Plane) Rows(width, height int) []string {
 	if p.frame.Width == 0 || width < 1 || height < 1 {
 		return rows
 	}
-	r := raster{inks: p.raster.inks}
+	r := raster{inks: p.raster.inks, blocks: p.raster.blocks}
 	cells := r.draw(&p.frame, width, height)
 	writer := pen{inks: r.inks}
 	for y := range rows {

@@ -15,7 +15,7 @@ func waysOf(c cell) [2]way {
 	case c.glyph == space:
 		return [2]way{{space, -1, bg}, {full, bg, -1}}
 	}
-	return [2]way{{c.glyph, fg, bg}, {inverse[c.glyph], bg, fg}}
+	return [2]way{{c.glyph, fg, bg}, {c.glyph.inverse(), bg, fg}}
 }
 
 // changes tells which of the terminal's colours must change for the way.
