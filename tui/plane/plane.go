@@ -106,6 +106,19 @@ func (p *Plane) Place(rect Rect, on bool) {
 	p.moved.Broadcast()
 }
 
+// SetPalette has pictures look as in a palette from now on.
+func (p *Plane) SetPalette(palette Palette) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if palette == p.raster.inks.palette {
+		return
+	}
+	p.raster.inks.look(palette)
+	p.raster.forget()
+	p.fresh = true
+	p.moved.Broadcast()
+}
+
 // Answered says that the terminal sent Answer.
 func (p *Plane) Answered() {
 	p.mu.Lock()

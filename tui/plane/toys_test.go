@@ -155,9 +155,4 @@ func opaque(c color.Color) color.RGBA {
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xFF}
 }
 
-func rgba(pixel uint16) color.RGBA {
-	r, g, b := core.RGB(pixel)
-	return color.RGBA{r, g, b, 0xFF}
-}
-
 var trueColours = Options{Profile: colorprofile.TrueColor}
