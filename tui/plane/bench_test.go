@@ -77,22 +77,22 @@ func BenchmarkPicture(b *testing.B) {
 				scenes[n] = newScene()
 				move.draw(scenes[n], n)
 			}
-			p.frame.CopyFrom(scenes[0].frame)
-			p.paint(nil)
+			p.picture.frame.CopyFrom(scenes[0].frame)
+			p.paint(nil, p.medium)
 			bytes, bound, frames := 0, 0, 0
 			var out []byte
 			for n := 1; n < len(scenes); n++ {
-				before := append([]cell(nil), p.sent...)
-				p.frame.CopyFrom(scenes[n].frame)
-				out = p.paint(out[:0])
-				bytes, bound, frames = bytes+len(out), bound+leastBytes(p.raster.inks, before, p.sent, 160), frames+1
+				before := append([]cell(nil), p.blocks.sent...)
+				p.picture.frame.CopyFrom(scenes[n].frame)
+				out = p.paint(out[:0], p.medium)
+				bytes, bound, frames = bytes+len(out), bound+leastBytes(p.blocks.raster.inks, before, p.blocks.sent, 160), frames+1
 			}
 			b.ReportAllocs()
 			n := 0
 			for b.Loop() {
 				n++
-				p.frame.CopyFrom(scenes[n%len(scenes)].frame)
-				out = p.paint(out[:0])
+				p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+				out = p.paint(out[:0], p.medium)
 			}
 			b.ReportMetric(float64(bytes)/float64(frames), "B/frame")
 			if bound > 0 {
@@ -109,7 +109,7 @@ func BenchmarkSmallPicture(b *testing.B) {
 			for _, move := range []int{0, 2} {
 				b.Run(fmt.Sprintf("%dx%d/%v/%s", size.W, size.H, blocks, moves[move].name), func(b *testing.B) {
 					p := encoder(b)
-					p.place.rect, p.raster.blocks = size, blocks
+					p.place.rect, p.blocks.raster.blocks = size, blocks
 					scenes := make([]*scene, 64)
 					for n := range scenes {
 						scenes[n] = newScene()
@@ -120,8 +120,8 @@ func BenchmarkSmallPicture(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
 						n++
-						p.frame.CopyFrom(scenes[n%len(scenes)].frame)
-						out = p.paint(out[:0])
+						p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+						out = p.paint(out[:0], p.medium)
 						bytes += len(out)
 					}
 					b.ReportMetric(float64(bytes)/float64(n), "B/frame")
@@ -136,12 +136,12 @@ func BenchmarkRepaint(b *testing.B) {
 	p := encoder(b)
 	s := newScene()
 	s.draw(3, 5, 7)
-	p.frame.CopyFrom(s.frame)
+	p.picture.frame.CopyFrom(s.frame)
 	var out []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		p.sent = nil
-		out = p.paint(out[:0])
+		p.forget()
+		out = p.paint(out[:0], p.medium)
 	}
 	b.ReportMetric(float64(len(out)), "B/frame")
 }
@@ -150,7 +150,7 @@ func BenchmarkRepaint(b *testing.B) {
 func encoder(b *testing.B) *Plane {
 	o := trueColours
 	o.Now = time.Now
-	p := New(newToyTerminal(1, 1), o)
+	p := New(nowhere{}, o)
 	if err := p.Close(); err != nil {
 		b.Fatal(err)
 	}

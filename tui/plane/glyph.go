@@ -12,10 +12,10 @@ const (
 	lower glyph = 0xF0
 
 	firstSextant glyph = 0x100
-	light        glyph = firstSextant + 64 // the shades are for terminals without colours, and have no inverse
-	medium       glyph = light + 1
-	dark         glyph = light + 2
-	lastGlyph          = dark
+	lightShade   glyph = firstSextant + 64 // the shades are for terminals without colours, and have no inverse
+	mediumShade  glyph = lightShade + 1
+	darkShade    glyph = lightShade + 2
+	lastGlyph          = darkShade
 )
 
 // glyphs are the characters. Unicode lists the octants (1CD00) and the sextants (1FB00) in the order of their patterns,
@@ -39,7 +39,7 @@ var glyphs = func() (g [lastGlyph + 1]string) {
 		g[firstSextant+pattern] = string(next)
 		next++
 	}
-	g[light], g[medium], g[dark] = "░", "▒", "▓"
+	g[lightShade], g[mediumShade], g[darkShade] = "░", "▒", "▓"
 	return g
 }()
 
@@ -68,7 +68,7 @@ func (g glyph) inverse() glyph {
 	switch {
 	case g < firstSextant:
 		return g ^ full
-	case g < light:
+	case g < lightShade:
 		return g ^ 0b111111
 	}
 	return g
@@ -89,7 +89,7 @@ func Pattern(character string) (columns, rows int, bits uint8, ok bool) {
 
 var patterns = func() map[string]glyph {
 	m := map[string]glyph{}
-	for g := light - 1; g < light; g-- { // octants last: they win where a sextant is one as well
+	for g := lightShade - 1; g < lightShade; g-- { // octants last: they win where a sextant is one as well
 		m[glyphs[g]] = g
 	}
 	return m

@@ -146,5 +146,5 @@ func shade(glyphs []glyph, pattern uint8, on, off ink) glyph {
 	}
 	all, some := bits.Len(uint(len(glyphs)-1)), bits.OnesCount8(pattern)
 	mean := (int(on)*some + int(off)*(all-some) + all/2) / all
-	return [...]glyph{space, light, medium, dark, full}[mean]
+	return [...]glyph{space, lightShade, mediumShade, darkShade, full}[mean]
 }

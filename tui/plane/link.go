@@ -5,13 +5,12 @@ import "time"
 // A link to a terminal far away takes in whole seconds of pictures before it makes anyone wait. So each picture ends with
 // a question that the terminal answers when it has come that far, and the next one waits while too many are open.
 const (
-	question   = "\x1b[5n"       // DSR; the answer is Answer
+	question   = "\x1b[5n"       // DSR; the answer is shownAnswer
 	mostOpen   = 3               // questions
 	answerTime = 2 * time.Second // after which an answer is no longer expected
 )
 
-// Answer is the terminal's answer to a plane that asks: hand it to Answered.
-const Answer = "\x1b[0n"
+const shownAnswer = "\x1b[0n"
 
 // link counts what a terminal far away has not shown yet. The zero value never asks.
 type link struct {

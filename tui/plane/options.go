@@ -9,15 +9,49 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// Options say how a Plane draws.
+// Options say what a Plane draws on.
 type Options struct {
+	Settings
 	Profile colorprofile.Profile // the colours that the terminal shows
-	Blocks  Blocks
-	Far     bool // the terminal is at the end of a network: do not run ahead of it
+	Far     bool                 // the terminal is at the end of a network: do not run ahead of it
+	Silent  bool                 // ask the terminal nothing, and use graphics only where they are told: see Silent
 	Now     func() time.Time
 }
 
-// Blocks are the characters that a picture is made of. Its text form is one of BlocksNames.
+// Settings are what a person may choose about pictures. The zero value is right for most.
+type Settings struct {
+	Graphics Graphics
+	Blocks   Blocks
+	Palette  Palette
+}
+
+// Graphics are the ways to put a picture on a terminal. Their text form is one of GraphicsNames.
+type Graphics uint8
+
+// The kinds of Graphics.
+const (
+	GraphicsAuto  Graphics = iota // the best that the terminal says it can, else block characters
+	GraphicsHalf                  // block characters, see Blocks
+	GraphicsKitty                 // the kitty graphics protocol
+	GraphicsSixel
+)
+
+// GraphicsNames are the text forms of Graphics, in their order.
+var GraphicsNames = []string{"auto", "half", "kitty", "sixel"}
+
+func (g Graphics) String() string { return GraphicsNames[g] }
+
+// MarshalText gives the text form.
+func (g Graphics) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText takes the text form.
+func (g *Graphics) UnmarshalText(text []byte) error {
+	i, err := indexOf("graphics", GraphicsNames, text)
+	*g = Graphics(i)
+	return err
+}
+
+// Blocks are the characters that a picture is made of. Their text form is one of BlocksNames.
 type Blocks uint8
 
 // The kinds of Blocks. At full size, one half block a pixel, all of them look the same.

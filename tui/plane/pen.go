@@ -62,7 +62,7 @@ func (p *pen) follow(lane int, row []cell, x, y int) {
 		at, way := p.trail[i].at, &p.trail[i].lanes[0]
 		switch {
 		case behind < 0:
-			p.moveTo(x+at, y)
+			p.out = appendMoveTo(p.out, x+at, y)
 		case behind < at && way.again:
 			for _, c := range row[behind:at] {
 				w, _ := free(c, p.tint)
@@ -96,13 +96,11 @@ func (p *pen) put(w *way) {
 	p.out = append(p.out, glyphs[w.glyph]...)
 }
 
-// moveTo goes to a cell, counted from 0.
-func (p *pen) moveTo(x, y int) {
-	p.out = append(p.out, "\x1b["...)
-	p.out = strconv.AppendInt(p.out, int64(y+1), 10)
-	p.out = append(p.out, ';')
-	p.out = strconv.AppendInt(p.out, int64(x+1), 10)
-	p.out = append(p.out, 'H')
+// appendMoveTo goes to a cell, counted from 0.
+func appendMoveTo(out []byte, x, y int) []byte {
+	out = strconv.AppendInt(append(out, "\x1b["...), int64(y+1), 10)
+	out = strconv.AppendInt(append(out, ';'), int64(x+1), 10)
+	return append(out, 'H')
 }
 
 // forward passes over n cells.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"dotmatrix/core"
 )
@@ -167,7 +168,7 @@ func TestFarTerminalIsNotRunAheadOf(t *testing.T) {
 	if p.Shown() != mostOpen {
 		t.Fatalf("%d pictures went out unanswered, want %d", p.Shown(), mostOpen)
 	}
-	p.Answered()
+	p.Hear(uv.UnknownCsiEvent(shownAnswer))
 	settle(p)
 	if p.Shown() != mostOpen+1 || wrongCells(terminal, frame, rect) > 0 {
 		t.Errorf("after an answer the newest picture is not shown: %d", p.Shown())

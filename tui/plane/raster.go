@@ -1,10 +1,6 @@
 package plane
 
-import (
-	"slices"
-
-	"dotmatrix/core"
-)
+import "slices"
 
 // raster turns a picture into cells at the size of the rectangle.
 type raster struct {
@@ -19,19 +15,24 @@ type raster struct {
 
 // grid is how the pixels of a picture stand in the cells.
 type grid struct {
+	palette       Palette
 	width, height int // pixels
 	times         int // cells across a pixel; 0: a cell is a mosaic of pixels
 	columns, rows int // pixels in a cell, where it is a mosaic
 }
 
 // draw gives the picture's cells, row by row; they are good until the next call.
-func (r *raster) draw(frame *core.Frame, width, height int) []cell {
-	pixels, m := frame.Pix, r.blocks.mosaic()
-	g := grid{width: frame.Width, height: frame.Height}
+func (r *raster) draw(p *picture, width, height int) []cell {
+	if r.inks.palette != p.palette {
+		r.inks.look(p.palette)
+	}
+	frame, m := &p.frame, r.blocks.mosaic()
+	pixels := frame.Pix
+	g := grid{palette: p.palette, width: frame.Width, height: frame.Height}
 	if times := width / frame.Width; times > 0 && times*frame.Width == width && times*frame.Height == height*halves.rows {
 		g.times = times
 	} else {
-		g = grid{width * m.columns, height * m.rows, 0, m.columns, m.rows}
+		g.width, g.height, g.columns, g.rows = width*m.columns, height*m.rows, m.columns, m.rows
 		pixels = r.scaler.scale(frame, g.width, g.height)
 	}
 	known := g == r.grid && len(r.cells) == width*height
@@ -47,9 +48,6 @@ func (r *raster) draw(frame *core.Frame, width, height int) []cell {
 	copy(r.last, pixels)
 	return r.cells
 }
-
-// forget has all cells made anew.
-func (r *raster) forget() { r.grid = grid{} }
 
 // enlarge makes the cells of the rows that changed, or of all where the last ones are not known, at a whole multiple of
 // the picture's size: all its pixels have half blocks of their own.

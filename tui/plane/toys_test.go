@@ -60,6 +60,14 @@ func (t *toyTerminal) bytes() int {
 	return n
 }
 
+// nowhere is a terminal that shows nothing.
+type nowhere struct{}
+
+func (nowhere) Read([]byte) (int, error)       { select {} }
+func (nowhere) Write(data []byte) (int, error) { return len(data), nil }
+func (nowhere) Close() error                   { return nil }
+func (nowhere) Fd() uintptr                    { return ^uintptr(0) }
+
 // noise is a frame of random pixels out of a few colours.
 func noise(random *rand.Rand, width, height, colours int) *core.Frame {
 	palette := make([]uint16, colours)
@@ -108,7 +116,7 @@ func cover(t testing.TB, p *Plane, rect Rect) {
 func settle(p *Plane) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for p.err == nil && (len(p.queue) > 0 || p.due() || p.busy) {
+	for p.err == nil && (len(p.own) > 0 || len(p.queue) > 0 || p.due() || p.busy) {
 		p.moved.Wait()
 	}
 }
@@ -155,4 +163,4 @@ func opaque(c color.Color) color.RGBA {
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xFF}
 }
 
-var trueColours = Options{Profile: colorprofile.TrueColor}
+var trueColours = Options{Profile: colorprofile.TrueColor, Settings: Settings{Graphics: GraphicsHalf, Blocks: BlocksHalf}}
