@@ -140,7 +140,7 @@ func BenchmarkRepaint(b *testing.B) {
 	var out []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		p.forget()
+		p.forget(rowSet{all: true})
 		out = p.paint(out[:0], p.medium)
 	}
 	b.ReportMetric(float64(len(out)), "B/frame")

@@ -8,3 +8,6 @@ type cell struct {
 
 // solid cells have no foreground.
 func solid(colour ink) cell { return cell{glyph: space, fg: colour, bg: colour} }
+
+// unknown is like no cell of a picture.
+var unknown = cell{glyph: lastGlyph + 1}

@@ -48,7 +48,7 @@ func (k *kitty) paint(out []byte, p *picture, rect Rect) []byte {
 	return out
 }
 
-func (k *kitty) forget() { k.shown.known = false }
+func (k *kitty) forget(rowSet) { k.shown.known = false }
 
 func (k *kitty) remove(out []byte) []byte {
 	if !k.shown.stands {

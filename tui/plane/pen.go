@@ -15,16 +15,11 @@ type tint struct{ fg, bg int32 } // inks; -1: not known
 
 func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{-1, -1} }
 
-// differences writes the cells of a picture that differ from what was sent, all of them where sent is nil. rect is where
-// the picture stands. Nothing is written where nothing differs.
+// differences writes the cells of a picture that differ from what was sent. rect is where the picture stands. Nothing is
+// written where nothing differs.
 func (p *pen) differences(cells, sent []cell, rect Rect) {
 	for y := range rect.H {
-		row := cells[y*rect.W : (y+1)*rect.W]
-		var old []cell
-		if sent != nil {
-			old = sent[y*rect.W : (y+1)*rect.W]
-		}
-		p.row(row, old, rect.X, rect.Y+y)
+		p.row(cells[y*rect.W:(y+1)*rect.W], sent[y*rect.W:(y+1)*rect.W], rect.X, rect.Y+y)
 	}
 }
 
@@ -34,7 +29,7 @@ func (p *pen) row(row, old []cell, x, y int) {
 	plan := newPlan(p.tint)
 	behind := -1 // the column behind the last cell that is written; -1: none is
 	for i, c := range row {
-		if old != nil && old[i] == c {
+		if old[i] == c {
 			continue
 		}
 		var gap []cell

@@ -84,8 +84,11 @@ func (p *Plane) Write(data []byte) (int, error) {
 		p.own = p.medium.remove(p.own)
 	}
 	p.queue = append(p.queue, data...)
-	if seen.covered || seen.entered {
-		p.forget()
+	if seen.entered {
+		seen.covered.all = true
+	}
+	if seen.covered.any() {
+		p.forget(seen.covered)
 	}
 	if seen.entered || seen.left {
 		p.place.alt = seen.entered
@@ -118,7 +121,7 @@ func (p *Plane) Place(rect Rect, on bool) {
 	}
 	p.place.rect, p.place.on = rect, on
 	p.own = p.medium.remove(p.own)
-	p.forget()
+	p.forget(rowSet{all: true})
 	p.moved.Broadcast()
 }
 
@@ -131,7 +134,7 @@ func (p *Plane) Resize(width, height int) {
 	}
 	p.place.window = [2]int{width, height}
 	p.own = p.medium.remove(p.own)
-	p.forget()
+	p.forget(rowSet{all: true})
 	if p.place.alt {
 		p.own = append(p.own, p.answers.resized()...)
 	}
@@ -159,11 +162,11 @@ func (p *Plane) Close() error {
 	return p.err
 }
 
-// forget has the picture painted as if nothing of it stood on the terminal.
-func (p *Plane) forget() {
-	p.medium.forget()
+// forget has rows of the picture painted as if nothing of them stood on the terminal.
+func (p *Plane) forget(rows rowSet) {
+	p.medium.forget(rows)
 	p.stale = true
 	if p.tape != nil {
-		p.tape.blocks.forget()
+		p.tape.blocks.forget(rows)
 	}
 }

@@ -49,7 +49,7 @@ func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 			picture = due && p.picture.fresh
 			p.picture.fresh = p.picture.fresh && !due
 			p.own, p.queue = p.own[:0], p.queue[:0]
-			p.busy = len(out) > 0
+			p.busy = true
 			p.moved.Broadcast() // there is room in the queue
 			return out, picture, true
 		}

@@ -105,6 +105,6 @@ func appendRuns(out []byte, columns []uint8, times int) []byte {
 	return out
 }
 
-func (s *sixel) forget() { s.shown.known = false }
+func (s *sixel) forget(rowSet) { s.shown.known = false }
 
 func (s *sixel) remove(out []byte) []byte { return out }

@@ -53,7 +53,7 @@ func (p *Plane) Record(w io.Writer, cast Cast) error {
 		return fmt.Errorf("recording the screen: %w", t.err)
 	}
 	p.tape = t
-	p.forget()
+	p.forget(rowSet{all: true})
 	p.moved.Broadcast()
 	return nil
 }

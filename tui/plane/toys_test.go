@@ -18,18 +18,23 @@ import (
 
 // toyTerminal is an emulated terminal that counts what it gets.
 type toyTerminal struct {
-	mu     sync.Mutex
-	screen *vt.Emulator
-	writes [][]byte
-	gate   chan struct{} // where it is set, a write waits for a token
-	broken error
+	mu      sync.Mutex
+	screen  *vt.Emulator
+	writes  [][]byte
+	changed chan struct{} // holds a token when something was written
+	gate    chan struct{} // where it is set, a write waits for a token
+	cooked  bool          // a line feed goes to the left too, which Bubble Tea counts on where its input is no terminal
+	broken  error
 }
 
 func newToyTerminal(width, height int) *toyTerminal {
-	t := &toyTerminal{screen: vt.NewEmulator(width, height)}
+	t := &toyTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
 	go io.Copy(io.Discard, t.screen) // what it answers
 	return t
 }
+
+// close ends the goroutine that reads what the terminal answers. The emulator's own Close races with it.
+func (t *toyTerminal) close() { t.screen.InputPipe().(io.Closer).Close() }
 
 func (t *toyTerminal) Read([]byte) (int, error) { select {} }
 func (t *toyTerminal) Close() error             { return nil }
@@ -45,7 +50,15 @@ func (t *toyTerminal) Write(data []byte) (int, error) {
 		return 0, t.broken
 	}
 	t.writes = append(t.writes, bytes.Clone(data))
-	return t.screen.Write(data)
+	select {
+	case t.changed <- struct{}{}:
+	default:
+	}
+	if !t.cooked {
+		return t.screen.Write(data)
+	}
+	_, err := t.screen.Write(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
+	return len(data), err
 }
 
 // bytes is how many bytes came since the last call.

@@ -74,6 +74,6 @@ func (p *Plane) turn() bool {
 	}
 	p.own = p.medium.remove(p.own)
 	p.medium, p.blocks.raster.blocks = medium, kind
-	p.forget()
+	p.forget(rowSet{all: true})
 	return true
 }
