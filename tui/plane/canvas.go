@@ -16,19 +16,12 @@ type canvas struct {
 	times         int // size of a pixel of the picture; 0: the picture has to be made smaller
 }
 
-// mostTimes keeps a terminal that is wrong about its cells from making pictures of hundreds of megabytes.
-const mostTimes = 12
-
-// newCanvas puts a picture into the middle of rect, at a whole multiple of its size; where that does not fit, as large as
-// fits.
+// newCanvas puts a picture into the middle of rect.
 func newCanvas(frameWidth, frameHeight int, rect Rect, cell cellSize) canvas {
+	var c canvas
 	across, down := rect.W*cell.width, rect.H*cell.height
-	c := canvas{times: min(across/frameWidth, down/frameHeight, mostTimes)}
-	c.width, c.height = c.times*frameWidth, c.times*frameHeight
-	if c.times == 0 {
-		c.width = max(min(across, down*frameWidth/frameHeight), 1)
-		c.height = max(min(down, c.width*frameHeight/frameWidth), 1)
-	}
+	c.width, c.height = fitPixels(across, down, frameWidth, frameHeight)
+	c.times = c.width / frameWidth
 	left, top := (across-c.width)/2, (down-c.height)/2
 	c.column, c.x = rect.X+left/cell.width, left%cell.width
 	c.row, c.y = rect.Y+top/cell.height, top%cell.height

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
 
@@ -175,5 +176,22 @@ func TestPicturesTurn(t *testing.T) {
 		} else if n := wrongPixels(pixels, frame, rect, 8, 0, 0, 1); n > 0 {
 			t.Errorf("%v: %d pixels are wrong", kind, n)
 		}
+	}
+}
+
+func TestFitOfGraphics(t *testing.T) {
+	p := New(nowhere{}, withGraphics(GraphicsKitty).at(time.Time{}))
+	defer p.Close()
+	p.Hear(uv.CellSizeEvent{Width: 9, Height: 20})
+	for _, c := range []struct{ width, height, w, h int }{
+		{46, 21, 36, 15}, {160, 72, 160, 65}, {10, 5, 10, 5}, {10, 10, 10, 5}, {0, 3, 0, 0},
+	} {
+		if w, h := p.Fit(c.width, c.height, 160, 144); w != c.w || h != c.h {
+			t.Errorf("%d x %d: %d x %d, want %d x %d", c.width, c.height, w, h, c.w, c.h)
+		}
+	}
+	p.Set(trueColours.Settings)
+	if w, h := p.Fit(160, 72, 160, 144); w != 160 || h != 72 {
+		t.Errorf("of blocks it is %d x %d", w, h)
 	}
 }

@@ -11,9 +11,9 @@ type pen struct {
 }
 
 // tint is the colours that the terminal writes in.
-type tint struct{ fg, bg int32 } // inks; -1: not known
+type tint struct{ fg, bg ink } // noInk: not known
 
-func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{-1, -1} }
+func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{noInk, noInk} }
 
 // differences writes the cells of a picture that differ from what was sent. rect is where the picture stands. Nothing is
 // written where nothing differs.
@@ -50,11 +50,11 @@ func (p *pen) follow(lane int, row []cell, x, y int) {
 	for i := len(p.trail) - 1; i >= 0; i-- { // from the end, turn what led here into what to do
 		from := p.trail[i].lanes[lane].from
 		p.trail[i].lanes[0] = p.trail[i].lanes[lane]
-		lane = from
+		lane = int(from)
 	}
 	behind := -1
 	for i := range p.trail {
-		at, way := p.trail[i].at, &p.trail[i].lanes[0]
+		at, way := int(p.trail[i].at), &p.trail[i].lanes[0]
 		switch {
 		case behind < 0:
 			p.out = appendMoveTo(p.out, x+at, y)

@@ -12,7 +12,7 @@ func (p *Plane) Hear(event uv.Event) (mine, turned bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if csi, ok := event.(uv.UnknownCsiEvent); ok && string(csi) == shownAnswer {
-		p.link.answered()
+		p.link.answered(p.now())
 		mine = true
 	} else if mine = p.answers.hear(event, p.place.window); mine {
 		turned = p.turn()
