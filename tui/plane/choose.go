@@ -10,8 +10,9 @@ type chooser struct {
 }
 
 // pattern is the best way to show up to eight subpixels in two colours: those of the pattern in on, the others in off. It
-// is exact where there are no more than two colours; else it has the least sum of squared differences. The first
-// subpixel is always in the pattern.
+// is exact where there are no more than two colours; else the two groups have the least sum of squared differences from
+// their means, and each is shown in that of its own colours which is nearest to its mean: mixtures would stand around
+// every figure as a halo. The first subpixel is always in the pattern.
 func (c *chooser) pattern(subpixels []uint16) (pattern uint8, on, off uint16) {
 	c.sort(subpixels)
 	switch c.n {
@@ -56,7 +57,7 @@ func (c *chooser) least() (pattern uint8, on, off uint16) {
 			best, pattern, bestIn, bestOut = score, now, in, out
 		}
 		if i == 1<<(c.n-1) {
-			return pattern, bestIn.mean(), bestOut.mean()
+			return pattern, c.member(pattern, bestIn.mean()), c.member(^pattern, bestOut.mean())
 		}
 		k := bits.TrailingZeros(i) + 1
 		if now&c.members[k] == 0 {
@@ -88,4 +89,24 @@ func (s *sum) score() int { return (s.r*s.r + s.g*s.g + s.b*s.b) * shares[s.n] }
 func (s *sum) mean() uint16 {
 	half := s.n / 2
 	return uint16((s.r+half)/s.n | (s.g+half)/s.n<<5 | (s.b+half)/s.n<<10)
+}
+
+// member is the colour of a group that comes nearest to its mean.
+func (c *chooser) member(pattern uint8, mean uint16) (best uint16) {
+	least := -1
+	for k, members := range c.members[:c.n] {
+		if members&pattern == 0 {
+			continue
+		}
+		if d := distance(c.colours[k], mean); least < 0 || d < least {
+			best, least = c.colours[k], d
+		}
+	}
+	return best
+}
+
+// distance is the squared one of two colours.
+func distance(a, b uint16) int {
+	red, green, blue := int(a&31)-int(b&31), int(a>>5&31)-int(b>>5&31), int(a>>10&31)-int(b>>10&31)
+	return red*red + green*green + blue*blue
 }

@@ -43,13 +43,8 @@ func (x *indexed) add(colour uint16) int16 {
 func (x *indexed) like(colour uint16) int16 {
 	best, least := 0, -1
 	for i, c := range x.colours {
-		distance := 0
-		for lane := range 3 {
-			d := int(c>>(5*lane)&31) - int(colour>>(5*lane)&31)
-			distance += d * d
-		}
-		if least < 0 || distance < least {
-			best, least = i, distance
+		if d := distance(c, colour); least < 0 || d < least {
+			best, least = i, d
 		}
 	}
 	return int16(best + 1)

@@ -18,6 +18,7 @@ type pngWriter struct {
 	deflate *zlib.Writer
 	row     []byte // with the filter's type in front
 	same    []byte // a row that is like the one above
+	data    []byte // of a small chunk
 }
 
 // Filter types of PNG rows.
@@ -38,9 +39,10 @@ func (w *pngWriter) encode(frame *core.Frame, palette Palette, times int) []byte
 	depth, kind := w.depth()
 	w.buffer.Reset()
 	w.buffer.WriteString("\x89PNG\r\n\x1a\n")
-	header := binary.BigEndian.AppendUint32(nil, uint32(frame.Width*times))
-	header = binary.BigEndian.AppendUint32(header, uint32(frame.Height*times))
-	w.chunk("IHDR", append(header, byte(depth), byte(kind), 0, 0, 0))
+	w.data = binary.BigEndian.AppendUint32(w.data[:0], uint32(frame.Width*times))
+	w.data = binary.BigEndian.AppendUint32(w.data, uint32(frame.Height*times))
+	w.data = append(w.data, byte(depth), byte(kind), 0, 0, 0)
+	w.chunk("IHDR", w.data)
 	if kind == pngPalette {
 		w.palette(palette)
 	} else {
@@ -67,13 +69,12 @@ func (w *pngWriter) depth() (bits, kind int) {
 }
 
 func (w *pngWriter) palette(palette Palette) {
-	var colours [3 * mostColours]byte
-	all := colours[:0]
+	w.data = w.data[:0]
 	for _, c := range w.indexed.colours {
 		r, g, b := core.RGB(palette.Colour(c))
-		all = append(all, r, g, b)
+		w.data = append(w.data, r, g, b)
 	}
-	w.chunk("PLTE", all)
+	w.chunk("PLTE", w.data)
 }
 
 // pixels writes the chunk of the picture; bits is how many a pixel takes.
@@ -104,23 +105,19 @@ func (w *pngWriter) pixels(frame *core.Frame, palette Palette, times, bits int) 
 	w.deflate.Close()
 	chunk := w.buffer.Bytes()[at:]
 	binary.BigEndian.PutUint32(chunk, uint32(len(chunk)-8))
-	w.checksum(chunk[4:])
+	w.number(crc32.ChecksumIEEE(chunk[4:]))
 }
 
 func (w *pngWriter) chunk(name string, data []byte) {
-	var length [4]byte
-	binary.BigEndian.PutUint32(length[:], uint32(len(data)))
-	w.buffer.Write(length[:])
+	w.number(uint32(len(data)))
 	at := w.buffer.Len()
 	w.buffer.WriteString(name)
 	w.buffer.Write(data)
-	w.checksum(w.buffer.Bytes()[at:])
+	w.number(crc32.ChecksumIEEE(w.buffer.Bytes()[at:]))
 }
 
-func (w *pngWriter) checksum(data []byte) {
-	var sum [4]byte
-	binary.BigEndian.PutUint32(sum[:], crc32.ChecksumIEEE(data))
-	w.buffer.Write(sum[:])
+func (w *pngWriter) number(n uint32) {
+	w.buffer.Write(binary.BigEndian.AppendUint32(w.buffer.AvailableBuffer(), n))
 }
 
 // pack writes numbers of colours, each times over, with the given bits a pixel.

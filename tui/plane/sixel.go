@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"slices"
 	"strconv"
 
 	"dotmatrix/core"
@@ -62,7 +63,8 @@ func (s *sixel) band(out []byte, y, rows, times int) []byte {
 		for x, n := range s.indexed.pixels[(y+row)/times*width:][:width] {
 			if !s.used[n] {
 				s.used[n] = true
-				s.bits[n] = append(s.bits[n][:0], make([]uint8, width)...)
+				s.bits[n] = slices.Grow(s.bits[n][:0], width)[:width]
+				clear(s.bits[n])
 			}
 			s.bits[n][x] |= 1 << row
 		}
