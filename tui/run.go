@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) error {
 		return errors.New("there is no terminal to draw on")
 	}
 	profile := colorprofile.Detect(o.Output, o.Environ)
-	picture := plane.New(o.Output, plane.Options{Profile: profile, Far: far(o.Environ), Now: time.Now})
+	picture := plane.New(o.Output, plane.Options{Profile: profile, Far: far(o.Environ), Silent: plane.Silent(o.Environ), Now: time.Now})
 	screens, cancel := context.WithCancel(ctx)
 	defer cancel()
 	program := tea.NewProgram(newApp(screens, o, picture, profile), tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
@@ -88,11 +88,18 @@ func far(environ []string) bool {
 	return slices.ContainsFunc(environ, func(e string) bool { return strings.HasPrefix(e, "SSH_CONNECTION=") })
 }
 
-// answers tells the plane of the terminal's answers, which nobody else needs.
+// answers tells the plane of the terminal's size, and of its answers, which nobody else needs.
 func answers(picture *plane.Plane) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		if answer, ok := msg.(uv.UnknownCsiEvent); ok && string(answer) == plane.Answer {
-			picture.Answered()
+		event := uv.Event(msg)
+		switch msg := msg.(type) {
+		case tea.WindowSizeMsg:
+			picture.Resize(msg.Width, msg.Height)
+			return msg
+		case tea.TerminalVersionMsg:
+			event = uv.TerminalVersionEvent(msg)
+		}
+		if mine, _ := picture.Hear(event); mine {
 			return nil
 		}
 		return msg

@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -70,34 +71,83 @@ var moves = []struct {
 func BenchmarkPicture(b *testing.B) {
 	for _, move := range moves {
 		b.Run(move.name, func(b *testing.B) {
+			bytes, bound := drawn(encoder(b), move.draw)
 			p := encoder(b)
 			scenes := make([]*scene, 64)
 			for n := range scenes {
 				scenes[n] = newScene()
 				move.draw(scenes[n], n)
 			}
-			p.frame.CopyFrom(scenes[0].frame)
-			p.paint(nil)
-			bytes, bound, frames := 0, 0, 0
 			var out []byte
-			for n := 1; n < len(scenes); n++ {
-				before := append([]cell(nil), p.sent...)
-				p.frame.CopyFrom(scenes[n].frame)
-				out = p.paint(out[:0])
-				bytes, bound, frames = bytes+len(out), bound+leastBytes(p.raster.inks, before, p.sent, 160), frames+1
-			}
 			b.ReportAllocs()
 			n := 0
 			for b.Loop() {
 				n++
-				p.frame.CopyFrom(scenes[n%len(scenes)].frame)
-				out = p.paint(out[:0])
+				p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+				out = p.paint(out[:0], p.medium)
 			}
-			b.ReportMetric(float64(bytes)/float64(frames), "B/frame")
+			b.ReportMetric(float64(bytes)/63, "B/frame")
 			if bound > 0 {
 				b.ReportMetric(float64(bytes)/float64(bound), "x-bound")
 			}
 		})
+	}
+}
+
+// BenchmarkSmallPicture measures pictures that are smaller than the game's, which have to be scaled.
+func BenchmarkSmallPicture(b *testing.B) {
+	for _, size := range []Rect{{X: 1, Y: 2, W: 46, H: 21}, {X: 1, Y: 2, W: 80, H: 36}} {
+		for _, blocks := range []Blocks{BlocksHalf, BlocksQuadrant, BlocksSextant, BlocksOctant} {
+			for _, move := range []int{0, 2} {
+				b.Run(fmt.Sprintf("%dx%d/%v/%s", size.W, size.H, blocks, moves[move].name), func(b *testing.B) {
+					p := encoder(b)
+					p.place.rect, p.blocks.raster.blocks = size, blocks
+					scenes := make([]*scene, 64)
+					for n := range scenes {
+						scenes[n] = newScene()
+						moves[move].draw(scenes[n], n)
+					}
+					var out []byte
+					n, bytes := 0, 0
+					b.ReportAllocs()
+					for b.Loop() {
+						n++
+						p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+						out = p.paint(out[:0], p.medium)
+						bytes += len(out)
+					}
+					b.ReportMetric(float64(bytes)/float64(n), "B/frame")
+				})
+			}
+		}
+	}
+}
+
+// BenchmarkGraphics measures pictures as kitty images and as sixels, each pixel four times as large.
+func BenchmarkGraphics(b *testing.B) {
+	for _, kind := range []Graphics{GraphicsKitty, GraphicsSixel} {
+		for _, move := range moves[:3] {
+			b.Run(kind.String()+"/"+move.name, func(b *testing.B) {
+				p := encoder(b)
+				p.Set(Settings{Graphics: kind})
+				p.place.rect = Rect{X: 1, Y: 1, W: 80, H: 36}
+				scenes := make([]*scene, 64)
+				for n := range scenes {
+					scenes[n] = newScene()
+					move.draw(scenes[n], n)
+				}
+				var out []byte
+				n, bytes := 0, 0
+				b.ReportAllocs()
+				for b.Loop() {
+					n++
+					p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+					out = p.paint(out[:0], p.medium)
+					bytes += len(out)
+				}
+				b.ReportMetric(float64(bytes)/float64(n), "B/frame")
+			})
+		}
 	}
 }
 
@@ -106,23 +156,23 @@ func BenchmarkRepaint(b *testing.B) {
 	p := encoder(b)
 	s := newScene()
 	s.draw(3, 5, 7)
-	p.frame.CopyFrom(s.frame)
+	p.picture.frame.CopyFrom(s.frame)
 	var out []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		p.sent = nil
-		out = p.paint(out[:0])
+		p.forget(rowSet{all: true})
+		out = p.paint(out[:0], p.medium)
 	}
 	b.ReportMetric(float64(len(out)), "B/frame")
 }
 
-// encoder is a plane at full size whose sender has ended, so that the benchmark alone paints.
-func encoder(b *testing.B) *Plane {
+// encoder is a plane at full size whose sender has ended, so that nobody else paints.
+func encoder(t testing.TB) *Plane {
 	o := trueColours
 	o.Now = time.Now
-	p := New(newToyTerminal(1, 1), o)
+	p := New(nowhere{}, o)
 	if err := p.Close(); err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	p.place = placement{rect: Rect{X: 1, Y: 2, W: 160, H: 72}, on: true, alt: true}
 	return p
@@ -132,7 +182,7 @@ func encoder(b *testing.B) *Plane {
 // moving over what did not change were as cheap as can be: for each cell the best of both ways to show it is followed
 // from each state that the terminal may be in.
 func leastBytes(k *inks, before, after []cell, width int) int {
-	best := map[tint]int{{-1, -1}: 0}
+	best := map[tint]int{{noInk, noInk}: 0}
 	last := -1
 	for i, c := range after {
 		if before[i] == c {

@@ -3,6 +3,7 @@ package plane
 import (
 	"fmt"
 	"image/color"
+	"math/bits"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -14,47 +15,79 @@ import (
 // lightness of 0 to 4.
 type ink uint16
 
-const noInk ink = 0xFFFF // of a terminal without colours
+const (
+	noInk   ink = 0xFFFF // of a terminal without colours
+	unmixed ink = 0xFFFE // the colour has not come up yet
+)
 
 // inks turns colours of a picture into inks, and inks into what a terminal is told. It is filled as colours come up.
 type inks struct {
 	profile colorprofile.Profile
-	known   [1 << 15]bool
+	palette Palette
 	of      [1 << 15]ink
 	fg, bg  [1 << 15]string // SGR parameters by ink, such as "38;2;255;0;0"
 	bytes   [1 << 15]uint8  // of either
 }
 
-func newInks(profile colorprofile.Profile) *inks { return &inks{profile: profile} }
+func newInks(profile colorprofile.Profile) *inks {
+	k := &inks{profile: profile}
+	k.look(PaletteOwn)
+	return k
+}
+
+// look has the colours look as they do in a palette.
+func (k *inks) look(palette Palette) {
+	k.palette = palette
+	for i := range k.of {
+		k.of[i] = unmixed
+	}
+}
 
 // get is the ink for an RGB555 colour.
 func (k *inks) get(colour uint16) ink {
-	colour &= 1<<15 - 1
-	if !k.known[colour] {
-		k.of[colour] = k.mix(colour)
-		k.known[colour] = true
+	if i := k.of[colour&0x7FFF]; i != unmixed {
+		return i
 	}
+	return k.learn(colour & 0x7FFF)
+}
+
+func (k *inks) learn(colour uint16) ink {
+	k.of[colour] = k.mix(colour)
 	return k.of[colour]
 }
 
 func (k *inks) mix(colour uint16) ink {
-	r, g, b := core.RGB(colour)
-	rgb := color.RGBA{R: r, G: g, B: b, A: 0xFF}
+	toned := k.palette != PaletteOwn
 	switch k.profile {
 	case colorprofile.TrueColor:
-		return k.name(ink(colour), trueColour(rgb, 38), trueColour(rgb, 48))
+		colour = k.palette.Colour(colour)
+		return k.name(ink(colour), trueColour(rgba(colour), 38), trueColour(rgba(colour), 48))
 	case colorprofile.ANSI256:
-		index := ansi.Convert256(rgb)
+		if toned {
+			colour = k.palette.Colour(grey(greys[snap(colour)]))
+		}
+		index := ansi.Convert256(rgba(colour))
 		return k.name(ink(index), fmt.Sprintf("38;5;%d", index), fmt.Sprintf("48;5;%d", index))
 	case colorprofile.ANSI:
-		index := int(ansi.Convert16(rgb))
-		if index < 8 {
-			return k.name(ink(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
+		if toned {
+			return k.basic(k.palette.basics()[snap(colour)])
 		}
-		return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index)) // 90-97, 100-107
-	default:
-		return ink((299*int(r) + 587*int(g) + 114*int(b)) * 4 / 255000)
+		return k.basic(nearest(core.RGB(colour)))
 	}
+	return lightness(core.RGB(colour))
+}
+
+func rgba(colour uint16) color.RGBA {
+	r, g, b := core.RGB(colour)
+	return color.RGBA{R: r, G: g, B: b, A: 0xFF}
+}
+
+// basic is one of the 16 colours.
+func (k *inks) basic(index int) ink {
+	if index < 8 {
+		return k.name(ink(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
+	}
+	return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index)) // 90-97, 100-107
 }
 
 func (k *inks) name(i ink, fg, bg string) ink {
@@ -75,26 +108,43 @@ func trueColour(rgb color.RGBA, ground int) string {
 // colours reports whether the terminal shows any.
 func (k *inks) colours() bool { return k.profile >= colorprofile.ANSI }
 
-// cell puts two pixels, one above the other, into a cell.
-func (k *inks) cell(above, below uint16) cell {
-	top, bottom := k.get(above), k.get(below)
+// cell shows the colours on, where the pattern is, and off.
+func (k *inks) cell(glyphs []glyph, pattern uint8, on, off uint16) cell {
+	fg, bg := k.get(on), k.get(off)
 	switch {
 	case !k.colours():
-		return cell{glyph: shade(top, bottom), fg: noInk, bg: noInk}
-	case top == bottom:
-		return solid(top)
+		return cell{glyph: shade(glyphs, pattern, fg, bg), fg: noInk, bg: noInk}
+	case fg == bg:
+		return solid(fg)
 	}
-	return cell{glyph: upper, fg: top, bg: bottom}
+	return cell{glyph: glyphs[pattern], fg: fg, bg: bg}
 }
 
-// shade is the glyph for two lightnesses. Contrast says more than shade does.
-func shade(top, bottom ink) glyph {
-	const contrast = 2
+// lightness is how light a colour is, from 0 to 4. The greys of a DMG are 0, 1, 3 and 4, and so far from where one turns into
+// the next that the mean of an even ground with a few specks is even.
+func lightness(r, g, b uint8) ink {
+	l := (299*int(r) + 587*int(g) + 114*int(b)) / 1000
 	switch {
-	case top >= bottom+contrast:
-		return upper
-	case bottom >= top+contrast:
-		return lower
+	case l < 85:
+		l = l * 3 / 4
+	case l < 170:
+		l = 64 + (l-85)*3/2
+	default:
+		l = 191 + (l-170)*3/4
 	}
-	return [...]glyph{space, light, medium, dark, full}[(top+bottom+1)/2]
+	return ink((l*4 + 127) / 255)
+}
+
+// shade is the glyph for two lightnesses. Contrast says more than shade does, if one of them is black or white.
+func shade(glyphs []glyph, pattern uint8, on, off ink) glyph {
+	const contrast, white = 2, 4
+	switch {
+	case on >= off+contrast && (on == white || off == 0):
+		return glyphs[pattern]
+	case off >= on+contrast && (off == white || on == 0):
+		return glyphs[pattern].inverse()
+	}
+	all, some := bits.Len(uint(len(glyphs)-1)), bits.OnesCount8(pattern)
+	mean := (int(on)*some + int(off)*(all-some) + all/2) / all
+	return [...]glyph{space, lightShade, mediumShade, darkShade, full}[mean]
 }

@@ -11,20 +11,15 @@ type pen struct {
 }
 
 // tint is the colours that the terminal writes in.
-type tint struct{ fg, bg int32 } // inks; -1: not known
+type tint struct{ fg, bg ink } // noInk: not known
 
-func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{-1, -1} }
+func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{noInk, noInk} }
 
-// differences writes the cells of a picture that differ from what was sent, all of them where sent is nil. rect is where
-// the picture stands. Nothing is written where nothing differs.
+// differences writes the cells of a picture that differ from what was sent. rect is where the picture stands. Nothing is
+// written where nothing differs.
 func (p *pen) differences(cells, sent []cell, rect Rect) {
 	for y := range rect.H {
-		row := cells[y*rect.W : (y+1)*rect.W]
-		var old []cell
-		if sent != nil {
-			old = sent[y*rect.W : (y+1)*rect.W]
-		}
-		p.row(row, old, rect.X, rect.Y+y)
+		p.row(cells[y*rect.W:(y+1)*rect.W], sent[y*rect.W:(y+1)*rect.W], rect.X, rect.Y+y)
 	}
 }
 
@@ -34,7 +29,7 @@ func (p *pen) row(row, old []cell, x, y int) {
 	plan := newPlan(p.tint)
 	behind := -1 // the column behind the last cell that is written; -1: none is
 	for i, c := range row {
-		if old != nil && old[i] == c {
+		if old[i] == c {
 			continue
 		}
 		var gap []cell
@@ -55,14 +50,14 @@ func (p *pen) follow(lane int, row []cell, x, y int) {
 	for i := len(p.trail) - 1; i >= 0; i-- { // from the end, turn what led here into what to do
 		from := p.trail[i].lanes[lane].from
 		p.trail[i].lanes[0] = p.trail[i].lanes[lane]
-		lane = from
+		lane = int(from)
 	}
 	behind := -1
 	for i := range p.trail {
-		at, way := p.trail[i].at, &p.trail[i].lanes[0]
+		at, way := int(p.trail[i].at), &p.trail[i].lanes[0]
 		switch {
 		case behind < 0:
-			p.moveTo(x+at, y)
+			p.out = appendMoveTo(p.out, x+at, y)
 		case behind < at && way.again:
 			for _, c := range row[behind:at] {
 				w, _ := free(c, p.tint)
@@ -96,13 +91,11 @@ func (p *pen) put(w *way) {
 	p.out = append(p.out, glyphs[w.glyph]...)
 }
 
-// moveTo goes to a cell, counted from 0.
-func (p *pen) moveTo(x, y int) {
-	p.out = append(p.out, "\x1b["...)
-	p.out = strconv.AppendInt(p.out, int64(y+1), 10)
-	p.out = append(p.out, ';')
-	p.out = strconv.AppendInt(p.out, int64(x+1), 10)
-	p.out = append(p.out, 'H')
+// appendMoveTo goes to a cell, counted from 0.
+func appendMoveTo(out []byte, x, y int) []byte {
+	out = strconv.AppendInt(append(out, "\x1b["...), int64(y+1), 10)
+	out = strconv.AppendInt(append(out, ';'), int64(x+1), 10)
+	return append(out, 'H')
 }
 
 // forward passes over n cells.

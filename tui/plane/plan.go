@@ -7,20 +7,20 @@ type plan struct{ lanes [2]lane }
 // lane is the terminal's colours after some cells, and the bytes that led there.
 type lane struct {
 	tint tint
-	cost int
+	cost int32
 }
 
 // fork is how both lanes came to a cell.
 type fork struct {
-	at    int // column
+	at    int32 // column
 	lanes [2]arrival
 }
 
 // arrival is how a lane came to a cell.
 type arrival struct {
 	way   way
-	from  int  // lane before
-	again bool // the cells that need no change were written again, which is shorter than moving over them
+	from  uint8 // lane before
+	again bool  // the cells that need no change were written again, which is shorter than moving over them
 }
 
 const noCost = 1 << 30 // of a lane that is not there
@@ -29,7 +29,7 @@ func newPlan(t tint) plan { return plan{[2]lane{{tint: t}, {cost: noCost}}} }
 
 // next adds a cell behind a gap of cells that need no change.
 func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
-	f := fork{at: at}
+	f := fork{at: int32(at)}
 	to := [2]lane{{cost: noCost}, {cost: noCost}}
 	ways := waysOf(c)
 	for from := range p.lanes {
@@ -43,14 +43,14 @@ func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
 		}
 		for i := range ways {
 			w := &ways[i]
-			cost := before.cost + pass + before.tint.bytes(k, w)
+			cost := before.cost + int32(pass+before.tint.bytes(k, w))
 			keep := i // the two ways of a cell of two colours leave different ones
 			if c.glyph == space {
-				keep = slot(&to, before.tint.after(w), cost)
+				keep = slot(&to, before.tint.after(w))
 			}
 			if cost < to[keep].cost {
 				to[keep] = lane{before.tint.after(w), cost}
-				f.lanes[keep] = arrival{*w, from, again}
+				f.lanes[keep] = arrival{*w, uint8(from), again}
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
 }
 
 // slot is which lane a way of that cost competes with: the one with the same colours, or else the dearer one.
-func slot(to *[2]lane, after tint, cost int) int {
+func slot(to *[2]lane, after tint) int {
 	for i := range to {
 		if to[i].cost < noCost && to[i].tint == after {
 			return i

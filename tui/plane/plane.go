@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/charmbracelet/colorprofile"
-
 	"dotmatrix/core"
 )
 
@@ -15,13 +13,6 @@ import (
 type Terminal interface {
 	io.ReadWriteCloser
 	Fd() uintptr
-}
-
-// Options say how a Plane draws.
-type Options struct {
-	Profile colorprofile.Profile // the colours that the terminal shows
-	Far     bool                 // the terminal is at the end of a network: do not run ahead of it
-	Now     func() time.Time
 }
 
 // maxQueue is how many bytes of Bubble Tea may wait for a slow terminal before it has to wait too.
@@ -34,38 +25,44 @@ type Plane struct {
 	now   func() time.Time
 	shown atomic.Uint64
 
-	mu     sync.Mutex
-	moved  sync.Cond // something below has changed
-	queue  []byte    // of Bubble Tea, not sent yet
-	frame  core.Frame
-	fresh  bool // frame was not sent yet
-	place  placement
-	sent   []cell // what the terminal shows; nil: not known
-	raster raster
-	pen    pen
-	link   link
-	busy   bool // something is being written
-	closed bool
-	err    error // of the terminal; nothing is written after it
-	done   chan struct{}
+	mu      sync.Mutex
+	moved   sync.Cond // something below has changed
+	own     []byte    // what the plane itself tells or asks the terminal; it goes before queue, and on no tape
+	queue   []byte    // of Bubble Tea, not sent yet
+	picture picture
+	stale   bool // what the terminal shows of the picture is not known
+	place   placement
+	answers answers
+	medium  medium
+	blocks  *blocks // the medium, or what the view draws with
+	link    link
+	tape    *tape // what is recorded; nil: nothing
+	busy    bool  // something is being written
+	closed  bool
+	err     error // of the terminal; nothing is written after it
+	done    chan struct{}
 }
 
 // placement is where the picture stands, and whether it may be drawn.
 type placement struct {
-	rect Rect
-	on   bool // the view leaves the rectangle to the plane
-	alt  bool // the alternate screen is up
+	rect   Rect
+	on     bool   // the view leaves the rectangle to the plane
+	alt    bool   // the alternate screen is up
+	cursor bool   // the cursor is shown
+	window [2]int // size of the terminal in cells; 0: not known
 }
 
 func (p placement) visible() bool { return p.on && p.alt && p.rect.W > 0 && p.rect.H > 0 }
 
 // New is a plane on a terminal. It draws nothing before Place and before the alternate screen is up.
 func New(terminal Terminal, o Options) *Plane {
-	k := newInks(o.Profile)
 	p := &Plane{
-		Terminal: terminal, now: o.Now, raster: raster{inks: k}, pen: pen{inks: k}, link: link{asks: o.Far},
-		done: make(chan struct{}),
+		Terminal: terminal, now: o.Now, answers: answers{wanted: o.Settings, silent: o.Silent}, link: link{asks: o.Far},
+		picture: picture{palette: o.Palette}, place: placement{cursor: true}, done: make(chan struct{}),
 	}
+	p.blocks = newBlocks(newInks(o.Profile))
+	p.medium = p.blocks
+	p.turn()
 	p.moved.L = &p.mu
 	go p.send()
 	return p
@@ -82,13 +79,25 @@ func (p *Plane) Write(data []byte) (int, error) {
 	if p.err != nil {
 		return 0, p.err
 	}
-	p.queue = append(p.queue, data...)
 	seen := look(data)
-	if seen.covered || seen.entered {
-		p.sent = nil
+	if seen.left {
+		p.own = p.medium.remove(p.own)
+	}
+	p.queue = append(p.queue, data...)
+	if seen.entered {
+		seen.covered.all = true
+	}
+	if seen.covered.any() {
+		p.forget(seen.covered)
 	}
 	if seen.entered || seen.left {
 		p.place.alt = seen.entered
+	}
+	if seen.cursorOn || seen.cursorOff {
+		p.place.cursor = seen.cursorOn
+	}
+	if seen.entered {
+		p.ask()
 	}
 	p.moved.Broadcast()
 	return len(data), nil
@@ -98,8 +107,8 @@ func (p *Plane) Write(data []byte) (int, error) {
 func (p *Plane) Show(frame *core.Frame) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.frame.CopyFrom(frame)
-	p.fresh = true
+	p.picture.frame.CopyFrom(frame)
+	p.picture.fresh = true
 	p.moved.Broadcast()
 }
 
@@ -111,27 +120,53 @@ func (p *Plane) Place(rect Rect, on bool) {
 		return
 	}
 	p.place.rect, p.place.on = rect, on
-	p.sent = nil
+	p.own = p.medium.remove(p.own)
+	p.forget(rowSet{all: true})
 	p.moved.Broadcast()
 }
 
-// Answered says that the terminal sent Answer.
-func (p *Plane) Answered() {
+// Resize says how large the terminal is now, in cells.
+func (p *Plane) Resize(width, height int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.link.answered()
+	if p.place.window == [2]int{width, height} {
+		return
+	}
+	p.place.window = [2]int{width, height}
+	p.own = p.medium.remove(p.own)
+	p.forget(rowSet{all: true})
+	if p.place.alt {
+		p.own = append(p.own, p.answers.resized()...)
+	}
+	if p.tape != nil {
+		p.tape.resize(p.now(), width, height)
+	}
 	p.moved.Broadcast()
 }
 
 // Shown is how many pictures reached the terminal.
 func (p *Plane) Shown() uint64 { return p.shown.Load() }
 
-// Close sends what waits and stops. The terminal stays open. The error is the first that it gave.
+// Close sends what waits and stops, and a recording with it. The terminal stays open. The error is the first that the
+// terminal gave, or else the recording.
 func (p *Plane) Close() error {
 	p.mu.Lock()
+	p.own = p.medium.remove(p.own)
 	p.closed = true
 	p.moved.Broadcast()
 	p.mu.Unlock()
 	<-p.done
+	if err := p.StopRecording(); p.err == nil {
+		return err
+	}
 	return p.err
+}
+
+// forget has rows of the picture painted as if nothing of them stood on the terminal.
+func (p *Plane) forget(rows rowSet) {
+	p.medium.forget(rows)
+	p.stale = true
+	if p.tape != nil {
+		p.tape.blocks.forget(rows)
+	}
 }

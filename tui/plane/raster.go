@@ -1,65 +1,96 @@
 package plane
 
-import "dotmatrix/core"
+import "slices"
 
-// raster turns a picture into cells at the size of the rectangle. Each pixel of the rectangle is the mean of the pixels
-// of the picture that it covers.
+// raster turns a picture into cells at the size of the rectangle.
 type raster struct {
 	inks    *inks
-	columns []span // of the picture, by column of cells
-	rows    []span // of the picture, by row of half cells
-	from    [2]int // size of the picture that they are for
+	blocks  Blocks
+	scaler  scaler
+	chooser chooser
 	cells   []cell
+	last    []uint16 // the pixels that the cells show
+	grid    grid     // of them
 }
 
-// span is a range of pixels, the end excluded.
-type span struct{ from, to int }
-
-// spans divides length pixels into n parts; each has at least one.
-func spans(length, n int) []span {
-	parts := make([]span, n)
-	for i := range parts {
-		from := i * length / n
-		parts[i] = span{from, max((i+1)*length/n, from+1)}
-	}
-	return parts
+// grid is how the pixels of a picture stand in the cells.
+type grid struct {
+	palette       Palette
+	width, height int // pixels
+	times         int // cells across a pixel; 0: a cell is a mosaic of pixels
+	columns, rows int // pixels in a cell, where it is a mosaic
 }
 
 // draw gives the picture's cells, row by row; they are good until the next call.
-func (r *raster) draw(frame *core.Frame, width, height int) []cell {
-	if from := [2]int{frame.Width, frame.Height}; len(r.columns) != width || len(r.rows) != height*pixelsPerCell || r.from != from {
-		r.columns, r.rows, r.from = spans(frame.Width, width), spans(frame.Height, height*pixelsPerCell), from
-		r.cells = make([]cell, width*height)
+func (r *raster) draw(p *picture, width, height int) []cell {
+	if r.inks.palette != p.palette {
+		r.inks.look(p.palette)
 	}
-	if width == frame.Width && height*pixelsPerCell == frame.Height {
-		r.copy(frame)
-		return r.cells
+	frame, m := &p.frame, r.blocks.mosaic()
+	pixels := frame.Pix
+	g := grid{palette: p.palette, width: frame.Width, height: frame.Height}
+	if times := width / frame.Width; times > 0 && times*frame.Width == width && times*frame.Height == height*halves.rows {
+		g.times = times
+	} else {
+		g.width, g.height, g.columns, g.rows = width*m.columns, height*m.rows, m.columns, m.rows
+		pixels = r.scaler.scale(frame, g.width, g.height)
 	}
-	for y := range height {
-		above, below := r.rows[2*y], r.rows[2*y+1]
-		for x, column := range r.columns {
-			r.cells[y*width+x] = r.inks.cell(mean(frame, column, above), mean(frame, column, below))
-		}
+	known := g == r.grid && len(r.cells) == width*height
+	if !known {
+		r.grid, r.last = g, slices.Grow(r.last[:0], len(pixels))[:len(pixels)]
+		r.cells = slices.Grow(r.cells[:0], width*height)[:width*height]
 	}
+	if g.times > 0 {
+		r.enlarge(pixels, known)
+	} else {
+		r.choose(pixels, m.glyphs, known)
+	}
+	copy(r.last, pixels)
 	return r.cells
 }
 
-// copy is draw for a picture at its own size.
-func (r *raster) copy(frame *core.Frame) {
-	width := frame.Width
-	for i := range r.cells {
-		at := i/width*2*width + i%width
-		r.cells[i] = r.inks.cell(frame.Pix[at], frame.Pix[at+width])
+// enlarge makes the cells of the rows that changed, or of all where the last ones are not known, at a whole multiple of
+// the picture's size: all its pixels have half blocks of their own.
+func (r *raster) enlarge(pixels []uint16, known bool) {
+	across, times := r.grid.width, r.grid.times
+	for y := range len(r.cells) / (across * times) {
+		up, down := 2*y/times*across, (2*y+1)/times*across
+		above, below := pixels[up:][:across], pixels[down:][:across]
+		if known && slices.Equal(above, r.last[up:][:across]) && slices.Equal(below, r.last[down:][:across]) {
+			continue
+		}
+		row := r.cells[y*across*times:][:across*times]
+		for x, p := range above {
+			c := r.inks.cell(halves.glyphs, 1, p, below[x])
+			for i := range times {
+				row[x*times+i] = c
+			}
+		}
 	}
 }
 
-// mean is the colour of a rectangle of pixels.
-func mean(frame *core.Frame, column, row span) uint16 {
-	var r, g, b, n uint
-	for y := row.from; y < row.to; y++ {
-		for _, p := range frame.Pix[y*frame.Width+column.from : y*frame.Width+column.to] {
-			r, g, b, n = r+uint(p&31), g+uint(p>>5&31), b+uint(p>>10&31), n+1
+// choose makes the cells that changed, or all where the last ones are not known, as mosaics.
+func (r *raster) choose(pixels []uint16, glyphs []glyph, known bool) {
+	g := &r.grid
+	var parts [mostSubpixels]uint16
+	n := g.columns * g.rows
+	for y := 0; y < g.height; y += g.rows {
+		rows, last := pixels[y*g.width:][:g.rows*g.width], r.last[y*g.width:][:g.rows*g.width]
+		if known && slices.Equal(rows, last) {
+			continue
+		}
+		cells := r.cells[y/g.rows*(g.width/g.columns):][:g.width/g.columns]
+		for x := range cells {
+			changed := !known
+			for i := range n {
+				at := i/g.columns*g.width + x*g.columns + i%g.columns
+				parts[i] = rows[at]
+				changed = changed || rows[at] != last[at]
+			}
+			if changed {
+				pattern, on, off := r.chooser.pattern(parts[:n])
+				cells[x] = r.inks.cell(glyphs, pattern, on, off)
+			}
 		}
 	}
-	return uint16((r+n/2)/n | (g+n/2)/n<<5 | (b+n/2)/n<<10)
 }

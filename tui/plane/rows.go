@@ -6,16 +6,16 @@ func (p *Plane) Rows(width, height int) []string {
 	rows := Placeholder(width, height)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.frame.Width == 0 || width < 1 || height < 1 {
+	if p.picture.frame.Width == 0 || width < 1 || height < 1 {
 		return rows
 	}
-	r := raster{inks: p.raster.inks}
-	cells := r.draw(&p.frame, width, height)
-	writer := pen{inks: r.inks}
+	b := newBlocks(p.blocks.raster.inks)
+	b.raster.blocks = p.blocks.raster.blocks
+	cells := b.raster.draw(&p.picture, width, height)
 	for y := range rows {
-		writer.begin(nil)
-		writer.whole(cells[y*width : (y+1)*width])
-		rows[y] = string(writer.out) + "\x1b[m"
+		b.pen.begin(nil)
+		b.pen.whole(cells[y*width : (y+1)*width])
+		rows[y] = string(b.pen.out) + "\x1b[m"
 	}
 	return rows
 }

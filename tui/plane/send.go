@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"slices"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -42,14 +43,13 @@ func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 	p.busy = false
 	for {
 		due := p.due()
-		if len(p.queue) > 0 || due {
-			out = append(out, p.queue...)
-			p.queue = p.queue[:0]
-			if due {
-				out, picture = p.paint(out), p.fresh
-				p.fresh = false
-			}
-			p.busy = len(out) > 0
+		if len(p.own) > 0 || len(p.queue) > 0 || due {
+			out = append(out, p.own...)
+			out = p.play(out, due)
+			picture = due && p.picture.fresh
+			p.picture.fresh = p.picture.fresh && !due
+			p.own, p.queue = p.own[:0], p.queue[:0]
+			p.busy = true
 			p.moved.Broadcast() // there is room in the queue
 			return out, picture, true
 		}
@@ -63,27 +63,47 @@ func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 
 // due reports whether the picture is to be sent now.
 func (p *Plane) due() bool {
-	return (p.fresh || p.sent == nil) && p.frame.Width > 0 && p.place.visible() && !p.link.full(p.now())
+	now := p.now()
+	return (p.picture.fresh || p.stale) && p.picture.frame.Width > 0 && p.place.visible() && !p.link.full(now) && !p.answers.waiting(now)
 }
 
-// paint appends what makes the terminal show the picture; nothing where it does already.
-func (p *Plane) paint(out []byte) []byte {
-	rect := p.place.rect
-	cells := p.raster.draw(&p.frame, rect.W, rect.H)
+// play appends the queue and, where it is due, the picture. It goes on tape as it goes to the terminal, but for pictures
+// that a player cannot show: those are made of blocks there.
+func (p *Plane) play(out []byte, due bool) []byte {
 	start := len(out)
-	out = append(out, before...)
-	empty := len(out)
-	p.pen.begin(out)
-	p.pen.differences(cells, p.sent, rect)
-	p.sent = append(p.sent[:0], cells...)
-	if len(p.pen.out) == empty {
-		return p.pen.out[:start]
+	out = append(out, p.queue...)
+	if !due {
+		p.tape.add(p.now, out[start:])
+		return out
 	}
-	out = append(append(p.pen.out, behind...), p.link.ask(p.now())...)
+	p.stale = false
+	painted := len(out)
+	out = p.paint(out, p.medium)
+	if p.medium == p.blocks {
+		p.tape.add(p.now, out[start:])
+	} else if p.tape != nil {
+		p.tape.add(p.now, p.paint(slices.Clone(p.queue), p.tape.blocks))
+	}
+	if len(out) == painted {
+		return out
+	}
+	out = append(out, p.link.ask(p.now())...)
 	if p.link.full(p.now()) {
 		time.AfterFunc(answerTime, p.wake) // or the last picture would wait for an answer that was lost
 	}
 	return out
+}
+
+// paint appends what makes a medium show the picture; nothing where it does already.
+func (p *Plane) paint(out []byte, m medium) []byte {
+	start := len(out)
+	out = append(out, before...)
+	empty := len(out)
+	out = m.paint(out, &p.picture, p.place.rect)
+	if len(out) == empty {
+		return out[:start]
+	}
+	return append(out, behind...)
 }
 
 func (p *Plane) wake() {

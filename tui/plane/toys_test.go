@@ -18,18 +18,23 @@ import (
 
 // toyTerminal is an emulated terminal that counts what it gets.
 type toyTerminal struct {
-	mu     sync.Mutex
-	screen *vt.Emulator
-	writes [][]byte
-	gate   chan struct{} // where it is set, a write waits for a token
-	broken error
+	mu      sync.Mutex
+	screen  *vt.Emulator
+	writes  [][]byte
+	changed chan struct{} // holds a token when something was written
+	gate    chan struct{} // where it is set, a write waits for a token
+	cooked  bool          // a line feed goes to the left too, which Bubble Tea counts on where its input is no terminal
+	broken  error
 }
 
 func newToyTerminal(width, height int) *toyTerminal {
-	t := &toyTerminal{screen: vt.NewEmulator(width, height)}
+	t := &toyTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
 	go io.Copy(io.Discard, t.screen) // what it answers
 	return t
 }
+
+// close ends the goroutine that reads what the terminal answers. The emulator's own Close races with it.
+func (t *toyTerminal) close() { t.screen.InputPipe().(io.Closer).Close() }
 
 func (t *toyTerminal) Read([]byte) (int, error) { select {} }
 func (t *toyTerminal) Close() error             { return nil }
@@ -45,7 +50,15 @@ func (t *toyTerminal) Write(data []byte) (int, error) {
 		return 0, t.broken
 	}
 	t.writes = append(t.writes, bytes.Clone(data))
-	return t.screen.Write(data)
+	select {
+	case t.changed <- struct{}{}:
+	default:
+	}
+	if !t.cooked {
+		return t.screen.Write(data)
+	}
+	_, err := t.screen.Write(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
+	return len(data), err
 }
 
 // bytes is how many bytes came since the last call.
@@ -59,6 +72,14 @@ func (t *toyTerminal) bytes() int {
 	t.writes = nil
 	return n
 }
+
+// nowhere is a terminal that shows nothing.
+type nowhere struct{}
+
+func (nowhere) Read([]byte) (int, error)       { select {} }
+func (nowhere) Write(data []byte) (int, error) { return len(data), nil }
+func (nowhere) Close() error                   { return nil }
+func (nowhere) Fd() uintptr                    { return ^uintptr(0) }
 
 // noise is a frame of random pixels out of a few colours.
 func noise(random *rand.Rand, width, height, colours int) *core.Frame {
@@ -108,7 +129,7 @@ func cover(t testing.TB, p *Plane, rect Rect) {
 func settle(p *Plane) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for p.err == nil && (len(p.queue) > 0 || p.due() || p.busy) {
+	for p.err == nil && (len(p.own) > 0 || len(p.queue) > 0 || p.due() || p.busy) {
 		p.moved.Wait()
 	}
 }
@@ -155,9 +176,4 @@ func opaque(c color.Color) color.RGBA {
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xFF}
 }
 
-func rgba(pixel uint16) color.RGBA {
-	r, g, b := core.RGB(pixel)
-	return color.RGBA{r, g, b, 0xFF}
-}
-
-var trueColours = Options{Profile: colorprofile.TrueColor}
+var trueColours = Options{Profile: colorprofile.TrueColor, Settings: Settings{Graphics: GraphicsHalf, Blocks: BlocksHalf}}

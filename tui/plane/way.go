@@ -3,32 +3,31 @@ package plane
 // way is one of the ways to show a cell.
 type way struct {
 	glyph  glyph
-	fg, bg int32 // inks; -1: any will do
+	fg, bg ink // noInk: any will do
 }
 
 // waysOf are the two ways to show a cell; they are the same where there is only one.
 func waysOf(c cell) [2]way {
-	fg, bg := int32(c.fg), int32(c.bg)
 	switch {
 	case c.fg == noInk:
-		return [2]way{{c.glyph, -1, -1}, {c.glyph, -1, -1}}
+		return [2]way{{c.glyph, noInk, noInk}, {c.glyph, noInk, noInk}}
 	case c.glyph == space:
-		return [2]way{{space, -1, bg}, {full, bg, -1}}
+		return [2]way{{space, noInk, c.bg}, {full, c.bg, noInk}}
 	}
-	return [2]way{{c.glyph, fg, bg}, {inverse[c.glyph], bg, fg}}
+	return [2]way{{c.glyph, c.fg, c.bg}, {c.glyph.inverse(), c.bg, c.fg}}
 }
 
 // changes tells which of the terminal's colours must change for the way.
 func (t tint) changes(w *way) (fg, bg bool) {
-	return w.fg >= 0 && w.fg != t.fg, w.bg >= 0 && w.bg != t.bg
+	return w.fg != noInk && w.fg != t.fg, w.bg != noInk && w.bg != t.bg
 }
 
 // after is the terminal's colours after the way was written.
 func (t tint) after(w *way) tint {
-	if w.fg >= 0 {
+	if w.fg != noInk {
 		t.fg = w.fg
 	}
-	if w.bg >= 0 {
+	if w.bg != noInk {
 		t.bg = w.bg
 	}
 	return t

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
+
+	"dotmatrix/tui/plane"
 )
 
 // Size of a cell, in pixels; half a cell is a square, so that a game's pixels are.
@@ -91,18 +93,17 @@ func (c *Camera) cell(img *image.RGBA, at image.Point, cell *uv.Cell) {
 
 // block draws the elements that must meet those of the next cell, whatever the font.
 func block(img *image.RGBA, area image.Rectangle, content string, fg color.RGBA) bool {
+	if columns, rows, bits, ok := plane.Pattern(content); ok {
+		for i := range columns * rows {
+			if bits>>i&1 != 0 {
+				draw.Draw(img, part(area, columns, rows, i), image.NewUniform(fg), image.Point{}, draw.Src)
+			}
+		}
+		return true
+	}
 	middleX, middleY := area.Min.X+area.Dx()/2, area.Min.Y+area.Dy()/2
 	paint := fg
 	switch content {
-	case "█":
-	case "▀":
-		area.Max.Y = middleY
-	case "▄":
-		area.Min.Y = middleY
-	case "▌":
-		area.Max.X = middleX
-	case "▐":
-		area.Min.X = middleX
 	case "░", "▒", "▓":
 		share := map[string]uint8{"░": 0x40, "▒": 0x80, "▓": 0xC0}[content]
 		paint = color.RGBA{scale(fg.R, share), scale(fg.G, share), scale(fg.B, share), share}
@@ -117,6 +118,13 @@ func block(img *image.RGBA, area image.Rectangle, content string, fg color.RGBA)
 	}
 	draw.Draw(img, area, image.NewUniform(paint), image.Point{}, draw.Over)
 	return true
+}
+
+// part is the i-th of columns x rows parts of an area.
+func part(area image.Rectangle, columns, rows, i int) image.Rectangle {
+	x, y := i%columns, i/columns
+	return image.Rect(area.Min.X+x*area.Dx()/columns, area.Min.Y+y*area.Dy()/rows,
+		area.Min.X+(x+1)*area.Dx()/columns, area.Min.Y+(y+1)*area.Dy()/rows)
 }
 
 func scale(c, share uint8) uint8 { return uint8(uint(c) * uint(share) / 0xFF) }

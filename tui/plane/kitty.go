@@ -1,0 +1,59 @@
+package plane
+
+import (
+	"encoding/base64"
+	"strconv"
+)
+
+// kitty puts pictures on the terminal by the kitty graphics protocol: each as a PNG, sent as it is, which takes the place
+// of the one before because it has the same number. https://sw.kovidgoyal.net/kitty/graphics-protocol
+type kitty struct {
+	cell     cellSize
+	enlarger enlarger
+	png      pngWriter
+	shown    shown
+}
+
+// imageID is the number of the picture among the images of the terminal's window; it is "dm" in ASCII.
+const imageID = "25709"
+
+// kittyChunk is how many bytes of base64 one sequence may hold.
+const kittyChunk = 4096
+
+func (k *kitty) paint(out []byte, p *picture, rect Rect) []byte {
+	if !k.shown.set(p, rect) {
+		return out
+	}
+	c := newCanvas(p.frame.Width, p.frame.Height, rect, k.cell)
+	frame, times := k.enlarger.fit(&p.frame, c)
+	data := k.png.encode(frame, p.palette, times)
+	out = appendMoveTo(out, c.column, c.row)
+	out = append(out, "\x1b_Ga=T,f=100,t=d,q=2,C=1,p=1,i="+imageID...)
+	out = strconv.AppendInt(append(out, ",X="...), int64(c.x), 10)
+	out = strconv.AppendInt(append(out, ",Y="...), int64(c.y), 10)
+	for first := true; first || len(data) > 0; first = false {
+		chunk := data[:min(len(data), kittyChunk/4*3)]
+		data = data[len(chunk):]
+		if !first {
+			out = append(out, "\x1b_Gq=2"...)
+		}
+		if len(data) > 0 {
+			out = append(out, ",m=1;"...)
+		} else {
+			out = append(out, ",m=0;"...)
+		}
+		out = base64.StdEncoding.AppendEncode(out, chunk)
+		out = append(out, "\x1b\\"...)
+	}
+	return out
+}
+
+func (k *kitty) forget(rowSet) { k.shown.known = false }
+
+func (k *kitty) remove(out []byte) []byte {
+	if !k.shown.stands {
+		return out
+	}
+	k.shown.known, k.shown.stands = false, false
+	return append(out, "\x1b_Ga=d,d=I,q=2,i="+imageID+"\x1b\\"...)
+}

@@ -1,0 +1,181 @@
+package plane
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// toyPixels are the pixels of an emulated terminal that shows images: kitty's over its text, sixels in their cells.
+type toyPixels struct {
+	t      testing.TB
+	screen *toyTerminal
+	cell   cellSize
+	images map[string]toyImage // kitty's, by number
+	keys   map[string]string   // of the kitty image that is on its way
+	data   []byte
+	sixels *image.RGBA
+}
+
+type toyImage struct {
+	image.Image
+	at image.Point // pixels
+}
+
+// withPixels gives a terminal pixels.
+func withPixels(t testing.TB, terminal *toyTerminal, cell cellSize) *toyPixels {
+	x := &toyPixels{t: t, screen: terminal, cell: cell, images: map[string]toyImage{},
+		sixels: image.NewRGBA(image.Rect(0, 0, terminal.screen.Width()*cell.width, terminal.screen.Height()*cell.height))}
+	terminal.screen.RegisterApcHandler(x.kitty)
+	terminal.screen.RegisterDcsHandler(ansi.Command(0, 0, 'q'), func(_ ansi.Params, data []byte) bool {
+		x.sixel(string(data))
+		return true
+	})
+	terminal.screen.RegisterCsiHandler('J', func(p ansi.Params) bool {
+		if n, _, _ := p.Param(0, 0); n == 2 {
+			clear(x.images)
+			clear(x.sixels.Pix)
+		}
+		return false
+	})
+	return x
+}
+
+// at is where the cursor stands, in pixels.
+func (x *toyPixels) at() image.Point {
+	p := x.screen.screen.CursorPosition()
+	return image.Pt(p.X*x.cell.width, p.Y*x.cell.height)
+}
+
+func (x *toyPixels) kitty(data []byte) bool {
+	head, payload, _ := bytes.Cut(data, []byte(";"))
+	text, ok := strings.CutPrefix(string(head), "G")
+	if !ok {
+		return false
+	}
+	keys := map[string]string{}
+	for _, pair := range strings.Split(text, ",") {
+		key, value, _ := strings.Cut(pair, "=")
+		keys[key] = value
+	}
+	if x.keys == nil {
+		x.keys = keys
+	}
+	if len(payload) > kittyChunk || len(payload)%4 != 0 {
+		x.t.Errorf("a chunk of %d bytes", len(payload))
+	}
+	x.data = append(x.data, payload...)
+	if keys["m"] == "1" {
+		return true
+	}
+	keys, payload, x.keys, x.data = x.keys, x.data, nil, nil
+	switch keys["a"] {
+	case "q":
+	case "d":
+		delete(x.images, keys["i"])
+	case "T":
+		x.images[keys["i"]] = toyImage{x.png(payload), x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))}
+		if keys["q"] != "2" || keys["C"] != "1" {
+			x.t.Errorf("the terminal is made to answer, or its cursor moves: %v", keys)
+		}
+	default:
+		x.t.Errorf("kitty: %v", keys)
+	}
+	return true
+}
+
+func (x *toyPixels) png(payload []byte) image.Image {
+	raw, err := base64.StdEncoding.DecodeString(string(payload))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return img
+}
+
+func (x *toyPixels) number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		x.t.Errorf("%q is no number", text)
+	}
+	return n
+}
+
+// sixel draws at the cursor.
+func (x *toyPixels) sixel(data string) {
+	var registers [256]color.RGBA
+	at, left, colour, repeat := x.at(), x.at().X, 0, 1
+	numbers := func() (all []int) {
+		for {
+			end := strings.IndexFunc(data, func(r rune) bool { return r < '0' || r > '9' })
+			all = append(all, x.number(data[:end]))
+			if data = data[end:]; data[0] != ';' {
+				return all
+			}
+			data = data[1:]
+		}
+	}
+	var size image.Point
+	for data != "" {
+		sign := data[0]
+		data = data[1:]
+		switch {
+		case sign == '"':
+			n := numbers()
+			size = image.Pt(n[2], n[3])
+		case sign == '#':
+			n := numbers()
+			colour = n[0]
+			if len(n) > 1 {
+				registers[colour] = color.RGBA{percent(n[2]), percent(n[3]), percent(n[4]), 0xFF}
+			}
+		case sign == '!':
+			repeat = numbers()[0]
+		case sign == '$':
+			at.X = left
+		case sign == '-':
+			at.X, at.Y = left, at.Y+6
+		case sign >= '?' && sign <= '~':
+			for ; repeat > 0; repeat-- {
+				for bit := range 6 {
+					if (sign-'?')>>bit&1 != 0 {
+						if !image.Pt(at.X, at.Y+bit).Sub(x.at()).In(image.Rectangle{Max: size}) {
+							x.t.Fatalf("a pixel outside of %v", size)
+						}
+						x.sixels.SetRGBA(at.X, at.Y+bit, registers[colour])
+					}
+				}
+				at.X++
+			}
+			repeat = 1
+		default:
+			x.t.Fatalf("sixel: %q", sign)
+		}
+	}
+}
+
+func percent(n int) uint8 { return uint8((n*255 + 50) / 100) }
+
+// picture is what is seen in the pixels of a rectangle of cells.
+func (x *toyPixels) picture(rect Rect) *image.RGBA {
+	all := image.NewRGBA(x.sixels.Bounds())
+	draw.Draw(all, all.Bounds(), x.sixels, image.Point{}, draw.Src)
+	for _, img := range x.images {
+		draw.Draw(all, img.Bounds().Add(img.at), img, image.Point{}, draw.Over)
+	}
+	area := image.Rect(rect.X*x.cell.width, rect.Y*x.cell.height, (rect.X+rect.W)*x.cell.width, (rect.Y+rect.H)*x.cell.height)
+	part := image.NewRGBA(image.Rectangle{Max: area.Size()})
+	draw.Draw(part, part.Bounds(), all, area.Min, draw.Src)
+	return part
+}
