@@ -9,9 +9,11 @@ import (
 
 	"dotmatrix/tui/action"
 	"dotmatrix/tui/dialog"
+	"dotmatrix/tui/home"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
+	"dotmatrix/tui/runs"
 	"dotmatrix/tui/theme"
 )
 
@@ -29,6 +31,8 @@ type app struct {
 	toast    toast
 
 	width, height int
+	keyboard      tea.KeyboardEnhancementsMsg // what the terminal told of its keyboard
+	opening       bool                        // a source is being opened
 	quitting      bool
 }
 
@@ -47,6 +51,15 @@ type openedMsg struct {
 
 // redrawn is a screen that keeps what it has drawn, and has to forget it when the theme changes.
 type redrawn interface{ Redraw() }
+
+// watcher is a screen that looks for changes while it is on top. Init begins that.
+type watcher interface {
+	Revealed() tea.Cmd // it is on top again
+	Hidden()
+}
+
+// typist is a screen with a text field. While Typing, it takes every key.
+type typist interface{ Typing() bool }
 
 // footerHeight is the row of keys, or of what happened.
 const footerHeight = 1
@@ -78,10 +91,13 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.KeyPressMsg:
 		return a.press(msg)
-	case tea.MouseMsg, tea.PasteMsg:
+	case tea.MouseMsg, tea.PasteMsg, tea.KeyReleaseMsg:
 		if a.dialogs.Any() {
 			return a.updateDialog(msg)
 		}
+		return a.top().Update(msg)
+	case tea.KeyboardEnhancementsMsg:
+		a.keyboard = msg
 	case toastOver:
 		a.toast.end(msg)
 		return nil
@@ -109,14 +125,26 @@ func (a *app) navigate(msg tea.Msg) (tea.Cmd, bool) {
 	case nav.Toast:
 		return a.toast.show(msg), true
 	case nav.Start:
-		return func() tea.Msg { s, err := a.bench.Start(a.ctx, msg); return openedMsg{s, err} }, true
+		return a.openSource(func() (play.Source, error) { return a.bench.Start(a.ctx, msg) }), true
 	case nav.Replay:
-		return func() tea.Msg { s, err := a.bench.Replay(a.ctx, msg.Run, msg.Seq); return openedMsg{s, err} }, true
+		return a.openSource(func() (play.Source, error) { return a.bench.Replay(a.ctx, msg.Run, msg.Seq) }), true
+	case nav.Runs:
+		return a.push(a.runsScreen(msg.Where)), true
 	}
 	return nil, false
 }
 
+// openSource opens a source beside Bubble Tea's loop, one at a time: a key pressed twice opens one.
+func (a *app) openSource(open func() (play.Source, error)) tea.Cmd {
+	if a.opening {
+		return nil
+	}
+	a.opening = true
+	return func() tea.Msg { s, err := open(); return openedMsg{s, err} }
+}
+
 func (a *app) opened(msg openedMsg) tea.Cmd {
+	a.opening = false
 	if msg.err != nil {
 		return nav.Fail(msg.err)
 	}
@@ -127,11 +155,22 @@ func (a *app) playScreen(source play.Source) *play.Screen {
 	return play.New(a.ctx, play.Options{Source: source, Desk: a.bench, Plane: a.plane, Clock: a.clock, Keys: a.settings.Keys, Open: a.open})
 }
 
+func (a *app) homeScreen() Screen {
+	return home.New(a.ctx, home.Options{Shelf: a.bench.Home(), Draw: a.plane.Draw, Open: a.open, Clock: a.clock, Tick: tea.Tick})
+}
+
+func (a *app) runsScreen(where string) Screen {
+	return runs.New(a.ctx, runs.Options{Shelf: a.bench.Runs(), Where: where, Draw: a.plane.Draw, Clock: a.clock, Tick: tea.Tick})
+}
+
 // push puts a screen on top.
 func (a *app) push(s Screen) tea.Cmd {
+	if w, ok := a.top().(watcher); ok {
+		w.Hidden()
+	}
 	a.screens = append(a.screens, s)
 	s.Resize(a.width, a.height-footerHeight)
-	return s.Init()
+	return tea.Batch(s.Update(a.keyboard), s.Init())
 }
 
 func (a *app) top() Screen { return a.screens[len(a.screens)-1] }
@@ -149,10 +188,18 @@ func (a *app) leave() tea.Cmd {
 		a.screens = a.screens[:len(a.screens)-1]
 		a.top().Resize(a.width, a.height-footerHeight)
 		if !a.quitting {
-			return cmd
+			return tea.Batch(cmd, a.revealed())
 		}
 	}
 	return tea.Quit
+}
+
+// revealed says to the top screen that it is that again.
+func (a *app) revealed() tea.Cmd {
+	if w, ok := a.top().(watcher); ok {
+		return w.Revealed()
+	}
+	return nil
 }
 
 func (a *app) open(d dialog.Dialog) tea.Cmd {
@@ -212,6 +259,9 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 
 // actions are all that can be done now.
 func (a *app) actions() []action.Action {
+	if t, ok := a.top().(typist); ok && t.Typing() {
+		return a.top().Actions()
+	}
 	return a.settings.Keys.On(append(slices.Clip(a.top().Actions()), a.common()...))
 }
 

@@ -23,7 +23,7 @@ import (
 // Options is what the screens run on. Input, Output and Environ are the process's own where they are not set.
 type Options struct {
 	Bench    Bench
-	Source   play.Source // the run to show first, which the screens close
+	Source   play.Source // the run to show first, which the screens close; nil: they begin with the home screen
 	Lens     watch.Lens  // on the memory of that run, for who makes a game profile; nil: none
 	Settings Settings
 	Input    *os.File
@@ -71,6 +71,8 @@ func newApp(ctx context.Context, o Options, picture *plane.Plane, profile colorp
 	a.dress()
 	if o.Source != nil {
 		a.screens = append(a.screens, a.firstScreen(o))
+	} else {
+		a.screens = append(a.screens, a.homeScreen())
 	}
 	return a
 }

@@ -18,9 +18,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/home"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
+	"dotmatrix/tui/runs"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -55,6 +57,8 @@ func (*toyBench) Replay(context.Context, string, int) (play.Source, error) { ret
 func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
 	return "/saved.png", nil
 }
+func (*toyBench) Home() home.Shelf                     { return nil }
+func (*toyBench) Runs() runs.Shelf                     { return nil }
 func (b *toyBench) Recall(name string) []byte          { return b.kept[name] }
 func (b *toyBench) Remember(name string, value []byte) { b.kept[name] = value }
 

@@ -6,16 +6,35 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/adrg/xdg"
+	"github.com/rs/zerolog"
 
 	"dotmatrix/core"
+	"dotmatrix/core/game"
 	"dotmatrix/tui/nav"
 	tuiplay "dotmatrix/tui/play"
 )
 
 // bench is what the screens need of the program.
-type bench struct{ app *app }
+type bench struct {
+	app  *app
+	log  zerolog.Logger
+	roms romFolder
+
+	mu   sync.Mutex
+	find func(core.ROM) *game.Profile // nil: the profiles are not loaded yet
+}
+
+// logged has what happens in a source written to the log.
+func (b *bench) logged(s *source, err error) (tuiplay.Source, error) {
+	if err != nil {
+		return nil, err
+	}
+	s.Source = logged{s.Source, b.log}
+	return s, nil
+}
 
 // Start begins a live run.
 func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, error) {
@@ -24,7 +43,7 @@ func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, err
 		return nil, err
 	}
 	options.Pace, options.Watched = 1, true
-	return b.app.startLive(ctx, prepared(options))
+	return b.logged(b.app.startLive(ctx, fromCapture(options, start.Capture)))
 }
 
 // Replay opens a recorded run at step seq.
@@ -36,7 +55,7 @@ func (b *bench) Replay(ctx context.Context, run string, seq int) (tuiplay.Source
 	if seq > 0 {
 		source.Do(core.Seek{Seq: seq})
 	}
-	return source, nil
+	return b.logged(source, nil)
 }
 
 // SaveScreen keeps a picture and the screen's text in the XDG data folder.

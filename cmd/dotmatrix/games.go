@@ -24,23 +24,31 @@ func (a *app) profileFor(info core.ROM, rom []byte) (profile *game.Profile, noti
 }
 
 func (a *app) findProfile(info core.ROM) (*game.Profile, []string, error) {
+	find, notices, err := a.profiles()
+	if err != nil {
+		return nil, nil, err
+	}
+	return find(info), notices, nil
+}
+
+// profiles finds the profile of a ROM, nil where there is none.
+func (a *app) profiles() (find func(core.ROM) *game.Profile, notices []string, err error) {
 	chosen, err := a.chosenProfiles()
 	if err != nil {
 		return nil, nil, err
 	}
 	if chosen != nil && game.IsProfile(chosen, ".") {
 		profile, err := game.Load(chosen, ".") // whatever the ROM is: a person has said so
-		return profile, nil, err
+		return func(core.ROM) *game.Profile { return profile }, nil, err
 	}
 	library, err := a.library(chosen)
 	if err != nil {
 		return nil, nil, err
 	}
-	var notices []string
 	for _, broken := range library.Broken() {
 		notices = append(notices, "a game profile cannot be loaded, so it is not used: "+broken.Error())
 	}
-	return library.Find(info), notices, nil
+	return library.Find, notices, nil
 }
 
 // library is the profiles of a chosen folder, which may be nil, those of a person's own, and the shipped ones.

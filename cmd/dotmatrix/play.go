@@ -90,7 +90,8 @@ func (a *app) showThrough(ctx context.Context, first *source, look watch.Lens) e
 	if err != nil {
 		return errors.Join(err, first.Close())
 	}
-	first.Source = logged{first.Source, log}
-	err = tui.Run(ctx, tui.Options{Bench: &bench{a}, Source: first, Lens: look, Settings: a.screenSettings()})
+	b := &bench{app: a, log: log}
+	shown, _ := b.logged(first, nil)
+	err = tui.Run(ctx, tui.Options{Bench: b, Source: shown, Lens: look, Settings: a.screenSettings()})
 	return errors.Join(err, first.Close(), closeLog())
 }

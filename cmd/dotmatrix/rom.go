@@ -58,7 +58,7 @@ func readROMFile(path string) ([]byte, error) {
 func newMachine(rom []byte, name string) (*gameboy.Machine, error) {
 	machine, err := gameboy.New(rom, gameboy.Options{})
 	if err == nil {
-		err = checkWhole(rom)
+		err = checkWhole(rom, len(rom))
 	}
 	if err != nil {
 		if name == "" {
@@ -72,14 +72,14 @@ func newMachine(rom []byte, name string) (*gameboy.Machine, error) {
 // bankSize is how much of a ROM a cartridge maps at once, in bytes: a whole file is so many banks.
 const bankSize = 16 << 10
 
-// checkWhole refuses a file that ends in the middle of a bank before its header says so. A header may lie about the
-// number of banks; half a bank is half a file.
-func checkWhole(rom []byte) error {
+// checkWhole refuses a file of size bytes, which rom begins, that ends in the middle of a bank before its header says so.
+// A header may lie about the number of banks; half a bank is half a file.
+func checkWhole(rom []byte, size int) error {
 	header, err := gameboy.ParseHeader(rom)
-	if err != nil || len(rom)%bankSize == 0 || len(rom) >= header.ROMBytes() {
+	if err != nil || size%bankSize == 0 || size >= header.ROMBytes() {
 		return err
 	}
-	return fmt.Errorf("the file is truncated: it has %d bytes of the %d that its header says: copy it again", len(rom), header.ROMBytes())
+	return fmt.Errorf("the file is truncated: it has %d bytes of the %d that its header says: copy it again", size, header.ROMBytes())
 }
 
 // romOf finds the ROM that a run was played with: the given file, the embedded game, or the file that it was started

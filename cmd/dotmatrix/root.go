@@ -88,10 +88,11 @@ func newRoot(a *app) *cobra.Command {
 		Use:   "dotmatrix",
 		Short: "Watch agents play Game Boy games in a terminal, take over, and replay what was recorded",
 		Long: "dotmatrix is a terminal workbench in which agents play Game Boy games.\n\n" +
-			"Start with `dotmatrix play`: the built-in agent plays the built-in game, and every step is recorded.",
+			"Without a verb it opens its home screen: games, agents, and what was recorded. `dotmatrix play` begins at once: the\n" +
+			"built-in agent plays the built-in game, and every step is recorded.",
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o\ndotmatrix replay last",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.home(cmd) },
 	}
 	root.PersistentPreRunE = a.prepare
 	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")

@@ -156,7 +156,7 @@ func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
 	s.Tell(msg.events...)
 	next := s.waitForEvents(eventsEvery)
 	if s.closing && s.journal.outcome != nil {
-		return tea.Batch(next, s.close)
+		return tea.Batch(next, s.close())
 	}
 	return next
 }
@@ -168,16 +168,22 @@ func (s *Screen) takeOver(msg overMsg) tea.Cmd {
 	s.ended = true
 	if s.closing || s.journal.live() { // a run that ends without saying how is broken: closing it tells why
 		s.closing = true
-		return s.close
+		return s.close()
 	}
 	return nil
 }
 
-// close closes the source beside the program.
-func (s *Screen) close() tea.Msg { return closedMsg{s, s.source.Close()} }
+// close closes the source beside the program. It may be asked for again before it is done.
+func (s *Screen) close() tea.Cmd {
+	source := s.source
+	if source == nil {
+		return nil
+	}
+	return func() tea.Msg { return closedMsg{s, source.Close()} }
+}
 
 func (s *Screen) takeClosed(msg closedMsg) tea.Cmd {
-	if msg.of != s {
+	if msg.of != s || s.source == nil {
 		return nil
 	}
 	s.cancel()
@@ -200,7 +206,7 @@ func (s *Screen) Leave() (done bool, cmd tea.Cmd) {
 	s.closing = true
 	s.source.Do(core.Stop{})
 	if s.journal.outcome != nil || s.journal.state.Replay || s.ended {
-		return false, s.close
+		return false, s.close()
 	}
 	return false, nil
 }

@@ -1,0 +1,174 @@
+package runs
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/tui/action"
+	"dotmatrix/tui/nav"
+	"dotmatrix/tui/table"
+	"dotmatrix/tui/thumb"
+)
+
+// Actions are what can be done now.
+func (s *Screen) Actions() []action.Action {
+	if s.Typing() {
+		return s.prompt.keys()
+	}
+	actions := []action.Action{}
+	if s.bin.waiting() > 0 {
+		actions = append(actions, action.Action{Name: "undo", Title: "bring back what was deleted last", Short: "undo", Keys: []string{"u"}, Do: s.undo})
+	}
+	if s.found != nil {
+		actions = append(actions,
+			action.Action{Name: "open", Title: "look at the chosen step", Short: "look at it", Keys: []string{"enter"}, Do: s.openHit},
+			action.Action{Name: "clear", Title: "back to the runs", Short: "back to the runs", Keys: []string{"esc", "backspace"}, Do: s.endSearch})
+	} else {
+		actions = append(actions, s.tableActions()...)
+	}
+	actions = append(actions, action.Action{Name: "search", Title: "find what agents said, in all runs", Short: "search", Keys: []string{"f", "ctrl+f"},
+		Do: func() tea.Cmd { return s.prompt.open(forSearch, s.sought) }})
+	return append(actions, s.moves()...)
+}
+
+// tableActions are what can be done with the runs.
+func (s *Screen) tableActions() []action.Action {
+	actions := []action.Action{
+		{Name: "open", Title: "look at the chosen run again, step by step", Short: "look again", Keys: []string{"enter"}, Do: s.openRun},
+		{Name: "filter", Title: "show only some runs", Short: "filter", Keys: []string{"/"}, Do: func() tea.Cmd { return s.prompt.open(forFilter, s.where) }},
+		{Name: "mark", Title: "mark the run, to compare or delete", Short: "mark", Keys: []string{"space"}, Do: s.mark},
+		{Name: "compare", Title: "compare the two marked runs, or the marked with the chosen one", Short: "compare", Keys: []string{"c"}, Do: s.compare},
+		{Name: "delete", Title: "delete the marked runs, or the chosen one", Short: "delete", Keys: []string{"x", "delete"}, Do: s.remove},
+		{Name: "tree", Title: "forks as a tree, or all runs in one order", Short: "tree", Keys: []string{"t"}, Do: s.change(func() { s.setup.Tree = !s.setup.Tree })},
+		{Name: "brief", Title: "hide or show what is known of the chosen run", Keys: []string{"i"}, Do: s.change(func() { s.setup.NoBrief = !s.setup.NoBrief })},
+	}
+	if title, shortly := s.clearing(); title != "" {
+		actions = append(actions, action.Action{Name: "clear", Title: title, Short: shortly, Keys: []string{"esc", "backspace"}, Do: s.clear})
+	}
+	for i, c := range columns {
+		actions = append(actions, action.Action{Name: "sort_" + strings.ReplaceAll(c.title, " ", "_"), Title: "sort by " + c.title + ", or turn the order round",
+			Keys: sortKeys[i : i+1], Do: s.change(func() { s.setup.by(i) })})
+	}
+	return actions
+}
+
+// sortKeys sort by the columns, from left to right.
+var sortKeys = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-"}
+
+// clearing says what clear would do; empty for nothing.
+func (s *Screen) clearing() (title, shortly string) {
+	switch {
+	case len(s.marked) > 0:
+		return "take all marks away", "unmark all"
+	case s.where != "":
+		return "show all runs", "show all"
+	}
+	return "", ""
+}
+
+func (s *Screen) moves() []action.Action {
+	return []action.Action{
+		{Name: "up", Title: "the row above", Keys: []string{"up", "k"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-1, rows) })},
+		{Name: "down", Title: "the row below", Keys: []string{"down", "j"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(1, rows) })},
+		{Name: "page_up", Title: "a page up", Keys: []string{"pgup", "ctrl+u"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(-1, rows) })},
+		{Name: "page_down", Title: "a page down", Keys: []string{"pgdown", "ctrl+d"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(1, rows) })},
+		{Name: "first", Title: "the first row", Keys: []string{"home", "g"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-rows, rows) })},
+		{Name: "last", Title: "the last row", Keys: []string{"end", "G"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(rows, rows) })},
+	}
+}
+
+// move moves in the list that is shown.
+func (s *Screen) move(how func(c *table.Cursor, rows int)) func() tea.Cmd {
+	return func() tea.Cmd {
+		if s.found != nil {
+			how(&s.found.cursor, len(s.found.hits))
+			return nil
+		}
+		how(&s.cursor, len(s.lines))
+		return s.wantPicture()
+	}
+}
+
+// change is an action that changes how the table stands.
+func (s *Screen) change(f func()) func() tea.Cmd {
+	return func() tea.Cmd {
+		f()
+		s.remember()
+		s.order()
+		return s.wantPicture()
+	}
+}
+
+func (s *Screen) openRun() tea.Cmd {
+	r := s.row()
+	if r == nil {
+		return nav.Say("there is no run here")
+	}
+	return nav.To(nav.Replay{Run: r.ID})
+}
+
+func (s *Screen) endSearch() tea.Cmd {
+	s.found, s.sought = nil, ""
+	s.fit()
+	return s.wantPicture()
+}
+
+// clear takes the marks away, and then the filter.
+func (s *Screen) clear() tea.Cmd {
+	if len(s.marked) > 0 {
+		clear(s.marked)
+		return nil
+	}
+	return s.filter("")
+}
+
+func (s *Screen) mark() tea.Cmd {
+	r := s.row()
+	if r == nil {
+		return nil
+	}
+	if s.marked[r.ID] {
+		delete(s.marked, r.ID)
+	} else {
+		s.marked[r.ID] = true
+	}
+	s.cursor.Move(1, len(s.lines))
+	return s.wantPicture()
+}
+
+// chosenRows are the marked runs of the table, in its order, or the chosen one where none is marked.
+func (s *Screen) chosenRows() []*item {
+	var rows []*item
+	for _, l := range s.lines {
+		if s.marked[l.row.ID] {
+			rows = append(rows, l.row)
+		}
+	}
+	if r := s.row(); len(rows) == 0 && r != nil {
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// compare opens two runs side by side.
+func (s *Screen) compare() tea.Cmd {
+	rows, here := s.chosenRows(), s.row()
+	if len(rows) == 1 && here != nil && rows[0] != here {
+		rows = append(rows, here)
+	}
+	if len(rows) != 2 {
+		return nav.Say(fmt.Sprintf("two runs can be compared: mark them; %d marked now", len(s.marked)))
+	}
+	return nav.To(nav.Compare{A: rows[0].ID, B: rows[1].ID})
+}
+
+// wantPicture has the chosen run's picture loaded.
+func (s *Screen) wantPicture() tea.Cmd {
+	r := s.row()
+	if r == nil || s.found != nil {
+		return nil
+	}
+	return s.pictures.Want(thumb.Run(r.ID, r.Steps, s.shelf.LastPicture))
+}

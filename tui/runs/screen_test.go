@@ -1,0 +1,299 @@
+package runs
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/nav"
+	"dotmatrix/tui/tuitest"
+)
+
+func TestView(t *testing.T) {
+	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
+		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
+			s := newToyScreen(t, newToyShelf(), size.width, size.height)
+			s.Press("down", "space", "down")
+			golden.RequireEqual(t, s.Seen())
+		})
+	}
+}
+
+func TestViewsOfOneSize(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"tree": {"t"}, "filter": {"/", "agent=openai", "enter"}, "filtering": {"/", "agent"}, "wrong filter": {"/", "bad", "enter"},
+		"none": {"/", "agent=x", "enter"}, "search": {"f", "lamp", "enter"}, "deleted": {"end", "x"}, "alone": {"i"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newToyScreen(t, newToyShelf(), 80, 23)
+			s.Press(keys...)
+			golden.RequireEqual(t, s.Seen())
+		})
+	}
+}
+
+func TestEverySizeIsFilled(t *testing.T) {
+	s := newToyScreen(t, newToyShelf(), 80, 23)
+	for _, keys := range [][]string{{"t"}, {"f", "lamp", "enter"}, {"esc", "/", "agent"}} {
+		s.Press(keys...)
+		s.EverySize()
+	}
+}
+
+func TestSorting(t *testing.T) {
+	shelf := newToyShelf()
+	s := newToyScreen(t, shelf, 120, 39)
+	for _, c := range []struct{ key, want string }{
+		{"1", "aa01 bb02 cc03 dd04 ee05"}, {"1", "ee05 dd04 cc03 bb02 aa01"}, {"2", "ee05 dd04 cc03 bb02 aa01"}, {"2", "aa01 bb02 cc03 dd04 ee05"},
+		{"3", "dd04 bb02 ee05 cc03 aa01"}, {"4", "ee05 dd04 cc03 bb02 aa01"}, {"5", "aa01 bb02 dd04 ee05 cc03"}, {"5", "cc03 ee05 dd04 bb02 aa01"},
+		{"6", "bb02 ee05 dd04 cc03 aa01"}, {"7", "ee05 cc03 aa01 dd04 bb02"}, {"8", "ee05 cc03 dd04 bb02 aa01"}, {"9", "cc03 ee05 dd04 bb02 aa01"},
+		{"0", "dd04 cc03 bb02 aa01 ee05"}, {"-", "ee05 dd04 cc03 aa01 bb02"}, {"-", "bb02 ee05 dd04 cc03 aa01"},
+	} {
+		s.Press(c.key)
+		if got := s.listed(); got != c.want {
+			t.Errorf("%s: %s, want %s", c.key, got, c.want)
+		}
+	}
+	if again := newToyScreen(t, shelf, 120, 39); again.listed() != s.listed() {
+		t.Errorf("the order is not remembered: %s", again.listed())
+	}
+}
+
+func TestSortingByMouse(t *testing.T) {
+	s := newToyScreen(t, newToyShelf(), 120, 39)
+	x := strings.Index(s.Seen()[strings.Index(s.Seen(), "  run"):], "agent") + 1
+	s.Click(x, top)
+	if got, want := s.listed(), "dd04 bb02 ee05 cc03 aa01"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	s.Click(x, top+2)
+	s.Click(x, top+2)
+	s.Asked(nav.Replay{Run: "bb02"})
+	s.Send(tea.MouseWheelMsg{X: x, Y: 5, Button: tea.MouseWheelDown})
+	if s.screen.row().ID != "aa01" {
+		t.Errorf("the wheel chooses %s", s.screen.row().ID)
+	}
+}
+
+func TestTree(t *testing.T) {
+	shelf := newToyShelf()
+	fork := func(id, of string) core.RunSummary {
+		r := toyRow(id, "explorer", core.Finished, 50, time.Minute)
+		r.Parent = of
+		return r
+	}
+	shelf.rows = append([]core.RunSummary{fork("ff06", "dd04"), fork("ff07", "bb02"), fork("ff08", "gone")}, shelf.rows...)
+	s := newToyScreen(t, shelf, 120, 39)
+	s.Press("t", "1")
+	if got, want := s.listed(), "aa01 bb02 ├ dd04 │ └ ff06 └ ff07 cc03 ee05 ff08"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	s.Press("/", "agent=openai", "enter")
+	if got, want := s.listed(), "cc03 ee05"; got != want {
+		t.Errorf("filtered: %s, want %s", got, want)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s.Press("down", "down") // cc03
+	s.Press("/", "agent=openai", "enter")
+	if got := s.listed(); got != "ee05 cc03" || s.screen.row().ID != "cc03" || s.screen.Typing() {
+		t.Errorf("lists %s, chosen %s, typing %t", got, s.screen.row().ID, s.screen.Typing())
+	}
+	s.Press("/", "x") // agent=openaix
+	s.Press("enter")
+	if got := s.listed(); got != "" {
+		t.Errorf("lists %s, want nothing", got)
+	}
+	s.Press("esc")
+	if got := s.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
+		t.Errorf("esc does not show all: %s", got)
+	}
+	s.Press("/", "nonsense", "enter")
+	if !s.screen.Typing() || !strings.Contains(s.Seen(), `"nonsense" is no filter`) {
+		t.Errorf("a wrong filter is not said to be one:\n%s", s.Seen())
+	}
+	s.Press("esc")
+	if s.screen.Typing() || s.listed() != "ee05 dd04 cc03 bb02 aa01" {
+		t.Errorf("after a wrong filter: %s", s.listed())
+	}
+	if s.Wait(); s.listed() != "ee05 dd04 cc03 bb02 aa01" {
+		t.Error("the wrong filter comes back")
+	}
+	s.Asked()
+	s.Send(tea.PasteMsg{Content: "not typing"})
+	s.Press("/")
+	s.Send(tea.PasteMsg{Content: "agent=random"})
+	s.Press("enter")
+	if got := s.listed(); got != "aa01" {
+		t.Errorf("what is pasted filters: %s", got)
+	}
+}
+
+func TestSearch(t *testing.T) {
+	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s.Press("f", "enter")
+	if !strings.Contains(s.Seen(), "type words") {
+		t.Errorf("nothing is searched for:\n%s", s.Seen())
+	}
+	s.Press("moth", "enter")
+	if !strings.Contains(s.Seen(), "nobody said that") {
+		t.Errorf("nothing is found:\n%s", s.Seen())
+	}
+	s.Press("esc", "f")
+	for range "moth" {
+		s.Press("backspace")
+	}
+	s.Press("fail", "enter")
+	if !strings.Contains(s.Seen(), "the record is damaged") {
+		t.Errorf("a failure is not said:\n%s", s.Seen())
+	}
+	for range "fail" {
+		s.Press("backspace")
+	}
+	s.Press("lamp", "enter", "enter", "down", "enter", "down", "up", "enter")
+	want := []tea.Msg{nav.Replay{Run: "bb02", Seq: 17}, nav.Replay{Run: "aa01", Seq: 3}, nav.Replay{Run: "bb02", Seq: 17}}
+	s.Asked(want...)
+	s.Click(3, top+headingRow+1)
+	s.Click(3, top+headingRow+1)
+	s.Asked(want[1])
+	s.Press("esc", "enter")
+	s.Asked(nav.Replay{Run: "ee05"})
+}
+
+func TestComparing(t *testing.T) {
+	for _, c := range []struct {
+		keys string
+		want tea.Msg
+	}{
+		{"c", nav.Toast{Text: "two runs can be compared: mark them; 0 marked now"}},
+		{"space c", nav.Compare{A: "ee05", B: "dd04"}},
+		{"down space down down space c", nav.Compare{A: "dd04", B: "aa01"}},
+		{"space space space c", nav.Toast{Text: "two runs can be compared: mark them; 3 marked now"}},
+		{"space up c", nav.Toast{Text: "two runs can be compared: mark them; 1 marked now"}},
+		{"space space up space c", nav.Compare{A: "ee05", B: "cc03"}}, // the mark of dd04 is taken away
+	} {
+		s := newToyScreen(t, newToyShelf(), 80, 23)
+		s.Press(strings.Fields(c.keys)...)
+		s.Asked(c.want)
+	}
+}
+
+func TestDeleting(t *testing.T) {
+	shelf := newToyShelf()
+	s := newToyScreen(t, shelf, 80, 23)
+	s.Press("x")
+	s.Asked(nav.Toast{Text: "a run that goes on cannot be deleted: end it first", Bad: true})
+	s.Press("down", "x", "space", "space", "x") // dd04, then cc03 and bb02
+	if got := s.listed(); got != "ee05 aa01" || shelf.deleted != nil {
+		t.Errorf("lists %s, deleted %v", got, shelf.deleted)
+	}
+	s.Press("u")
+	if got := s.listed(); got != "ee05 cc03 bb02 aa01" || s.screen.row().ID != "cc03" {
+		t.Errorf("after undo: %s, chosen %s", got, s.screen.row().ID)
+	}
+	s.Wait()
+	if diff := cmp.Diff([]string{"dd04"}, shelf.deleted); diff != "" {
+		t.Errorf("after a while: (-want +got)\n%s", diff)
+	}
+	for _, a := range s.screen.Actions() {
+		if a.Name == "undo" {
+			t.Error("what is deleted for good can be brought back")
+		}
+	}
+	s.Wait()
+	if got := s.listed(); got != "ee05 cc03 bb02 aa01" {
+		t.Errorf("lists %s", got)
+	}
+}
+
+func TestDeletingIsDoneOnLeaving(t *testing.T) {
+	shelf := newToyShelf()
+	s := newToyScreen(t, shelf, 80, 23)
+	if done, _ := s.screen.Leave(); !done {
+		t.Error("it cannot be left at once")
+	}
+	s.Press("end", "x")
+	s.Asked(nav.Toast{Text: "deleted a run; undo brings it back"})
+	done, cmd := s.screen.Leave()
+	if again, _ := s.screen.Leave(); done || again {
+		t.Error("it is left before the run is deleted")
+	}
+	s.Do(cmd)
+	s.Asked(nav.Back{})
+	if done, _ := s.screen.Leave(); !done || cmp.Diff([]string{"aa01"}, shelf.deleted) != "" {
+		t.Errorf("done %t, deleted %v", done, shelf.deleted)
+	}
+}
+
+func TestWhatCannotBeDeletedComesBack(t *testing.T) {
+	shelf := newToyShelf()
+	shelf.err = errors.New("the disk is read-only")
+	s := newToyScreen(t, shelf, 80, 23)
+	s.Press("end", "x")
+	s.Asked(nav.Toast{Text: "deleted a run; undo brings it back"})
+	_, cmd := s.screen.Leave()
+	s.Do(cmd)
+	s.Asked(nav.Toast{Text: "the disk is read-only", Bad: true}, nav.Back{})
+	if got := s.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
+		t.Errorf("lists %s", got)
+	}
+}
+
+// The table follows runs that go on, cheaply, while it is on top.
+func TestLiveRuns(t *testing.T) {
+	shelf := newToyShelf()
+	s := newToyScreen(t, shelf, 80, 23)
+	s.Press("down")
+	s.Wait()
+	if shelf.loads != 1 {
+		t.Errorf("loaded %d times though nothing changed", shelf.loads)
+	}
+	shelf.mark = "2"
+	shelf.rows = append([]core.RunSummary{toyRow("ff06", "openai", core.Running, 1, 0)}, shelf.rows...)
+	shelf.rows[1].Steps = 13
+	s.Wait()
+	if got := s.listed(); got != "ff06 ee05 dd04 cc03 bb02 aa01" || s.screen.row().ID != "dd04" || !strings.Contains(s.Seen(), "13") {
+		t.Errorf("lists %s, chosen %s\n%s", got, s.screen.row().ID, s.Seen())
+	}
+	s.Now = s.Now.Add(time.Minute) // a process that dies changes no file
+	s.Wait()
+	if shelf.loads != 3 {
+		t.Errorf("loaded %d times, want 3: the runs that go on may have died", shelf.loads)
+	}
+	s.screen.Hidden()
+	s.Wait()
+	if s.Waiting() != 0 {
+		t.Error("a screen that is not on top goes on looking")
+	}
+}
+
+// What records hold may be anything, and must not reach the terminal as more than text.
+func TestHostileText(t *testing.T) {
+	hostile := tuitest.Hostile
+	shelf := newToyShelf()
+	for i := range shelf.rows {
+		r := &shelf.rows[i]
+		r.ID, r.Agent.Name, r.Machine.ROM.Title, r.Reason, r.Parent = fmt.Sprint(i)+hostile, hostile, hostile, hostile, "0"+hostile
+		r.Tags, r.Note, r.Milestones = map[string]string{hostile: hostile}, hostile, []core.Milestone{{Title: hostile}}
+		r.Bookmarks, r.Next, r.Anchor.Name = []core.Bookmark{{Text: hostile}}, hostile, hostile
+		r.Status = core.Status(hostile)
+	}
+	s := newToyScreen(t, shelf, 120, 39)
+	for _, keys := range [][]string{{"down"}, {"t"}, {"/", hostile, "enter"}, {"esc", "f", "lamp", "enter"}} {
+		s.Press(keys...)
+		if found := s.screen.found; found != nil {
+			found.hits[0] = Hit{Run: hostile, Agent: hostile, Game: hostile, Said: hostile}
+			found.words = hostile
+		}
+		s.Rows()
+	}
+}
