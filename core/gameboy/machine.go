@@ -215,5 +215,8 @@ func (m *Machine) nextEvent() uint64 {
 	if m.s.DMA.Active {
 		next = min(next, m.s.DMA.End)
 	}
+	if m.s.System.SwitchEnd != 0 {
+		next = min(next, m.s.System.SwitchEnd)
+	}
 	return next
 }

@@ -45,5 +45,6 @@ type System struct {
 	FF73      uint8
 	FF74      uint8
 	FF75      uint8
-	FrameOver bool // VBlank was reached, or a frame's time is up
+	SwitchEnd uint64 // dots; when the halt of a speed switch ends; 0: there is none
+	FrameOver bool   // VBlank was reached, or a frame's time is up
 }
