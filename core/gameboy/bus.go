@@ -6,7 +6,7 @@ const pageSize = 0x1000
 // page is memory that can be read or written without anyone noticing.
 type page = *[pageSize]byte
 
-// pageTable maps the address space; nil pages need a closer look.
+// pageTable maps the address space.
 type pageTable [16]page
 
 func (m *Machine) readSlow(addr uint16) uint8 {

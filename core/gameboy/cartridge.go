@@ -1,6 +1,9 @@
 package gameboy
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Bank sizes in bytes.
 const (
@@ -41,36 +44,42 @@ type cartridgeType struct {
 	name    string
 	mapper  mapper
 	battery bool
+	clock   bool // whose registers save files hold
+}
+
+// banked reports whether the cartridge has RAM whose size the header tells; MBC2 and MBC7 bring their own.
+func (k cartridgeType) banked() bool {
+	return k.mapper != (mbc7{}) && (strings.Contains(k.name, "RAM") || k.mapper == (huc3{}) || k.mapper == (camera{}))
 }
 
 // cartridgeTypes are those of Pan Docs that a licensed game has.
 var cartridgeTypes = map[uint8]cartridgeType{
-	0x00: {"ROM", romOnly{}, false},
-	0x08: {"ROM+RAM", romOnly{}, false},
-	0x09: {"ROM+RAM+BATTERY", romOnly{}, true},
-	0x01: {"MBC1", mbc1{}, false},
-	0x02: {"MBC1+RAM", mbc1{}, false},
-	0x03: {"MBC1+RAM+BATTERY", mbc1{}, true},
-	0x05: {"MBC2", mbc2{}, false},
-	0x06: {"MBC2+BATTERY", mbc2{}, true},
-	0x0B: {"MMM01", mmm01{}, false},
-	0x0C: {"MMM01+RAM", mmm01{}, false},
-	0x0D: {"MMM01+RAM+BATTERY", mmm01{}, true},
-	0x0F: {"MBC3+TIMER+BATTERY", mbc3{}, true},
-	0x10: {"MBC3+TIMER+RAM+BATTERY", mbc3{}, true},
-	0x11: {"MBC3", mbc3{}, false},
-	0x12: {"MBC3+RAM", mbc3{}, false},
-	0x13: {"MBC3+RAM+BATTERY", mbc3{}, true},
-	0x19: {"MBC5", mbc5{}, false},
-	0x1A: {"MBC5+RAM", mbc5{}, false},
-	0x1B: {"MBC5+RAM+BATTERY", mbc5{}, true},
-	0x1C: {"MBC5+RUMBLE", mbc5{rumble: true}, false},
-	0x1D: {"MBC5+RUMBLE+RAM", mbc5{rumble: true}, false},
-	0x1E: {"MBC5+RUMBLE+RAM+BATTERY", mbc5{rumble: true}, true},
-	0x22: {"MBC7+SENSOR+RUMBLE+RAM+BATTERY", mbc7{}, true},
-	0xFC: {"POCKET CAMERA", camera{}, true},
-	0xFE: {"HuC3", huc3{}, true},
-	0xFF: {"HuC1+RAM+BATTERY", huc1{}, true},
+	0x00: {"ROM", romOnly{}, false, false},
+	0x08: {"ROM+RAM", romOnly{}, false, false},
+	0x09: {"ROM+RAM+BATTERY", romOnly{}, true, false},
+	0x01: {"MBC1", mbc1{}, false, false},
+	0x02: {"MBC1+RAM", mbc1{}, false, false},
+	0x03: {"MBC1+RAM+BATTERY", mbc1{}, true, false},
+	0x05: {"MBC2", mbc2{}, false, false},
+	0x06: {"MBC2+BATTERY", mbc2{}, true, false},
+	0x0B: {"MMM01", mmm01{}, false, false},
+	0x0C: {"MMM01+RAM", mmm01{}, false, false},
+	0x0D: {"MMM01+RAM+BATTERY", mmm01{}, true, false},
+	0x0F: {"MBC3+TIMER+BATTERY", mbc3{}, true, true},
+	0x10: {"MBC3+TIMER+RAM+BATTERY", mbc3{}, true, true},
+	0x11: {"MBC3", mbc3{}, false, false},
+	0x12: {"MBC3+RAM", mbc3{}, false, false},
+	0x13: {"MBC3+RAM+BATTERY", mbc3{}, true, false},
+	0x19: {"MBC5", mbc5{}, false, false},
+	0x1A: {"MBC5+RAM", mbc5{}, false, false},
+	0x1B: {"MBC5+RAM+BATTERY", mbc5{}, true, false},
+	0x1C: {"MBC5+RUMBLE", mbc5{rumble: true}, false, false},
+	0x1D: {"MBC5+RUMBLE+RAM", mbc5{rumble: true}, false, false},
+	0x1E: {"MBC5+RUMBLE+RAM+BATTERY", mbc5{rumble: true}, true, false},
+	0x22: {"MBC7+SENSOR+RUMBLE+RAM+BATTERY", mbc7{}, true, false},
+	0xFC: {"POCKET CAMERA", camera{}, true, false},
+	0xFE: {"HuC3", huc3{}, true, false},
+	0xFF: {"HuC1+RAM+BATTERY", huc1{}, true, false},
 }
 
 // typeOf finds the cartridge's type.

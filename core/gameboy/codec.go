@@ -15,17 +15,15 @@ const stateFormat = 1
 const stateMagic = "DMGB"
 
 // The coded form, all little-endian: the head (magic, format as 16 bits, model as a byte, the core version's length and
-// text, the ROM's SHA-256), the parts of State in order, and a CRC-32 (Castagnoli) of all before it. Of the cartridge
-// RAM only what the cartridge has is written.
+// text, the ROM's SHA-256), Chips, the memories, and a CRC-32 (Castagnoli) of all before it. Of the cartridge RAM only
+// what the cartridge has is written.
 var crcTable = crc32.MakeTable(crc32.Castagnoli)
 
 // AppendState appends the complete state in its coded form.
 func (m *Machine) AppendState(dst []byte) []byte {
 	start := len(dst)
 	dst = append(dst, m.stateHead()...)
-	for _, part := range m.s.parts() {
-		dst, _ = binary.Append(dst, binary.LittleEndian, part) // parts are of fixed size: it cannot fail
-	}
+	dst, _ = binary.Append(dst, binary.LittleEndian, &m.s.Chips) // it is of fixed size: it cannot fail
 	for _, memory := range m.s.memories(m.ramSize) {
 		dst = append(dst, memory...)
 	}
@@ -39,27 +37,30 @@ func (m *Machine) LoadState(state []byte) error {
 	if err != nil {
 		return err
 	}
-	restored := new(State)
-	for _, part := range restored.parts() {
-		n, err := binary.Decode(body, binary.LittleEndian, part)
-		if err != nil {
-			return fmt.Errorf("the state is damaged: %w", err)
-		}
-		body = body[n:]
-	}
-	for _, memory := range restored.memories(m.ramSize) {
-		if len(body) < len(memory) {
-			return errors.New("the state is damaged: it ends too early")
-		}
-		body = body[copy(memory, body):]
-	}
-	if len(body) != 0 {
-		return errors.New("the state is damaged: it is too long")
-	}
-	if err := restored.check(); err != nil {
+	var chips Chips
+	n, err := binary.Decode(body, binary.LittleEndian, &chips)
+	if err != nil {
 		return fmt.Errorf("the state is damaged: %w", err)
 	}
-	m.Load(restored)
+	body = body[n:]
+	memories := m.s.memories(m.ramSize)
+	size := 0
+	for _, memory := range memories {
+		size += len(memory)
+	}
+	switch err := chips.check(); {
+	case len(body) != size:
+		return fmt.Errorf("the state is damaged: its memories have %d bytes and this cartridge's %d", len(body), size)
+	case err != nil:
+		return fmt.Errorf("the state is damaged: %w", err)
+	case chips.System.BootROM && len(m.boot) == 0:
+		return errors.New("the state is one in which the boot ROM still runs: give that boot ROM")
+	}
+	m.s.Chips = chips
+	for _, memory := range memories {
+		body = body[copy(memory, body):]
+	}
+	m.restored()
 	return nil
 }
 
@@ -105,23 +106,7 @@ func (m *Machine) headError(rest []byte) error {
 	return fmt.Errorf("the state is of another ROM (SHA-256 %.12x): load it with that one", rest)
 }
 
-// parts are the small parts of the state, in coded order.
-func (s *State) parts() []any {
-	return []any{&s.Clock, &s.CPU, &s.IRQ, &s.Timer, &s.Serial, &s.Joypad, &s.PPU, &s.APU, &s.DMA, &s.HDMA, &s.System, &s.Cart}
-}
-
-// memories are the large parts of the state, in coded order.
+// memories are those of the state, in coded order.
 func (s *State) memories(ramSize int) [][]byte {
 	return [][]byte{s.OAM[:], s.HRAM[:], s.VRAM[:], s.WRAM[:], s.CartRAM[:ramSize]}
-}
-
-// check refuses values that no machine reaches and that would lead it out of its arrays or into an endless loop.
-func (s *State) check() error {
-	switch {
-	case s.Clock.MCycle != 4>>(s.System.KEY1>>7):
-		return errors.New("its speed is impossible")
-	case s.PPU.Timing.Line >= frameLines, s.PPU.Objects.N > 10, s.PPU.Timing.Phase > phaseLastEnd:
-		return errors.New("its picture is impossible")
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ type VRAMDMA struct {
 	Left   uint8  // blocks left, less one; 0x7F when done
 	Active bool   // one block in each HBlank
 	Due    bool   // the HBlank's block is to be copied before the next instruction
+	OnWake bool   // the CPU halted outside HBlank: the block of the one in which it wakes is still to be copied
 }
 
 func (m *Machine) readHDMA5() uint8 {

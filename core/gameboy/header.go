@@ -51,6 +51,21 @@ type Header struct {
 // ErrNotROM says that a file is no Game Boy ROM at all.
 var ErrNotROM = errors.New("not a Game Boy ROM")
 
+// menuSize is the part at the end of a multi-game ROM that an MMM01 maps at power-on, in bytes.
+const menuSize = 2 * romBankSize
+
+// headed is the ROM from the bank on that is mapped at power-on: the first one, or that of an MMM01's menu.
+func headed(rom []byte) []byte {
+	if len(rom) <= menuSize || len(rom)%menuSize != 0 {
+		return rom
+	}
+	menu := rom[len(rom)-menuSize:]
+	if kind, ok := cartridgeTypes[menu[headerCartridgeType]]; ok && hasLogo(menu) && kind.mapper == (mmm01{}) {
+		return menu
+	}
+	return rom
+}
+
 // ParseHeader reads the header of a ROM. It fails with ErrNotROM where there is no header to read; what a header says
 // wrongly is no error but told by Lies.
 func ParseHeader(rom []byte) (Header, error) {
@@ -62,6 +77,7 @@ func ParseHeader(rom []byte) (Header, error) {
 	case len(rom) > maxROM:
 		return Header{}, fmt.Errorf("%w: the file has %d bytes and no cartridge holds more than %d", ErrNotROM, len(rom), maxROM)
 	}
+	rom = headed(rom)
 	h := Header{
 		CGBFlag:        rom[headerCGBFlag],
 		SGBFlag:        rom[headerSGBFlag],
@@ -113,17 +129,21 @@ func (h Header) CGB() bool { return h.CGBFlag&0x80 != 0 }
 // Lies lists what the header says that is not so, for people; hardware looks at none of it.
 func (h Header) Lies(rom []byte) []string {
 	var lies []string
-	if !hasLogo(rom) {
-		lies = append(lies, "the logo is not the one that a boot ROM asks for")
+	lie := func(so bool, format string, args ...any) {
+		if !so {
+			lies = append(lies, fmt.Sprintf(format, args...))
+		}
 	}
-	if sum := headerSum(rom); sum != h.Checksum {
-		lies = append(lies, fmt.Sprintf("the header checksum says 0x%02X and is 0x%02X", h.Checksum, sum))
-	}
-	if sum := globalSum(rom); sum != h.GlobalChecksum {
-		lies = append(lies, fmt.Sprintf("the global checksum says 0x%04X and is 0x%04X", h.GlobalChecksum, sum))
-	}
-	if h.ROMBytes() != len(rom) {
-		lies = append(lies, fmt.Sprintf("the ROM size says %d bytes and the file has %d", h.ROMBytes(), len(rom)))
+	lie(hasLogo(headed(rom)), "the logo is not the one that a boot ROM asks for")
+	sum := headerSum(headed(rom))
+	lie(sum == h.Checksum, "the header checksum says 0x%02X and is 0x%02X", h.Checksum, sum)
+	global := globalSum(rom)
+	lie(global == h.GlobalChecksum, "the global checksum says 0x%04X and is 0x%04X", h.GlobalChecksum, global)
+	lie(h.ROMBytes() == len(rom), "the ROM size says %d bytes and the file has %d", h.ROMBytes(), len(rom))
+	lie(h.RAMSize == 0 || h.RAMBytes() != 0, "the RAM size code 0x%02X is none that is known", h.RAMSize)
+	if kind, ok := cartridgeTypes[h.CartridgeType]; ok {
+		lie(kind.banked() || h.RAMBytes() == 0, "the RAM size says %d bytes and a cartridge of type %s has none of that", h.RAMBytes(), kind.name)
+		lie(!kind.banked() || h.RAMBytes() != 0, "the RAM size says none and the cartridge is of type %s", kind.name)
 	}
 	return lies
 }
@@ -149,7 +169,8 @@ func headerSum(rom []byte) uint8 {
 }
 
 func globalSum(rom []byte) uint16 {
-	sum := -uint16(rom[headerGlobalChecksum]) - uint16(rom[headerGlobalChecksum+1])
+	own := headed(rom)[headerGlobalChecksum:]
+	sum := -uint16(own[0]) - uint16(own[1])
 	for _, b := range rom {
 		sum += uint16(b)
 	}

@@ -38,25 +38,37 @@ type Machine struct {
 	rom     []byte // a power of two in size
 	boot    []byte
 	header  Header
+	kind    cartridgeType
 	mapper  mapper
 	ramSize int // bytes
 	cgb     bool
 	info    core.MachineInfo
 
-	deadline                   deadline
-	readable, writable, memory pageTable
-	colours                    [2 * objColours]uint16 // RGB555 by pixel value
-	line                       lineBuffer
-	lengths                    lineLengths
-	objects                    objectIndex
-	row                        [screenWidth]uint16 // what the fetcher has drawn of its line
-	tiles                      tileColours
-	picture                    [screenHeight]pictureRow
-	drawing                    bool // the frame's picture is wanted
-	wxChanging                 bool
-	tileSelect                 bool
-	serial                     func(byte)
-	breakpoint                 func(*Machine)
+	deadline deadline
+	pages
+	canvas
+	wxChanging bool // WX is written in this dot
+	tileSelect bool // LCDC chooses other tile data in this dot
+	serial     func(byte)
+	breakpoint func(*Machine)
+}
+
+// pages is the address space in pages.
+type pages struct {
+	readable, writable pageTable // nil pages need a closer look
+	memory             pageTable // all of ROM and work RAM
+}
+
+// canvas is what the picture is drawn with.
+type canvas struct {
+	drawing bool // the frame's picture is wanted
+	picture [screenHeight]pictureRow
+	row     [screenWidth]uint16 // what the fetcher has drawn of its line
+	line    lineBuffer
+	colours [2 * objColours]uint16 // RGB555 by pixel value
+	tiles   tileColours
+	objects objectIndex
+	lengths lineLengths
 }
 
 var _ core.Machine = (*Machine)(nil)
@@ -76,6 +88,7 @@ func New(rom []byte, opts Options) (*Machine, error) {
 		rom:     padROM(rom),
 		boot:    append([]byte(nil), opts.BootROM...),
 		header:  header,
+		kind:    kind,
 		mapper:  kind.mapper,
 		ramSize: ramSize(header, kind.mapper),
 		cgb:     opts.Model == CGB || opts.Model == Auto && header.CGB(),
@@ -167,6 +180,7 @@ func (m *Machine) Load(src *State) {
 
 // restored makes again what stands beside the state.
 func (m *Machine) restored() {
+	m.deadline = deadline{at: m.s.Clock.Now}
 	m.mapMemory()
 	m.mapColours()
 	m.objects.touch()
@@ -214,6 +228,9 @@ func (m *Machine) nextEvent() uint64 {
 	next := min(m.s.Clock.FrameEnd, m.ppuNext(), m.timerNext(), m.serialNext())
 	if m.s.DMA.Active {
 		next = min(next, m.s.DMA.End)
+	}
+	if m.s.System.SwitchEnd != 0 {
+		next = min(next, m.s.System.SwitchEnd)
 	}
 	return next
 }

@@ -16,7 +16,9 @@ func (m *Machine) execute(bytes uint32) {
 		case 0x10:
 			pc++
 			m.deadline.left -= 2
+			c.PC = pc
 			m.stop()
+			pc = c.PC
 		case 0x76:
 			m.deadline.left--
 			c.PC = pc

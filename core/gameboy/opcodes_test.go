@@ -1,36 +1,9 @@
 package gameboy
 
-import "testing"
-
-// cycles is how long each opcode takes in CPU cycles, a conditional one that is not taken, as gbdev's opcode table lists
-// them (gbdev.io/gb-opcodes). 0: not tested here, since it does not just go on (STOP, HALT, CB, and opcodes that do not
-// exist).
-var cycles = [256]uint8{
-	1, 3, 2, 2, 1, 1, 2, 1, 5, 2, 2, 2, 1, 1, 2, 1,
-	0, 3, 2, 2, 1, 1, 2, 1, 3, 2, 2, 2, 1, 1, 2, 1,
-	2, 3, 2, 2, 1, 1, 2, 1, 2, 2, 2, 2, 1, 1, 2, 1,
-	2, 3, 2, 2, 3, 3, 3, 1, 2, 2, 2, 2, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	2, 2, 2, 2, 2, 2, 0, 2, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 2, 1,
-	2, 3, 3, 4, 3, 4, 2, 4, 2, 4, 3, 0, 3, 6, 2, 4,
-	2, 3, 3, 0, 3, 4, 2, 4, 2, 4, 3, 0, 3, 0, 2, 4,
-	3, 3, 2, 0, 0, 4, 2, 4, 4, 1, 4, 0, 0, 0, 2, 4,
-	3, 3, 2, 1, 0, 4, 2, 4, 3, 2, 4, 1, 0, 0, 2, 4,
-}
-
-// taken is what a conditional opcode takes where its condition holds, in CPU cycles, and the flags for that.
-var taken = map[uint8]struct{ cycles, flags uint8 }{
-	0x20: {3, 0}, 0x28: {3, flagZ}, 0x30: {3, 0}, 0x38: {3, flagC},
-	0xC0: {5, 0}, 0xC8: {5, flagZ}, 0xD0: {5, 0}, 0xD8: {5, flagC},
-	0xC2: {4, 0}, 0xCA: {4, flagZ}, 0xD2: {4, 0}, 0xDA: {4, flagC},
-	0xC4: {6, 0}, 0xCC: {6, flagZ}, 0xD4: {6, 0}, 0xDC: {6, flagC},
-}
+import (
+	"strings"
+	"testing"
+)
 
 // execute runs one instruction from work RAM and returns how long it took in CPU cycles.
 func execute(m *Machine, code ...byte) uint64 {
@@ -44,35 +17,41 @@ func execute(m *Machine, code ...byte) uint64 {
 }
 
 func TestOpcodeCycles(t *testing.T) {
-	for op := range 256 {
-		if cycles[op] == 0 {
+	for op, row := range opcodeTable {
+		if row.cycles == 0 {
 			continue
 		}
-		flags := uint8(0) // so that a condition does not hold
-		if when, conditional := taken[uint8(op)]; conditional {
-			flags = when.flags ^ (flagZ | flagC)
+		if got := timed(t, unmet(row.name), byte(op)); got != uint64(row.cycles) {
+			t.Errorf("%s takes %d cycles, want %d", row.name, got, row.cycles)
 		}
-		if got := timed(t, flags, byte(op)); got != uint64(cycles[op]) {
-			t.Errorf("opcode %02X takes %d cycles, want %d", op, got, cycles[op])
+		if row.taken == 0 {
+			continue
 		}
-	}
-	for op, when := range taken {
-		if got := timed(t, when.flags, op); got != uint64(when.cycles) {
-			t.Errorf("opcode %02X, taken, takes %d cycles, want %d", op, got, when.cycles)
+		if got := timed(t, unmet(row.name)^(flagZ|flagC), byte(op)); got != uint64(row.taken) {
+			t.Errorf("%s, taken, takes %d cycles, want %d", row.name, got, row.taken)
 		}
 	}
 	for op := range 256 {
 		want := uint64(2)
-		if op&7 == 6 {
+		if op&7 == memHL {
 			want = 4
 			if op>>6 == 1 { // BIT writes nothing
 				want = 3
 			}
 		}
 		if got := timed(t, 0, 0xCB, byte(op)); got != want {
-			t.Errorf("opcode CB %02X takes %d cycles, want %d", op, got, want)
+			t.Errorf("%s takes %d cycles, want %d", secondName(uint8(op)), got, want)
 		}
 	}
+}
+
+// unmet are flags with which the condition of an instruction does not hold.
+func unmet(name string) uint8 {
+	_, condition, _ := strings.Cut(name, " ")
+	if strings.HasPrefix(condition, "N") {
+		return flagZ | flagC
+	}
+	return 0
 }
 
 func timed(t *testing.T, flags uint8, code ...byte) uint64 {

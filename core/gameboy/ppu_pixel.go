@@ -86,9 +86,10 @@ func (m *Machine) fetchStep(duringObject bool) {
 	case fetchTile:
 		m.mapAddress(duringObject)
 	case fetchTileRead:
-		f.Tile = m.s.VRAM[f.Addr]
+		cell := f.Addr & (vramBank - 1)
+		f.Tile = m.s.VRAM[cell]
 		if m.cgb {
-			f.Attr = m.s.VRAM[vramBank+int(f.Addr)]
+			f.Attr = m.s.VRAM[vramBank+cell]
 		}
 	case fetchLow:
 		f.Addr = m.tileAddress(f.Tile, f.Attr)
@@ -117,7 +118,7 @@ func (m *Machine) fetchStep(duringObject bool) {
 // else on the bus: a reset the tile's number, a set what was there last.
 func (m *Machine) tileData() uint8 {
 	f := &m.s.PPU.Fetch
-	data := m.s.VRAM[f.Addr]
+	data := m.s.VRAM[f.Addr&(2*vramBank-1)]
 	switch {
 	case !m.tileSelect:
 		return data

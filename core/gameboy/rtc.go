@@ -39,8 +39,32 @@ func (r *RTC) sync(now uint64) {
 	}
 	seconds := (now - r.Second) / dotsPerSecond
 	r.Second += seconds * dotsPerSecond
+	r.count(seconds)
+}
+
+// count counts seconds: one by one until all registers are in their ranges and midnight has come, then by days.
+func (r *RTC) count(seconds uint64) {
+	const day = 24 * 60 * 60
 	for ; seconds > 0; seconds-- {
+		if r.Running[rtcSeconds]|r.Running[rtcMinutes]|r.Running[rtcHours] == 0 {
+			break
+		}
 		r.tick()
+	}
+	r.addDays(seconds / day)
+	for range seconds % day {
+		r.tick()
+	}
+}
+
+// addDays counts the day counter on.
+func (r *RTC) addDays(days uint64) {
+	high := r.Running[rtcDayHigh]
+	days += uint64(r.Running[rtcDayLow]) + uint64(high&rtcDay8)<<8
+	r.Running[rtcDayLow] = uint8(days)
+	r.Running[rtcDayHigh] = high&^rtcDay8 | uint8(days>>8)&rtcDay8
+	if days >= 512 {
+		r.Running[rtcDayHigh] |= rtcCarry
 	}
 }
 
@@ -53,14 +77,7 @@ func (r *RTC) tick() {
 		}
 		r.Running[i] = 0
 	}
-	r.Running[rtcDayLow]++
-	if r.Running[rtcDayLow] != 0 {
-		return
-	}
-	if r.Running[rtcDayHigh]&rtcDay8 != 0 {
-		r.Running[rtcDayHigh] |= rtcCarry
-	}
-	r.Running[rtcDayHigh] ^= rtcDay8
+	r.addDays(1)
 }
 
 func (r *RTC) latch(now uint64) {

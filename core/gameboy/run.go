@@ -70,9 +70,10 @@ func (m *Machine) sleep() {
 	}
 	clock.Now += lead
 	m.catchUp()
-	awake := c.Halted && m.pending() != 0
+	switched := m.s.System.SwitchEnd != 0 && clock.Now >= m.s.System.SwitchEnd
+	awake := c.Halted && (m.pending() != 0 || switched)
 	if awake {
-		c.Halted = false
+		m.wake()
 	} else if !m.s.System.FrameOver {
 		cycles := uint64(1)
 		if next := m.nextEvent(); next > clock.Now {
@@ -90,6 +91,14 @@ func (m *Machine) sleep() {
 	}
 }
 
+// wake ends HALT. A block of an HBlank DMA that was held up is copied now.
+func (m *Machine) wake() {
+	m.s.CPU.Halted = false
+	m.s.System.SwitchEnd = 0
+	t := &m.s.PPU.Timing
+	m.s.HDMA.Due = m.s.HDMA.Due || m.s.HDMA.Active && m.s.HDMA.OnWake && t.Mode == modeHBlank && t.Line < screenHeight
+}
+
 // halt is the opcode. With an interrupt pending it does not halt: where interrupts are off, PC fails to count up once;
 // where they are on, the interrupt returns to HALT itself.
 func (m *Machine) halt() {
@@ -100,6 +109,7 @@ func (m *Machine) halt() {
 	switch {
 	case m.pending() == 0:
 		c.Halted = true
+		m.s.HDMA.OnWake = m.s.PPU.Timing.Mode != modeHBlank
 		if !m.cgb {
 			m.idle()
 		}
@@ -110,24 +120,42 @@ func (m *Machine) halt() {
 	}
 }
 
-// stop is the opcode: a speed switch where KEY1 asks for one, else sleep until a button is pressed.
+// stop is the opcode: a speed switch where KEY1 asks for one, else sleep until a button is pressed. The byte after it is
+// skipped, unless an interrupt is pending.
 func (m *Machine) stop() {
+	c := &m.s.CPU
 	m.settle()
+	pending := m.pending() != 0
+	if pending {
+		c.PC--
+	}
+	held := m.s.Joypad.p1()&0x0F != 0x0F
+	if held {
+		return
+	}
 	m.resetDivider()
 	m.attention()
 	if m.s.System.CGBMode && m.s.System.KEY1&1 != 0 {
-		m.switchSpeed()
+		m.switchSpeed(pending)
 		return
 	}
-	m.s.CPU.Stopped = m.s.Joypad.p1()&0x0F == 0x0F
+	c.Stopped = true
 }
 
-func (m *Machine) switchSpeed() {
+// speedSwitchClocks is how long the CPU halts in a speed switch, in CPU clocks of the new speed; an interrupt wakes it
+// earlier.
+const speedSwitchClocks = 0x20008
+
+func (m *Machine) switchSpeed(pending bool) {
 	m.catchUp()
 	m.s.System.KEY1 = (m.s.System.KEY1 ^ 0x80) & 0x80
 	m.s.Clock.MCycle = 4 >> m.speed()
 	m.s.Timer.Base = m.s.Clock.Now
 	m.attention()
+	if !pending {
+		m.s.CPU.Halted = true
+		m.s.System.SwitchEnd = m.s.Clock.Now + speedSwitchClocks>>m.speed()
+	}
 }
 
 // lock is what an opcode that does not exist does.

@@ -3,6 +3,18 @@ package gameboy
 // State is everything that changes while a machine runs: a flat value without pointers, so that copying it is a
 // snapshot and == compares two machines. Sizes are the console's; what a console or cartridge does not have stays zero.
 type State struct {
+	Chips
+
+	OAM  [oamSize]byte
+	HRAM [0x80]byte // 0xFF80-0xFFFE; the last byte is not used
+	VRAM [2 * vramBank]byte
+	WRAM [8 * wramBank]byte
+	// CartRAM is the cartridge's RAM; only the part that the cartridge has is ever written.
+	CartRAM [maxCartRAM]byte
+}
+
+// Chips is the state without its memories.
+type Chips struct {
 	Clock  Clock
 	CPU    CPU
 	IRQ    Interrupts
@@ -15,13 +27,6 @@ type State struct {
 	HDMA   VRAMDMA
 	System System
 	Cart   Cartridge
-
-	OAM  [oamSize]byte
-	HRAM [0x80]byte // 0xFF80-0xFFFE; the last byte is not used
-	VRAM [2 * vramBank]byte
-	WRAM [8 * wramBank]byte
-	// CartRAM is the cartridge's RAM; only the part that the cartridge has is ever written.
-	CartRAM [maxCartRAM]byte
 }
 
 // Sizes in bytes.
@@ -45,5 +50,6 @@ type System struct {
 	FF73      uint8
 	FF74      uint8
 	FF75      uint8
-	FrameOver bool // VBlank was reached, or a frame's time is up
+	SwitchEnd uint64 // dots; when the halt of a speed switch ends; 0: there is none
+	FrameOver bool   // VBlank was reached, or a frame's time is up
 }
