@@ -39,7 +39,7 @@ func (m wishedMessage) read() (core.Message, error) {
 		media, data, ok := strings.Cut(strings.TrimPrefix(p.Image.URL, "data:"), ";base64,")
 		image, err := base64.StdEncoding.DecodeString(data)
 		if !ok || err != nil || !strings.HasPrefix(media, "image/") {
-			return core.Message{}, errors.New("an image of a message is no data URL such as data:image/png;base64,...")
+			return core.Message{}, errors.New("an image of a message is no data URL, which begins with data:image/png;base64")
 		}
 		message.Parts = append(message.Parts, core.Part{Media: media, Data: image})
 	}
