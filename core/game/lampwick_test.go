@@ -135,7 +135,8 @@ func TestLampwickRoaming(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Mode: roam. You can walk.", "Place: Moth Route, x=8 y=1, facing up. In front of you: rival.", "XXXXXXXX@XXXXXXX",
-		"Way to Moth Cave: x=9 y=0.", "The rival: x=8 y=0.", "Things at x,y: chest 3,2.", "Embercub (fire), level 4, HP 11/26",
+		"Ways out at x,y: Moth Cave 9,0.", "People at x,y: rival 8,0.",
+		"(@ you, P person, v ledge to hop down, W way out, X blocked, C chest):", "Things at x,y: chest 3,2.", "Embercub (fire), level 4, HP 11/26",
 		"balm x2, key x1, tonic x1, ward x1, 17 coins.", "Goal: Grow to level 5", "Milestones: leave_home, meet_elder, companion, route.",
 	} {
 		if !strings.Contains(text, want) {
@@ -166,7 +167,7 @@ func TestLampwickBattle(t *testing.T) {
 			t.Errorf("there is no %q in the text:\n%s", want, text)
 		}
 	}
-	if strings.Contains(text, "Map (") {
+	if strings.Contains(text, "Map, x") {
 		t.Errorf("a battle has no map:\n%s", text)
 	}
 }

@@ -1,6 +1,7 @@
 package play_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // lampwickOptions is the demo game with an agent, as a user plays it.
-func lampwickOptions(t *testing.T, name string, record *toyRecord) play.Options {
+func lampwickOptions(t *testing.T, name string) play.Options {
 	t.Helper()
 	machine, err := gameboy.New(assets.DemoROM, gameboy.Options{})
 	if err != nil {
@@ -31,7 +32,7 @@ func lampwickOptions(t *testing.T, name string, record *toyRecord) play.Options 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: machine, Agent: player, Game: profile, Recorder: record, Clock: newToyClock()}
+	return play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: machine, Agent: player, Game: profile, Clock: newToyClock()}
 }
 
 // seedLampwick gives the game's own random numbers another start, as its documentation allows while the title waits.
@@ -58,7 +59,7 @@ func TestExplorerPlaysTheDemoGame(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			o := lampwickOptions(t, "explorer", &toyRecord{})
+			o := lampwickOptions(t, "explorer")
 			if seed > 0 {
 				seedLampwick(t, o.Machine.(*gameboy.Machine), uint16(7919*seed))
 			}
@@ -75,6 +76,35 @@ func TestExplorerPlaysTheDemoGame(t *testing.T) {
 	}
 }
 
+// TestExplorerTellsWhy: it says something at every choice in a menu, and whenever it goes somewhere else than before.
+func TestExplorerTellsWhy(t *testing.T) {
+	record := &toyRecord{}
+	o := lampwickOptions(t, "explorer")
+	o.Recorder, o.Steps = record, 200
+	if _, err := play.NewSession(o).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	type seen struct {
+		Mode   string
+		Target *string
+	}
+	read := func(step *core.Step) (s seen) {
+		for _, document := range []json.RawMessage{step.Facts, step.Memory} {
+			if err := json.Unmarshal(document, &s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return s
+	}
+	for i, step := range record.steps[1:] {
+		before, after := read(record.steps[i]), read(step)
+		target := before.Mode == "roam" && after.Target != nil && (before.Target == nil || *before.Target != *after.Target)
+		if (target || before.Mode == "menu") && step.Said == "" {
+			t.Errorf("step %d, in mode %s: it presses %s and does not say why", step.Seq, before.Mode, step.Action)
+		}
+	}
+}
+
 // TestRandomPlayerIsLost: what the demo game measures cannot be had by pressing buttons at random.
 func TestRandomPlayerIsLost(t *testing.T) {
 	if underRace {
@@ -83,7 +113,7 @@ func TestRandomPlayerIsLost(t *testing.T) {
 	for _, seed := range []uint64{1, 2} {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			o := lampwickOptions(t, "random", &toyRecord{})
+			o := lampwickOptions(t, "random")
 			o.Run.Seed, o.Steps = seed, 2000
 			summary, err := play.NewSession(o).Run(t.Context())
 			if err != nil {

@@ -192,6 +192,15 @@ func TestEverythingCanBeReached(t *testing.T) {
 	}
 }
 
+// TestEveryMapTellsSomething: whoever sees texts alone finds a sign and a person everywhere.
+func TestEveryMapTellsSomething(t *testing.T) {
+	for _, a := range newWalker(t, chapterOne).world {
+		if len(a.signs) == 0 || len(a.people) == 0 {
+			t.Errorf("%s has %d signs and %d people", a.name, len(a.signs), len(a.people))
+		}
+	}
+}
+
 // TestGuardsAndRival: without a companion nobody leaves the village, and the rival is the only way to the gate.
 func TestGuardsAndRival(t *testing.T) {
 	route, _ := newWalker(t, chapterOne).world.find("ROUTE")
