@@ -3,7 +3,7 @@ package gameboy
 // Clock is the machine's time.
 type Clock struct {
 	Now      uint64 // dots since power-on
-	FrameEnd uint64 // dots; when the video frame ends at the latest
+	FrameEnd uint64 // dots; when the video frame ends if the LCD is off then
 	MCycle   uint64 // dots that a CPU cycle takes: 4, or 2 in double speed
 }
 

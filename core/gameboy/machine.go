@@ -7,7 +7,7 @@ import (
 )
 
 // CoreVersion changes whenever the machine's behaviour does; the golden hashes of the tests fail when it should have.
-const CoreVersion = "2"
+const CoreVersion = "3"
 
 // never is a time that does not come.
 const never = math.MaxUint64
@@ -121,7 +121,7 @@ func (m *Machine) system() string {
 func (m *Machine) Info() core.MachineInfo { return m.info }
 
 // RunFrame advances one video frame: from one VBlank to the next, 70,224 dots. While the LCD is off a frame takes as
-// long; the one in which it is switched on again is cut short, so that pictures stay whole.
+// long; one in which it is switched on again too late to show its picture ends there, so that pictures stay whole.
 func (m *Machine) RunFrame(held core.Buttons, draw bool) {
 	m.drawing = draw
 	if t := &m.s.PPU.Timing; draw && (t.Phase == phaseOff || t.Blank) {
@@ -202,7 +202,7 @@ func (m *Machine) catchUp() {
 	m.syncPPU(now)
 	m.syncTimer()
 	m.syncSerial()
-	if now >= m.s.Clock.FrameEnd {
+	if now >= m.s.Clock.FrameEnd && m.s.PPU.Timing.Phase == phaseOff {
 		m.s.System.FrameOver = true
 	}
 }
@@ -225,7 +225,7 @@ func (m *Machine) reschedule() {
 
 // nextEvent is when a part next does something that the CPU must know of, in dots.
 func (m *Machine) nextEvent() uint64 {
-	next := min(m.s.Clock.FrameEnd, m.ppuNext(), m.timerNext(), m.serialNext())
+	next := min(m.ppuNext(), m.timerNext(), m.serialNext())
 	if m.s.DMA.Active {
 		next = min(next, m.s.DMA.End)
 	}

@@ -216,19 +216,39 @@ func TestHeldButtons(t *testing.T) {
 
 // TestFramesAlwaysEnd runs programs that do nothing useful.
 func TestFramesAlwaysEnd(t *testing.T) {
-	for name, program := range map[string][]byte{
-		"LCD off":        {0xAF, 0xE0, 0x40, 0x18, 0xFE},
-		"LCD on and off": {0xF0, 0x40, 0xEE, 0x80, 0xE0, 0x40, 0x18, 0xF8},
-		"STOP":           {0x10, 0x00, 0x18, 0xFC},
-		"HALT, no IE":    {0xF3, 0xAF, 0xE0, 0xFF, 0x76, 0x18, 0xFE},
+	for name, source := range map[string]string{
+		"LCD off":        "xor a,a\nldh (40),a\nloop: jr loop",
+		"LCD on and off": "loop: ldh a,(40)\nxor a,80\nldh (40),a\njr loop",
+		"STOP":           "loop: stop 00\njr loop",
+		"HALT, no IE":    "di\nxor a,a\nldh (ff),a\nhalt\nloop: jr loop",
+		"no opcode":      "db d3",
 	} {
-		m := newTestMachine(t, DMG, program)
+		m := newTestMachine(t, DMG, assemble(t, programStart, source))
 		for range 20 {
 			start := m.s.Clock.Now
 			m.RunFrame(0, true)
 			if took := m.s.Clock.Now - start; took == 0 || took > frameDots+100 {
 				t.Errorf("%s: a frame took %d dots", name, took)
 			}
+		}
+	}
+}
+
+// TestFrameLength checks that frames are as long as the picture, whatever the program does when they end.
+func TestFrameLength(t *testing.T) {
+	for _, scene := range scenes[1:] { // the demo game may switch the LCD off whenever it likes
+		m := scene.machine(t)
+		runScene(m, 0, 150, false) // until all have set themselves up
+		start, odd := m.s.Clock.Now, 0
+		for n := range 100 {
+			before := m.s.Clock.Now
+			runScene(m, 150+n, 1, false)
+			if took := m.s.Clock.Now - before; took < frameDots-24 || took > frameDots+24 {
+				odd++
+			}
+		}
+		if took := m.s.Clock.Now - start; odd != 0 || took < 100*frameDots-24 || took > 100*frameDots+24 {
+			t.Errorf("%s: 100 frames took %d dots, want %d; %d of them were too long or short", scene.name, took, 100*frameDots, odd)
 		}
 	}
 }

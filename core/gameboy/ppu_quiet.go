@@ -50,7 +50,7 @@ func (m *Machine) ppuNext() uint64 {
 	}
 	switch {
 	case t.Phase == phaseOff:
-		return never
+		return m.s.Clock.FrameEnd
 	case m.s.HDMA.Active, watched&^statIntLYC != 0:
 		return t.Next
 	case t.Line >= screenHeight:

@@ -262,6 +262,10 @@ func (m *Machine) switchLCD(on bool) {
 	}
 	t.Mode, t.IntMode = modeHBlank, noMode
 	m.updateSTAT()
+	if m.s.Clock.Now+screenHeight*lineDots > m.s.Clock.FrameEnd {
+		m.s.System.FrameOver = true
+		m.attention()
+	}
 	start := m.s.Clock.Now + 1
 	t.Next = start
 	t.LineStart = start - 8
