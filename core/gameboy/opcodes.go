@@ -318,7 +318,6 @@ func (m *Machine) execute(bytes uint32) {
 				pc = m.jumpRelative(pc, bytes)
 			}
 		case 0xC3:
-			pc += 2
 			m.deadline.left -= 4
 			pc = uint16(bytes >> 8)
 		case 0xC2:
