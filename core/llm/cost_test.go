@@ -99,3 +99,24 @@ func TestGateSendsNothingOnceTheBudgetIsSpent(t *testing.T) {
 		t.Errorf("named %s at %s", named.DefaultModel(), named.Server())
 	}
 }
+
+// FuzzPrices: no table and no setting gives a price that is no price.
+func FuzzPrices(f *testing.F) {
+	f.Add(table, "cheap=1,2,3")
+	f.Add("a\t1e9\t-0\tInf\t2026-01-01", "=")
+	f.Fuzz(func(t *testing.T, text, setting string) {
+		prices, err := llm.ParsePrices(text)
+		if err != nil {
+			prices = llm.Prices{}
+		}
+		_ = prices.Set(setting) // what it refuses, it does not keep
+		for model, p := range prices {
+			if !(p.Input >= 0 && p.Cached >= 0 && p.Output >= 0) {
+				t.Errorf("%q costs %+v", model, p)
+			}
+			if cost, ok := prices.Cost(model, &llm.Reply{InputTokens: 10, OutputTokens: 10, CachedTokens: 20}); ok && !(cost >= 0) {
+				t.Errorf("a reply of %q costs %g", model, cost)
+			}
+		}
+	})
+}
