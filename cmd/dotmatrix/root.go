@@ -102,7 +102,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a))
 	root.AddCommand(newModels(a), newPredict(a), newDoctor(a))
-	root.AddCommand(newWatch(a), newGame(a), newConfig(a))
+	root.AddCommand(newWatch(a), newDiff(a), newGame(a), newConfig(a))
 	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }
