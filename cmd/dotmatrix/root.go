@@ -100,9 +100,10 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().String("theme", "", "colours of the screens: "+strings.Join(theme.Names(), ", "))
 	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a))
+	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a), newRerun(a), newSample(a))
+	root.AddCommand(newExport(a), newImport(a))
 	root.AddCommand(newModels(a), newPredict(a), newDoctor(a))
-	root.AddCommand(newWatch(a), newGame(a), newConfig(a))
+	root.AddCommand(newWatch(a), newDiff(a), newGame(a), newConfig(a))
 	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"dotmatrix/core"
+	"dotmatrix/core/play"
+)
+
+func newDiff(a *app) *cobra.Command {
+	var format string
+	var mixed bool
+	cmd := &cobra.Command{
+		Use:   "diff RUN RUN",
+		Short: "Compare two runs: where they first part, in what, and what came of each",
+		Long: "Compare two runs: the first step at which they part and in what - the request or the reply of a model, the agent's\n" +
+			"words or memory, the action, the input, the machine's state - and what came of each, side by side. Runs whose agents\n" +
+			"get unequal help are not ranked, unless --mixed says so. RUN is an id, a unique beginning of one, or last.",
+		Example: "dotmatrix diff 5c1d last\ndotmatrix diff 5c1d 77aa --mixed --format json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				return nil
+			}
+			return usagef("diff takes two RUNs, not %d: see `dotmatrix diff --help`", len(args))
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, "text", formatJSON); err != nil {
+				return err
+			}
+			return a.diff(cmd.Context(), [2]string(args), format, mixed)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().BoolVar(&mixed, "mixed", false, "rank the runs also where their agents get unequal help")
+	return cmd
+}
+
+func (a *app) diff(ctx context.Context, refs [2]string, format string, mixed bool) (err error) {
+	p, err := a.openPair(ctx, refs)
+	if err != nil {
+		return err
+	}
+	defer closing(p, &err)
+	story, err := a.storyOf(p.runs[0].Run)
+	if err != nil {
+		return err
+	}
+	parting, err := p.part(ctx)
+	if err != nil {
+		return err
+	}
+	shared := min(play.Shared(p.readers[0], p.readers[1]), p.runs[0].Steps, p.runs[1].Steps)
+	reaches, rank := play.Reaches(story, p.runs), play.Rank(p.runs, mixed)
+	if format == formatJSON {
+		return a.printDiffJSON(p.runs, shared, parting, rank)
+	}
+	return a.printDiff(p.runs, shared, parting, reaches, rank)
+}
+
+// figure is a row of what came of two runs.
+type figure struct {
+	name  string
+	value func(core.RunSummary) any
+}
+
+var figures = []figure{
+	{"run", func(r core.RunSummary) any { return r.ID }},
+	{"agent", func(r core.RunSummary) any { return r.Agent.Name }},
+	{"version", func(r core.RunSummary) any { return r.Agent.ID.Short() }},
+	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+	{"seed", func(r core.RunSummary) any { return r.Seed }},
+	{"status", func(r core.RunSummary) any { return r.Status }},
+	{"steps", func(r core.RunSummary) any { return r.Steps }},
+	{"frames", func(r core.RunSummary) any { return r.Frames }},
+	{"presses", func(r core.RunSummary) any { return r.Presses }},
+	{"wall time", func(r core.RunSummary) any { return r.Wall.Round(time.Millisecond) }},
+	{"model calls", func(r core.RunSummary) any { return r.Usage.Calls }},
+	{"tokens", func(r core.RunSummary) any { return r.Usage.Tokens() }},
+	{"dollars", func(r core.RunSummary) any { return fmt.Sprintf("%.4f", r.Usage.Dollars) }},
+	{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
+}
+
+// sideBySide is a row of the table of a diff.
+type sideBySide struct{ name, a, b string }
+
+var sideColumns = []column[sideBySide]{
+	{"", func(r sideBySide) any { return r.name }},
+	{"A", func(r sideBySide) any { return r.a }},
+	{"B", func(r sideBySide) any { return r.b }},
+}
+
+func (a *app) printDiff(runs [2]core.RunSummary, shared int, parting *play.Parting, reaches []play.Reach, rank play.Ranking) error {
+	if shared >= 0 {
+		fmt.Fprintf(a.std.Out, "they share their steps up to %d\n", shared)
+	}
+	if parting == nil {
+		fmt.Fprintf(a.std.Out, "they do not part up to step %d\n", min(runs[0].Steps, runs[1].Steps))
+	} else {
+		fmt.Fprintln(a.std.Out, oneLine(parting.String()))
+		for line := range strings.SplitSeq(strings.TrimRight(parting.Diff(), "\n"), "\n") {
+			fmt.Fprintln(a.std.Out, "  "+cleanLine(line))
+		}
+	}
+	fmt.Fprintln(a.std.Out)
+	var rows []sideBySide
+	for _, f := range figures {
+		rows = append(rows, sideBySide{f.name, cellText(f.value(runs[0])), cellText(f.value(runs[1]))})
+	}
+	for _, r := range reaches {
+		rows = append(rows, sideBySide{"  " + r.Title, stepWords(r.Seqs[0]), stepWords(r.Seqs[1])})
+	}
+	if err := list(a.std.Out, formatTable, sideColumns, rows); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(a.std.Out, "\n"+oneLine(rank.Why))
+	return err
+}
+
+func stepWords(seq int) string {
+	if seq < 0 {
+		return "-"
+	}
+	return fmt.Sprintf("step %d", seq)
+}
+
+func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, parting *play.Parting, rank play.Ranking) error {
+	type side struct {
+		Run        string           `json:"run"`
+		Agent      string           `json:"agent"`
+		Version    core.Hash        `json:"version"`
+		Help       core.Ledger      `json:"help"`
+		Status     core.Status      `json:"status"`
+		Steps      int              `json:"steps"`
+		Frames     int              `json:"frames"`
+		Presses    int              `json:"presses"`
+		Wall       float64          `json:"wall_seconds"`
+		Usage      core.Usage       `json:"usage"`
+		Milestones []core.Milestone `json:"milestones"`
+	}
+	var out struct {
+		Shared  *int          `json:"shared"` // last step that both share; null: none
+		Parting *play.Parting `json:"parting"`
+		Runs    [2]side       `json:"runs"`
+		Ahead   *string       `json:"ahead"` // "A" or "B"; null: neither
+		Why     string        `json:"why"`
+	}
+	if shared >= 0 {
+		out.Shared = &shared
+	}
+	for i, r := range runs {
+		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Agent.Ledger(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
+			append([]core.Milestone{}, r.Milestones...)}
+	}
+	out.Parting, out.Why = parting, rank.Why
+	if rank.Ahead >= 0 {
+		ahead := string(rune('A' + rank.Ahead))
+		out.Ahead = &ahead
+	}
+	data, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(a.std.Out, string(data))
+	return err
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// exportFlags say what is written of a run, and where.
+type exportFlags struct {
+	bundle bool
+	output string
+	sign   string
+}
+
+func newExport(a *app) *cobra.Command {
+	var flags exportFlags
+	cmd := &cobra.Command{
+		Use:   "export [RUN]",
+		Short: "Write a run into a file of its own",
+		Long: "Write all of a run into one file, a bundle: every step, state, picture, word and call, with its hash chain, but not the\n" +
+			"ROM. It can be verified, replayed and imported elsewhere; every verb reads it with --db FILE. With --sign it is signed\n" +
+			"with an SSH key, as ssh-keygen -Y sign does. RUN is an id, a unique beginning of one, or last (the default).",
+		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519",
+		Args:    upToOne("RUN"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !flags.bundle {
+				return usagef("say what to write: --bundle")
+			}
+			return a.exportBundle(cmd.Context(), first(args), &flags)
+		},
+	}
+	cmd.Flags().BoolVar(&flags.bundle, "bundle", false, "write a bundle")
+	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file to write (default: the first digits of the run, and .dmx)")
+	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key `FILE` to sign with: OpenSSH's form, or PKCS 8")
+	return cmd
+}
+
+func (a *app) exportBundle(ctx context.Context, ref string, f *exportFlags) (err error) {
+	record, err := a.openRun(ctx, ref)
+	if err != nil {
+		return err
+	}
+	defer closing(record, &err)
+	path := f.output
+	if path == "" {
+		path = record.summary.ID[:12] + ".dmx"
+	}
+	sign, err := a.signer(f.sign)
+	if err != nil {
+		return err
+	}
+	bar := a.newProgress()
+	err = record.store.Export(ctx, record.summary, path, sign, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %d steps, chain %s\n", path, record.summary.ID, record.summary.Steps, record.summary.Chain)
+	return err
+}
+
+func newImport(a *app) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "Take the run of a bundle into the record",
+		Long:  "Take the run of a bundle into the record. Its hash chain is checked first. What the run shares with other runs comes\nalong; what is there already stays as it is.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return nil
+			}
+			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes")
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.importBundle(cmd.Context(), args[0], force) },
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "import it also where its chain does not hold")
+	return cmd
+}
+
+func (a *app) importBundle(ctx context.Context, path string, force bool) (err error) {
+	bundle, err := a.openRunOrBundle(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer closing(bundle, &err)
+	if err := a.believe(ctx, bundle, force); err != nil {
+		return err
+	}
+	store, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	if found, err := store.FindRun(ctx, bundle.summary.ID); err == nil && found.Chain == bundle.summary.Chain && found.Steps == bundle.summary.Steps {
+		_, err := fmt.Fprintf(a.std.Out, "run %s is there already\n", found.ID)
+		return err
+	}
+	bar := a.newProgress()
+	err = store.Import(ctx, bundle.store, bundle.summary.ID, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %d steps. See it: dotmatrix replay %s\n", bundle.summary.ID, bundle.summary.Steps, bundle.summary.ID[:6])
+	return err
+}
+
+// believe checks the chain of a bundle before it is taken in.
+func (a *app) believe(ctx context.Context, bundle *recorded, force bool) error {
+	_, difference, err := bundle.verifyChain(ctx)
+	if err == nil && difference != nil {
+		err = errors.New(difference.String())
+	}
+	if err == nil || force {
+		return nil
+	}
+	return fmt.Errorf("it is not imported: %w; --force does it all the same", err)
+}

@@ -1,0 +1,139 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"strconv"
+	"strings"
+
+	"dotmatrix/core"
+	"dotmatrix/core/play"
+)
+
+// JSONLines writes the run as a line of JSON, and then each step of the range as one. told is called after each step.
+func JSONLines(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, r play.Range, told func()) error {
+	if err := writeLine(w, jsonOfRun(run)); err != nil {
+		return err
+	}
+	for step, err := range steps(ctx, record, r) {
+		if err != nil {
+			return err
+		}
+		s, err := jsonOf(step)
+		if err == nil {
+			err = writeLine(w, s)
+		}
+		if err != nil {
+			return err
+		}
+		told()
+	}
+	return nil
+}
+
+func writeLine(w io.Writer, value any) error {
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line) // which ends it with a newline
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(line.Bytes())
+	return err
+}
+
+// JSON writes the same as one document: {"run": ..., "steps": [...]}.
+func JSON(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, r play.Range, told func()) error {
+	before := "{\"run\": "
+	put := func(value any) error {
+		if _, err := io.WriteString(w, before); err != nil {
+			return err
+		}
+		return writeLine(w, value)
+	}
+	if err := put(jsonOfRun(run)); err != nil {
+		return err
+	}
+	before = ", \"steps\": [\n"
+	for step, err := range steps(ctx, record, r) {
+		if err != nil {
+			return err
+		}
+		s, err := jsonOf(step)
+		if err == nil {
+			err = put(s)
+		}
+		if err != nil {
+			return err
+		}
+		before = ","
+		told()
+	}
+	_, err := io.WriteString(w, "]}\n")
+	return err
+}
+
+// csvColumns are the columns of a step in CSV.
+var csvColumns = []struct {
+	name  string
+	value func(*core.Step) string
+}{
+	{"seq", func(s *core.Step) string { return strconv.Itoa(s.Seq) }},
+	{"start", func(s *core.Step) string { return s.Start.Format("2006-01-02T15:04:05.000Z07:00") }},
+	{"seconds", func(s *core.Step) string { return strconv.FormatFloat(s.Duration.Seconds(), 'f', 3, 64) }},
+	{"actor", func(s *core.Step) string { return string(s.Actor) }},
+	{"action", func(s *core.Step) string { return s.Action.String() }},
+	{"frames", func(s *core.Step) string { return strconv.Itoa(s.Frames()) }},
+	{"tick", func(s *core.Step) string { return strconv.FormatUint(s.Tick, 10) }},
+	{"milestones", func(s *core.Step) string { return keysOf(s.Reached) }},
+	{"said", func(s *core.Step) string { return s.Said }},
+	{"reasoning", func(s *core.Step) string { return s.Reasoning }},
+	{"steered", func(s *core.Step) string { return strings.Join(s.Steered, "\n") }},
+	{"fault", func(s *core.Step) string { return s.Fault }},
+	{"calls", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).Calls) }},
+	{"input_tokens", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).InputTokens) }},
+	{"output_tokens", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).OutputTokens) }},
+	{"dollars", func(s *core.Step) string { return strconv.FormatFloat(core.UsageOf(s.Spans...).Dollars, 'f', -1, 64) }},
+	{"memory", func(s *core.Step) string { return string(s.Memory) }},
+	{"facts", func(s *core.Step) string { return string(s.Facts) }},
+	{"screen_sha256", func(s *core.Step) string { return s.ScreenHash.String() }},
+	{"state_sha256", func(s *core.Step) string { return s.StateHash.String() }},
+	{"chain", func(s *core.Step) string { return s.Chain.String() }},
+}
+
+func keysOf(milestones []core.Milestone) string {
+	keys := make([]string, len(milestones))
+	for i, m := range milestones {
+		keys[i] = m.Key
+	}
+	return strings.Join(keys, " ")
+}
+
+// CSV writes a row for each step of the range, below the names of the columns.
+func CSV(ctx context.Context, w io.Writer, record play.Record, r play.Range, told func()) error {
+	out := csv.NewWriter(w)
+	row := make([]string, len(csvColumns))
+	for i, c := range csvColumns {
+		row[i] = c.name
+	}
+	if err := out.Write(row); err != nil {
+		return err
+	}
+	for step, err := range steps(ctx, record, r) {
+		if err != nil {
+			return err
+		}
+		for i, c := range csvColumns {
+			row[i] = c.value(step)
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+		told()
+	}
+	out.Flush()
+	return out.Error()
+}

@@ -1,0 +1,92 @@
+package play
+
+import (
+	"fmt"
+	"slices"
+
+	"dotmatrix/core"
+)
+
+// Reach is a milestone that at least one of two runs reached, with the steps in which they did; -1: not.
+type Reach struct {
+	core.Milestone
+	Seqs [2]int
+}
+
+// Reaches lines up the milestones of two runs: those of the story in its order, then others as they were reached.
+func Reaches(story []core.Milestone, runs [2]core.RunSummary) []Reach {
+	var all []Reach
+	for _, list := range [][]core.Milestone{story, runs[0].Milestones, runs[1].Milestones} {
+		for _, m := range list {
+			if slices.ContainsFunc(all, func(r Reach) bool { return r.Key == m.Key }) {
+				continue
+			}
+			r := Reach{Milestone: m, Seqs: [2]int{reachedIn(runs[0], m.Key), reachedIn(runs[1], m.Key)}}
+			if r.Seqs != [2]int{-1, -1} {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+func reachedIn(run core.RunSummary, key string) int {
+	for _, m := range run.Milestones {
+		if m.Key == key {
+			return m.Seq
+		}
+	}
+	return -1
+}
+
+// Ranking says which of two runs got farther: 0 or 1, or -1 for neither; and why, for people.
+type Ranking struct {
+	Ahead int
+	Why   string
+}
+
+// Rank compares how far two runs got: by the number of milestones, and then by the step of the last. Runs of different
+// games are not ranked, and runs of agents that get unequal help only where mixed says so; the reason then tells.
+func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
+	if runs[0].Machine.ROM.SHA256 != runs[1].Machine.ROM.SHA256 {
+		return Ranking{-1, "not ranked: they are runs of different games"}
+	}
+	help := ""
+	if a, b := runs[0].Agent.Ledger(), runs[1].Agent.Ledger(); !a.Equal(b) {
+		help = fmt.Sprintf("A gets %s; B gets %s", a.Short(), b.Short())
+		if !mixed {
+			return Ranking{-1, "not ranked, since their agents get unequal help: " + help}
+		}
+		help = ", with unequal help: " + help
+	}
+	n := [2]int{len(runs[0].Milestones), len(runs[1].Milestones)}
+	if n[0] != n[1] {
+		ahead := 0
+		if n[1] > n[0] {
+			ahead = 1
+		}
+		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], help)}
+	}
+	if n[0] == 0 {
+		return Ranking{-1, "neither has reached a milestone" + help}
+	}
+	at := [2]int{lastReached(runs[0]), lastReached(runs[1])}
+	if at[0] == at[1] {
+		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], help)}
+	}
+	ahead := 0
+	if at[1] < at[0] {
+		ahead = 1
+	}
+	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], help)}
+}
+
+var sides = [2]string{"A", "B"}
+
+func lastReached(run core.RunSummary) int {
+	last := 0
+	for _, m := range run.Milestones {
+		last = max(last, m.Seq)
+	}
+	return last
+}
