@@ -72,21 +72,7 @@ func BenchmarkPicture(b *testing.B) {
 	for _, move := range moves {
 		b.Run(move.name, func(b *testing.B) {
 			bytes, bound := drawn(encoder(b), move.draw)
-			p := encoder(b)
-			scenes := make([]*scene, 64)
-			for n := range scenes {
-				scenes[n] = newScene()
-				move.draw(scenes[n], n)
-			}
-			var out []byte
-			b.ReportAllocs()
-			n := 0
-			for b.Loop() {
-				n++
-				p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
-				out = p.paint(out[:0], p.medium)
-			}
-			b.ReportMetric(float64(bytes)/63, "B/frame")
+			paintOn(b, encoder(b), move.draw)
 			if bound > 0 {
 				b.ReportMetric(float64(bytes)/float64(bound), "x-bound")
 			}
@@ -102,21 +88,7 @@ func BenchmarkSmallPicture(b *testing.B) {
 				b.Run(fmt.Sprintf("%dx%d/%v/%s", size.W, size.H, blocks, moves[move].name), func(b *testing.B) {
 					p := encoder(b)
 					p.place.rect, p.blocks.raster.blocks = size, blocks
-					scenes := make([]*scene, 64)
-					for n := range scenes {
-						scenes[n] = newScene()
-						moves[move].draw(scenes[n], n)
-					}
-					var out []byte
-					n, bytes := 0, 0
-					b.ReportAllocs()
-					for b.Loop() {
-						n++
-						p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
-						out = p.paint(out[:0], p.medium)
-						bytes += len(out)
-					}
-					b.ReportMetric(float64(bytes)/float64(n), "B/frame")
+					paintOn(b, p, moves[move].draw)
 				})
 			}
 		}
@@ -131,24 +103,29 @@ func BenchmarkGraphics(b *testing.B) {
 				p := encoder(b)
 				p.Set(Settings{Graphics: kind})
 				p.place.rect = Rect{X: 1, Y: 1, W: 80, H: 36}
-				scenes := make([]*scene, 64)
-				for n := range scenes {
-					scenes[n] = newScene()
-					move.draw(scenes[n], n)
-				}
-				var out []byte
-				n, bytes := 0, 0
-				b.ReportAllocs()
-				for b.Loop() {
-					n++
-					p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
-					out = p.paint(out[:0], p.medium)
-					bytes += len(out)
-				}
-				b.ReportMetric(float64(bytes)/float64(n), "B/frame")
+				paintOn(b, p, move.draw)
 			})
 		}
 	}
+}
+
+// paintOn has a plane paint the pictures of a move again and again.
+func paintOn(b *testing.B, p *Plane, draw func(s *scene, n int)) {
+	scenes := make([]*scene, 64)
+	for n := range scenes {
+		scenes[n] = newScene()
+		draw(scenes[n], n)
+	}
+	var out []byte
+	n, bytes := 0, 0
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		p.picture.frame.CopyFrom(scenes[n%len(scenes)].frame)
+		out = p.paint(out[:0], p.medium)
+		bytes += len(out)
+	}
+	b.ReportMetric(float64(bytes)/float64(n), "B/frame")
 }
 
 // BenchmarkRepaint measures a picture of which nothing stands on the terminal yet.

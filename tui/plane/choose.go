@@ -105,8 +105,9 @@ func (c *chooser) member(pattern uint8, mean uint16) (best uint16) {
 	return best
 }
 
-// distance is the squared one of two colours.
+// distance is how much two colours look unlike: a wrong hue shows more than a wrong lightness.
 func distance(a, b uint16) int {
 	red, green, blue := int(a&31)-int(b&31), int(a>>5&31)-int(b>>5&31), int(a>>10&31)-int(b>>10&31)
-	return red*red + green*green + blue*blue
+	hue := (red-green)*(red-green) + (green-blue)*(green-blue) + (blue-red)*(blue-red)
+	return red*red + green*green + blue*blue + 8*hue
 }

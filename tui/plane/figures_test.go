@@ -33,7 +33,7 @@ func TestBytesOfAPicture(t *testing.T) {
 func TestBytesOfAWholePicture(t *testing.T) {
 	const most = 45 << 10
 	for _, blocks := range []Blocks{BlocksHalf, BlocksQuadrant, BlocksSextant, BlocksOctant} {
-		for _, size := range []Rect{{W: 160, H: 72}, {W: 80, H: 36}, {W: 46, H: 21}} {
+		for _, size := range []Rect{{W: 160, H: 72}, {W: 150, H: 68}, {W: 104, H: 47}, {W: 80, H: 36}, {W: 46, H: 21}} {
 			p := encoder(t)
 			p.place.rect, p.blocks.raster.blocks = size, blocks
 			s := newScene()

@@ -1,6 +1,9 @@
 package plane
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // pen writes cells into a buffer in as few bytes as it can. It begins knowing nothing of the terminal's colours.
 type pen struct {
@@ -25,7 +28,7 @@ func (p *pen) differences(cells, sent []cell, rect Rect) {
 
 // row writes the cells that are not as in old.
 func (p *pen) row(row, old []cell, x, y int) {
-	p.trail = p.trail[:0]
+	p.trail = slices.Grow(p.trail[:0], len(row))
 	plan := newPlan(p.tint)
 	behind := -1 // the column behind the last cell that is written; -1: none is
 	for i, c := range row {
@@ -36,7 +39,8 @@ func (p *pen) row(row, old []cell, x, y int) {
 		if behind >= 0 {
 			gap = row[behind:i]
 		}
-		p.trail = append(p.trail, plan.next(p.inks, c, gap, i))
+		p.trail = p.trail[:len(p.trail)+1]
+		plan.next(p.inks, c, gap, i, &p.trail[len(p.trail)-1])
 		behind = i + 1
 	}
 	if behind < 0 {

@@ -27,9 +27,9 @@ const noCost = 1 << 30 // of a lane that is not there
 
 func newPlan(t tint) plan { return plan{[2]lane{{tint: t}, {cost: noCost}}} }
 
-// next adds a cell behind a gap of cells that need no change.
-func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
-	f := fork{at: int32(at)}
+// next adds a cell behind a gap of cells that need no change, and tells in f how both lanes come to it.
+func (p *plan) next(k *inks, c cell, gap []cell, at int, f *fork) {
+	f.at = int32(at)
 	to := [2]lane{{cost: noCost}, {cost: noCost}}
 	ways := waysOf(c)
 	for from := range p.lanes {
@@ -55,7 +55,6 @@ func (p *plan) next(k *inks, c cell, gap []cell, at int) fork {
 		}
 	}
 	p.lanes = to
-	return f
 }
 
 // slot is which lane a way of that cost competes with: the one with the same colours, or else the dearer one.

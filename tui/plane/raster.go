@@ -60,8 +60,11 @@ func (r *raster) enlarge(pixels []uint16, known bool) {
 			continue
 		}
 		row := r.cells[y*across*times:][:across*times]
+		var c cell
 		for x, p := range above {
-			c := r.inks.cell(halves.glyphs, 1, p, below[x])
+			if x == 0 || p != above[x-1] || below[x] != below[x-1] {
+				c = r.inks.cell(halves.glyphs, 1, p, below[x])
+			}
 			for i := range times {
 				row[x*times+i] = c
 			}

@@ -7,8 +7,9 @@ import (
 )
 
 // scaler brings a picture to another size. Each pixel is the mean of what it covers of the picture, which keeps every
-// stroke and does not flicker when the picture scrolls; and what lies closer together by it is set apart again by half of
-// its difference from its neighbours, without which small writing is grey on grey.
+// stroke and flickers little when the picture scrolls; what lies closer together by it is set apart again by half of its
+// difference from its neighbours, without which small writing is grey on grey; and then it is the colour of the gamut
+// that comes nearest.
 //
 // The mean is taken of the colours as they are, not of their light: strokes are dark on bright paper more often than not,
 // and the mean of the light lets them fade.
@@ -19,6 +20,7 @@ type scaler struct {
 	across        []lanes // the picture's rows at the new width
 	mixed         []lanes // at the new size
 	pixels        []uint16
+	gamut         gamut
 }
 
 // tap is what one pixel is mixed of: neighbouring pixels of the picture with their weights, which add up to tapUnit.
@@ -66,6 +68,7 @@ func (s *scaler) scale(frame *core.Frame, width, height int) []uint16 {
 	s.mixColumns(frame, known)
 	copy(s.last, frame.Pix)
 	s.mixRows()
+	s.gamut.set(frame, mixturesFor(from, to))
 	s.sharpen()
 	return s.pixels
 }
@@ -133,16 +136,18 @@ func (s *scaler) sharpen() {
 		up, down := s.mixed[max(y-1, 0)*width:][:width], s.mixed[min(y+1, height-1)*width:][:width]
 		out := s.pixels[y*width:][:width]
 		for x, p := range row {
+			var mixed uint16
 			switch {
 			case beside && above:
-				out[x] = (12*p + bias - row[max(x-1, 0)] - row[min(x+1, width-1)] - up[x] - down[x]).apart(3)
+				mixed = (12*p + bias - row[max(x-1, 0)] - row[min(x+1, width-1)] - up[x] - down[x]).apart(3)
 			case beside:
-				out[x] = (6*p + bias - row[max(x-1, 0)] - row[min(x+1, width-1)]).apart(2)
+				mixed = (6*p + bias - row[max(x-1, 0)] - row[min(x+1, width-1)]).apart(2)
 			case above:
-				out[x] = (6*p + bias - up[x] - down[x]).apart(2)
+				mixed = (6*p + bias - up[x] - down[x]).apart(2)
 			default:
-				out[x] = (p + bias).apart(0)
+				mixed = (p + bias).apart(0)
 			}
+			out[x] = s.gamut.pick(mixed)
 		}
 	}
 }
