@@ -8,8 +8,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dotmatrix/tui/action"
+	"dotmatrix/tui/compare"
 	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/home"
+	"dotmatrix/tui/models"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
@@ -29,6 +31,9 @@ type app struct {
 	screens  []Screen
 	dialogs  dialog.Stack
 	toast    toast
+	drawing  plane.Settings // that the plane has
+	cast     Cast           // of the screen; nil: none goes on
+	term     string         // $TERM
 
 	width, height int
 	keyboard      tea.KeyboardEnhancementsMsg // what the terminal told of its keyboard
@@ -38,9 +43,10 @@ type app struct {
 
 // Settings are what a person chose for the screens.
 type Settings struct {
-	Theme string      // one of theme.Names
-	Keys  action.Keys // by the names of actions
-	Mouse bool
+	Theme    string      // one of theme.Names
+	Keys     action.Keys // by the names of actions
+	Mouse    bool
+	Pictures plane.Settings
 }
 
 // openedMsg is a source that is ready to be shown.
@@ -85,6 +91,8 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		a.resize(msg.Width, msg.Height)
 		return nil
+	case nav.Turned:
+		return a.turned()
 	case tea.BackgroundColorMsg:
 		a.look.Dark = msg.IsDark()
 		a.dress()
@@ -103,6 +111,8 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return nil
 	case openedMsg:
 		return a.opened(msg)
+	case pairMsg:
+		return a.openedPair(msg)
 	}
 	if cmd, ok := a.navigate(msg); ok {
 		return cmd
@@ -128,8 +138,16 @@ func (a *app) navigate(msg tea.Msg) (tea.Cmd, bool) {
 		return a.openSource(func() (play.Source, error) { return a.bench.Start(a.ctx, msg) }), true
 	case nav.Replay:
 		return a.openSource(func() (play.Source, error) { return a.bench.Replay(a.ctx, msg.Run, msg.Seq) }), true
+	case nav.Fork:
+		return a.openSource(func() (play.Source, error) { return a.bench.Fork(a.ctx, msg) }), true
 	case nav.Runs:
 		return a.push(a.runsScreen(msg.Where)), true
+	case nav.Models:
+		return a.push(models.New(a.ctx, models.Options{Registry: a.bench.Models(), Open: a.open})), true
+	case nav.Compare:
+		return a.openPair(msg), true
+	case nav.NextPalette:
+		return a.nextPalette(), true
 	}
 	return nil, false
 }
@@ -149,6 +167,23 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		return nav.Fail(msg.err)
 	}
 	return a.push(a.playScreen(msg.source))
+}
+
+// pairMsg is two runs that are ready to be compared.
+type pairMsg struct {
+	pair compare.Pair
+	err  error
+}
+
+func (a *app) openPair(c nav.Compare) tea.Cmd {
+	return func() tea.Msg { p, err := a.bench.Compare(a.ctx, c.A, c.B); return pairMsg{p, err} }
+}
+
+func (a *app) openedPair(msg pairMsg) tea.Cmd {
+	if msg.err != nil {
+		return nav.Fail(msg.err)
+	}
+	return a.push(compare.New(a.ctx, compare.Options{Pair: msg.pair, Draw: a.plane.Draw, Open: a.open}))
 }
 
 func (a *app) playScreen(source play.Source) *play.Screen {
@@ -234,6 +269,7 @@ func (a *app) place() {
 	if len(a.screens) == 0 {
 		return
 	}
+	a.colour()
 	rect, on := a.top().Picture()
 	a.plane.Place(rect, on && !a.dialogs.Any())
 }
@@ -271,6 +307,7 @@ func (a *app) common() []action.Action {
 		{Name: "help", Title: "the keys of this screen", Short: "keys", Keys: []string{"?"}, Do: a.help},
 		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: func() tea.Cmd { return nav.To(nav.Back{}) }},
 		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
+		{Name: "record", Title: "record the screen as an asciicast, or end that", Keys: []string{"ctrl+r"}, Do: a.record},
 		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
 		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.detail},
 	}

@@ -14,6 +14,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/term"
 
+	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
 	"dotmatrix/tui/theme"
@@ -39,10 +40,11 @@ func Run(ctx context.Context, o Options) error {
 		return errors.New("there is no terminal to draw on")
 	}
 	profile := colorprofile.Detect(o.Output, o.Environ)
-	picture := plane.New(o.Output, plane.Options{Profile: profile, Far: far(o.Environ), Silent: plane.Silent(o.Environ), Now: time.Now})
+	picture := plane.New(o.Output, plane.Options{Settings: o.Settings.Pictures, Profile: profile, Far: far(o.Environ), Silent: plane.Silent(o.Environ), Now: time.Now})
 	screens, cancel := context.WithCancel(ctx)
 	defer cancel()
-	program := tea.NewProgram(newApp(screens, o, picture, profile), tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
+	a := newApp(screens, o, picture, profile)
+	program := tea.NewProgram(a, tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
 		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture)))
 	stop := context.AfterFunc(ctx, program.Quit)
 	_, err := program.Run()
@@ -50,7 +52,11 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		err = fmt.Errorf("the screen failed: %w", err)
 	}
-	return errors.Join(err, picture.Close())
+	err = errors.Join(err, picture.Close())
+	if a.cast != nil {
+		err = errors.Join(err, a.cast.Close())
+	}
+	return err
 }
 
 func (o *Options) fill() {
@@ -67,6 +73,7 @@ func (o *Options) fill() {
 
 func newApp(ctx context.Context, o Options, picture *plane.Plane, profile colorprofile.Profile) *app {
 	a := &app{ctx: ctx, bench: o.Bench, plane: picture, clock: time.Now, settings: o.Settings,
+		drawing: o.Settings.Pictures, term: uv.Environ(o.Environ).Getenv("TERM"),
 		look: theme.Options{Name: o.Settings.Theme, Dark: true, Profile: profile}}
 	a.dress()
 	if o.Source != nil {
@@ -101,7 +108,11 @@ func answers(picture *plane.Plane) func(tea.Model, tea.Msg) tea.Msg {
 		case tea.TerminalVersionMsg:
 			event = uv.TerminalVersionEvent(msg)
 		}
-		if mine, _ := picture.Hear(event); mine {
+		mine, turned := picture.Hear(event)
+		switch {
+		case turned:
+			return nav.Turned{}
+		case mine:
 			return nil
 		}
 		return msg

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"io"
 	"os"
@@ -18,7 +19,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/compare"
 	"dotmatrix/tui/home"
+	"dotmatrix/tui/models"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
@@ -54,6 +57,12 @@ type toyBench struct{ kept map[string][]byte }
 
 func (*toyBench) Start(context.Context, nav.Start) (play.Source, error)    { return &toySource{}, nil }
 func (*toyBench) Replay(context.Context, string, int) (play.Source, error) { return &toySource{}, nil }
+func (*toyBench) Fork(context.Context, nav.Fork) (play.Source, error)      { return &toySource{}, nil }
+func (*toyBench) Compare(context.Context, string, string) (compare.Pair, error) {
+	return nil, errors.New("there is one run only")
+}
+func (*toyBench) NewCast() (Cast, error)  { return nil, errors.New("the disk is full") }
+func (*toyBench) Models() models.Registry { return nil }
 func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
 	return "/saved.png", nil
 }

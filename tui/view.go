@@ -33,10 +33,15 @@ func (a *app) content() string {
 }
 
 func (a *app) footer(width int) string {
-	if a.toast.up {
-		return a.toast.row(a.theme, width)
+	recording := ""
+	if a.cast != nil {
+		recording = a.theme.Bad.Render("● rec") + "   "
+		width -= lipgloss.Width(recording)
 	}
-	return hints(a.theme, a.actions(), width)
+	if a.toast.up {
+		return recording + a.toast.row(a.theme, width)
+	}
+	return recording + hints(a.theme, a.actions(), width)
 }
 
 // hints are the keys that matter most now: as many as fit before those of every screen, which always stand there.

@@ -13,6 +13,11 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/game"
+	"dotmatrix/core/play"
+	"dotmatrix/tracking"
+	"dotmatrix/tui"
+	"dotmatrix/tui/compare"
+	"dotmatrix/tui/models"
 	"dotmatrix/tui/nav"
 	tuiplay "dotmatrix/tui/play"
 )
@@ -42,7 +47,7 @@ func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, err
 	if err != nil {
 		return nil, err
 	}
-	options.Pace, options.Watched = 1, true
+	options.Pace, options.Watched = b.pace(), true
 	return b.logged(b.app.startLive(ctx, fromCapture(options, start.Capture)))
 }
 
@@ -56,6 +61,38 @@ func (b *bench) Replay(ctx context.Context, run string, seq int) (tuiplay.Source
 		source.Do(core.Seek{Seq: seq})
 	}
 	return b.logged(source, nil)
+}
+
+// Fork begins a live run that goes on from a step of a recorded one.
+func (b *bench) Fork(ctx context.Context, fork nav.Fork) (tuiplay.Source, error) {
+	return b.logged(b.app.startLive(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
+		o, err := b.app.forkOptions(ctx, store, fork.Run, fork.Seq, fork.Change, &goOnFlags{})
+		o.Pace, o.Watched = b.pace(), true
+		return o, err
+	}))
+}
+
+// pace is the chosen one.
+func (b *bench) pace() core.Pace {
+	pace, _ := core.ParsePace(b.app.chosen.get("pace")) // it was checked
+	return pace
+}
+
+// Compare opens two recorded runs.
+func (b *bench) Compare(ctx context.Context, one, other string) (compare.Pair, error) {
+	return b.app.openPair(ctx, [2]string{one, other})
+}
+
+// Models are the versions of agents.
+func (b *bench) Models() models.Registry { return registry{b.app} }
+
+// NewCast makes a file to record the screen in, in the XDG data folder.
+func (b *bench) NewCast() (tui.Cast, error) {
+	path := filepath.Join(xdg.DataHome, "dotmatrix", "casts", wallClock{}.Now().Format("2006-01-02T15-04-05.000")+".cast")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder of the recordings: %w", err)
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 }
 
 // SaveScreen keeps a picture and the screen's text in the XDG data folder.

@@ -11,6 +11,7 @@ import (
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
+	"dotmatrix/tui/plane"
 	"dotmatrix/tui/theme"
 )
 
@@ -98,6 +99,9 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")
 	root.PersistentFlags().String("game", "", "folder of a game profile to use, or of several to look in first")
 	root.PersistentFlags().String("theme", "", "colours of the screens: "+strings.Join(theme.Names(), ", "))
+	root.PersistentFlags().String("graphics", "", "how the game's picture is drawn: "+strings.Join(plane.GraphicsNames, ", "))
+	root.PersistentFlags().String("blocks", "", "characters of a small picture: "+strings.Join(plane.BlocksNames, ", "))
+	root.PersistentFlags().String("palette", "", "colours of a Game Boy's four shades: "+strings.Join(plane.PaletteNames, ", "))
 	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a), newRerun(a), newSample(a))

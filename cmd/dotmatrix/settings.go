@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 	"dotmatrix/core"
 	"dotmatrix/tui"
 	"dotmatrix/tui/action"
+	"dotmatrix/tui/plane"
 	"dotmatrix/tui/theme"
 )
 
@@ -42,6 +44,9 @@ var settings = []setting{
 	{"model", "DOTMATRIX_MODEL", "model", "", "model that agents ask; empty: the endpoint's usual one", anything},
 	{"pace", "DOTMATRIX_PACE", "pace", "1x", "how fast frames are shown: a multiple of real time, or unlimited", checkPace},
 	{"theme", "DOTMATRIX_THEME", "theme", "auto", "colours of the screens: " + strings.Join(theme.Names(), ", "), oneOf(theme.Names()...)},
+	{"graphics", "DOTMATRIX_GRAPHICS", "graphics", "auto", "how the game's picture is drawn: " + strings.Join(plane.GraphicsNames, ", "), oneOf(plane.GraphicsNames...)},
+	{"blocks", "DOTMATRIX_BLOCKS", "blocks", "auto", "characters of a small picture: " + strings.Join(plane.BlocksNames, ", "), oneOf(plane.BlocksNames...)},
+	{"palette", "DOTMATRIX_PALETTE", "palette", "own", "colours of a Game Boy's four shades: " + strings.Join(plane.PaletteNames, ", "), oneOf(plane.PaletteNames...)},
 	{"mouse", "DOTMATRIX_MOUSE", "mouse", "true", "whether the screens take the mouse; without, the terminal selects text with it", checkBool},
 }
 
@@ -128,7 +133,11 @@ func (c *chosen) set(s setting, value string) error {
 // screenSettings are what was chosen for the screens.
 func (a *app) screenSettings() tui.Settings {
 	mouse, _ := strconv.ParseBool(a.chosen.get("mouse")) // it was checked
-	return tui.Settings{Theme: a.chosen.get("theme"), Keys: a.chosen.keys, Mouse: mouse}
+	s := tui.Settings{Theme: a.chosen.get("theme"), Keys: a.chosen.keys, Mouse: mouse}
+	for key, into := range map[string]encoding.TextUnmarshaler{"graphics": &s.Pictures.Graphics, "blocks": &s.Pictures.Blocks, "palette": &s.Pictures.Palette} {
+		_ = into.UnmarshalText([]byte(a.chosen.get(key))) // it was checked
+	}
+	return s
 }
 
 // configFile is what a configuration file says.

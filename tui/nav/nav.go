@@ -2,7 +2,11 @@
 // word to the person. So the screens need not know each other.
 package nav
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"dotmatrix/core"
+)
 
 type (
 	// Back leaves the screen for the one below it; from the last one it leaves the program.
@@ -21,10 +25,20 @@ type (
 		Run string
 		Seq int
 	}
+	// Fork begins a live run that goes on from a step of a recorded one.
+	Fork struct {
+		Run    string
+		Seq    int
+		Change core.Change
+	}
 	// Runs opens the list of runs, filtered.
 	Runs struct{ Where string }
 	// Models opens the list of agents' versions.
 	Models struct{}
+	// NextPalette has the picture of a DMG drawn in other colours.
+	NextPalette struct{}
+	// Turned says that pictures are drawn in another way from now on.
+	Turned struct{}
 	// Compare opens two runs side by side.
 	Compare struct{ A, B string }
 	// Toast says what happened.

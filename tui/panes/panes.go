@@ -71,6 +71,15 @@ type Layout struct {
 type Want struct {
 	FrameWidth, FrameHeight int // pixels of the picture
 	FactLines               int // height of the facts
+	// Fit is the size that the picture has in an area, all in cells; nil is that of block characters.
+	Fit func(width, height, frameWidth, frameHeight int) (w, h int)
+}
+
+func (w *Want) fit(width, height int) (int, int) {
+	if w.Fit == nil {
+		return plane.Fit(width, height, w.FrameWidth, w.FrameHeight)
+	}
+	return w.Fit(width, height, w.FrameWidth, w.FrameHeight)
 }
 
 // Arrange divides width x height cells.
@@ -118,7 +127,7 @@ func (s Setup) beside(all plane.Rect, want Want) Layout {
 		side = minSide
 	}
 	side = min(max(side, minSide-10), all.W-gap-10)
-	w, h := plane.Fit(all.W-gap-side, all.H, want.FrameWidth, want.FrameHeight)
+	w, h := want.fit(all.W-gap-side, all.H)
 	l := Layout{Picture: plane.Rect{X: all.X, Y: all.Y + (all.H-h)/2, W: w, H: h}}
 	l.split(plane.Rect{X: all.X + w + gap, Y: all.Y, W: all.W - gap - w, H: all.H}, s, want)
 	return l
@@ -157,6 +166,6 @@ func below(r plane.Rect) plane.Rect {
 }
 
 func centred(all plane.Rect, want Want) plane.Rect {
-	w, h := plane.Fit(all.W, all.H, want.FrameWidth, want.FrameHeight)
+	w, h := want.fit(all.W, all.H)
 	return plane.Rect{X: all.X + (all.W-w)/2, Y: all.Y + (all.H-h)/2, W: w, H: h}
 }

@@ -10,6 +10,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tui/dialog"
+	"dotmatrix/tui/nav"
 )
 
 func (s *Screen) askStep() tea.Cmd {
@@ -61,6 +62,24 @@ func readChange(values []string) (core.Change, error) {
 		change.Settings[key] = value
 	}
 	return change, nil
+}
+
+// askFork asks what to do otherwise from the step that is shown, and plays on from there.
+func (s *Screen) askFork() tea.Cmd {
+	run, seq := s.journal.run.ID, s.journal.state.Seq
+	return s.open(dialog.NewForm(fmt.Sprintf("Play on from step %d", seq), changeFields, func(values []string) (tea.Cmd, error) {
+		change, err := readChange(values)
+		if err != nil {
+			return nil, err
+		}
+		return nav.To(nav.Fork{Run: run, Seq: seq, Change: change}), nil
+	}))
+}
+
+func (s *Screen) askSteer() tea.Cmd {
+	return s.open(dialog.NewInput("Say to the agent", "it stands in what the agent sees next", "", func(typed string) (tea.Cmd, error) {
+		return s.do(core.Steer{Text: typed})(), nil
+	}))
 }
 
 func (s *Screen) askBookmark() tea.Cmd {

@@ -110,9 +110,11 @@ func (s *Screen) liveActions() []action.Action {
 		{Name: "pause", Title: "pause, or go on", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
 		{Name: "step", Title: "one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		takeOver,
+		{Name: "steer", Title: "say something to the agent", Short: "say", Keys: []string{"/"}, Do: s.askSteer},
 		{Name: "rewind", Title: "go back to a step and go on from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
 	}
-	return append(append(actions, s.paceActions()...), s.keepActions()...)
+	actions = append(append(actions, s.paceActions()...), s.keepActions()...)
+	return append(actions, action.Action{Name: "frame", Title: "one video frame, then pause", Keys: []string{"."}, Do: s.do(core.FrameAdvance{})})
 }
 
 // keepActions keep the step that is shown, in one way or another.
@@ -139,6 +141,7 @@ func (s *Screen) replayActions() []action.Action {
 		{Name: "back", Title: "the step before", Short: "back", Keys: []string{"left"}, Do: seek(seq - 1)},
 		{Name: "on", Title: "the next step", Short: "on", Keys: []string{"right"}, Do: seek(seq + 1)},
 		{Name: "pause", Title: "play, or pause", Short: "play", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !j.state.Paused})},
+		{Name: "fork", Title: "play on from this step, also with another agent", Short: "fork", Keys: []string{"f"}, Do: s.askFork},
 		{Name: "goto", Title: "go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
 		{Name: "step", Title: "the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		{Name: "back_ten", Title: "ten steps back", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
@@ -167,6 +170,7 @@ func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd 
 func (s *Screen) commonActions() []action.Action {
 	return []action.Action{
 		{Name: "request", Title: "what the model was given in this step", Keys: []string{"r"}, Do: s.showRequest},
+		{Name: "palette_next", Title: "the next colours of a Game Boy's picture", Keys: []string{"p"}, Do: func() tea.Cmd { return nav.To(nav.NextPalette{}) }},
 		{Name: "screenshot", Title: "save a picture of the game and the text of the screen", Keys: []string{"s"}, Do: s.screenshot},
 		{Name: "focus_next", Title: "focus the next pane", Keys: []string{"tab"}, Do: s.change(func() { s.setup.Next(1) })},
 		{Name: "focus_previous", Title: "focus the pane before", Keys: []string{"shift+tab"}, Do: s.change(func() { s.setup.Next(-1) })},

@@ -50,9 +50,6 @@ func (s *Screen) figures(t theme.Theme) string {
 	if s.meter.fps > 0 && !j.state.Paused {
 		parts = append(parts, fmt.Sprintf("%.0f fps", s.meter.fps))
 	}
-	if s.recording {
-		parts = append(parts, t.Bad.Render("● rec"))
-	}
 	return t.Text.Render(strings.Join(parts, "  "))
 }
 

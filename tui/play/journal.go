@@ -36,6 +36,7 @@ func (j *journal) tell(event core.Event) {
 		for _, b := range e.Bookmarks {
 			j.mark(b.Seq, markBookmark)
 		}
+		j.markLandmarks(e.Landmarks)
 		if e.Run.Parent != "" {
 			j.mark(e.Run.ForkSeq, markFork)
 		}
@@ -57,7 +58,9 @@ func (j *journal) tell(event core.Event) {
 	case core.StepEnded:
 		j.close(e.Step)
 	case core.StepShown:
-		j.show(e.Step)
+		j.show(e)
+	case core.Steered:
+		j.notice("to the agent: " + e.Text)
 	case core.StateChanged:
 		j.state = e.State
 	case core.Noticed:
@@ -121,11 +124,17 @@ func (j *journal) close(step *core.Step) {
 	j.add(entryOf(step))
 }
 
-// show puts a recorded step up. Steps that follow one another make a story; a jump begins a new one.
-func (j *journal) show(step *core.Step) {
-	n := len(j.entries)
-	if n == 0 || j.entries[n-1].notice != "" || j.entries[n-1].seq != step.Seq-1 {
+// show puts a recorded step up. Steps that follow one another make a story; a jump begins a new one, with what came
+// before.
+func (j *journal) show(e core.StepShown) {
+	step := e.Step
+	if n := len(j.entries); n == 0 || j.entries[n-1].seq != step.Seq-1 || j.entries[n-1].notice != "" {
 		j.entries = nil
+		for _, before := range e.Before {
+			if before.Seq > 0 {
+				j.add(entryOf(before))
+			}
+		}
 	}
 	j.take(step)
 	if step.Seq > 0 {
@@ -151,6 +160,7 @@ func (j *journal) grow(e core.RunGrew) {
 	for _, m := range e.Reached {
 		j.mark(m.Seq, markMilestone)
 	}
+	j.markLandmarks(e.Landmarks)
 	if e.Outcome.Status != "" && e.Outcome.Status != core.Running {
 		j.notice("the run was closed: " + string(e.Outcome.Status) + ", " + e.Outcome.Reason)
 	}

@@ -1,6 +1,10 @@
 package play
 
-import "slices"
+import (
+	"slices"
+
+	"dotmatrix/core"
+)
 
 // mark is something worth finding again on the timeline.
 type mark struct {
@@ -39,4 +43,13 @@ func (j *journal) nextMark(seq, way int, kinds ...markKind) (int, bool) {
 		}
 	}
 	return best, found
+}
+
+func (j *journal) markLandmarks(landmarks []core.Landmark) {
+	kinds := map[core.LandmarkKind]markKind{core.LandmarkFault: markFault, core.LandmarkPerson: markPerson, core.LandmarkFork: markFork}
+	for _, l := range landmarks {
+		if kind, ok := kinds[l.Kind]; ok {
+			j.mark(l.Seq, kind)
+		}
+	}
 }

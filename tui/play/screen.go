@@ -40,7 +40,6 @@ type Screen struct {
 	width, height int
 	factScroll    int
 	closing       bool // the run is being closed, and then the screen is left
-	recording     bool // the terminal is being recorded
 	ended         bool // the source has no more events
 }
 
@@ -241,3 +240,6 @@ func (s *Screen) Tell(events ...core.Event) {
 	}
 	s.arrange()
 }
+
+// Machine is what the run is played on; zero before that is known.
+func (s *Screen) Machine() core.MachineInfo { return s.journal.run.Machine }

@@ -27,7 +27,7 @@ const (
 
 // arrange lays the panes out anew.
 func (s *Screen) arrange() {
-	want := panes.Want{FrameWidth: commonWidth, FrameHeight: commonHeight, FactLines: s.wantedFactLines()}
+	want := panes.Want{FrameWidth: commonWidth, FrameHeight: commonHeight, FactLines: s.wantedFactLines(), Fit: s.plane.Fit}
 	if m := s.journal.run.Machine; m.Width > 0 && m.Height > 0 {
 		want.FrameWidth, want.FrameHeight = m.Width, m.Height
 	}
