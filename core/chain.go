@@ -90,10 +90,10 @@ func (p *Proof) NextSeal(previous Hash) Hash {
 	return Sum(appendHashes(appendField(data, p.Sums), p.Loose))
 }
 
-// Seal is the seal of a closed run over that of its last step. limit is the run's when it was closed, and loose are the
-// calls that were made after that step.
-func (o *Outcome) Seal(previous Hash, limit int, loose []Hash) Hash {
-	data := appendHash(nil, previous)
+// Seal is the seal of a closed run over that of its last step. earlier is that of the ending before, zero where the run
+// was not resumed; limit is the run's when it was closed, and loose are the calls that were made after its last step.
+func (o *Outcome) Seal(previous, earlier Hash, limit int, loose []Hash) Hash {
+	data := appendHash(appendHash(nil, previous), earlier)
 	for _, text := range []string{string(o.Status), o.Reason, o.Next} {
 		data = appendField(data, text)
 	}

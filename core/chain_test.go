@@ -118,7 +118,7 @@ func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	closed := outcome.Seal(core.Hash{}, 1, nil)
+	closed := outcome.Seal(core.Hash{}, core.Hash{}, 1, nil)
 	for name, changed := range map[string]core.Run{
 		"id": {ID: "b"}, "name": {ID: "a", Name: "n"}, "path": {ID: "a", ROMPath: "/x"}, "parent": {ID: "a", Parent: "p"},
 		"start": {ID: "a", Start: time.Unix(1, 0)}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
@@ -127,14 +127,17 @@ func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
 			t.Errorf("the seal does not cover the run's %s", name)
 		}
 	}
-	if outcome.Seal(core.Hash{}, 2, nil) == closed || outcome.Seal(core.Hash{}, 1, []core.Hash{{1}}) == closed {
+	if outcome.Seal(core.Hash{}, core.Hash{1}, 1, nil) == closed {
+		t.Error("the seal does not cover the ending before")
+	}
+	if outcome.Seal(core.Hash{}, core.Hash{}, 2, nil) == closed || outcome.Seal(core.Hash{}, core.Hash{}, 1, []core.Hash{{1}}) == closed {
 		t.Error("the seal does not cover the limit and the calls after the last step")
 	}
 	for name, changed := range map[string]core.Outcome{
 		"status": {Status: core.Failed}, "reason": {Status: core.Finished, Reason: "r"}, "next": {Status: core.Finished, Next: "n"},
 		"end": {Status: core.Finished, End: time.Unix(1, 0)},
 	} {
-		if changed.Seal(core.Hash{}, 1, nil) == closed {
+		if changed.Seal(core.Hash{}, core.Hash{}, 1, nil) == closed {
 			t.Errorf("the seal does not cover the %s", name)
 		}
 	}

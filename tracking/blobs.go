@@ -20,10 +20,13 @@ func putBlob(ctx context.Context, tx *sql.Tx, data []byte) (int64, error) {
 }
 
 // openBlob unpacks and checks bytes that were kept.
-func openBlob(hash core.Hash, packed []byte) ([]byte, error) {
+func openBlob(hash core.Hash, size int, packed []byte) ([]byte, error) {
 	data, err := unpack(nil, packed, maxRaw)
 	if err != nil {
 		return nil, damaged("blob %s: %v", hash.Short(), err)
+	}
+	if len(data) != size {
+		return nil, damaged("blob %s has %d bytes and should have %d", hash.Short(), len(data), size)
 	}
 	if is := core.Sum(data); is != hash {
 		return nil, damaged("the SHA-256 of blob %s is %s", hash.Short(), is.Short())

@@ -76,7 +76,7 @@ func (r messageReader) get(ctx context.Context, q querier, id int64) (core.Messa
 }
 
 func readParts(ctx context.Context, q querier, message int64) ([]core.Part, error) {
-	rows, err := q.QueryContext(ctx, `SELECT p.media, p.text, b.sha256, b.data FROM message_parts p LEFT JOIN blobs b ON b.id = p.blob_id
+	rows, err := q.QueryContext(ctx, `SELECT p.media, p.text, b.sha256, ifnull(b.size, 0), b.data FROM message_parts p LEFT JOIN blobs b ON b.id = p.blob_id
 		WHERE p.message_id = ? ORDER BY p.ord`, message)
 	if err != nil {
 		return nil, err
@@ -86,7 +86,8 @@ func readParts(ctx context.Context, q querier, message int64) ([]core.Part, erro
 	for rows.Next() {
 		var p core.Part
 		var hash, packed []byte
-		if err := rows.Scan(&p.Media, &p.Text, &hash, &packed); err != nil {
+		var size int
+		if err := rows.Scan(&p.Media, &p.Text, &hash, &size, &packed); err != nil {
 			return nil, err
 		}
 		if hash != nil {
@@ -94,7 +95,7 @@ func readParts(ctx context.Context, q querier, message int64) ([]core.Part, erro
 			if err := (scanHash{&want}).Scan(hash); err != nil {
 				return nil, err
 			}
-			if p.Data, err = openBlob(want, packed); err != nil {
+			if p.Data, err = openBlob(want, size, packed); err != nil {
 				return nil, err
 			}
 		}

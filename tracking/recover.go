@@ -80,8 +80,22 @@ func (d *deadRun) bury(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	keeper := spanKeeper{open: behind}
+	earlier, err := lastEnding(ctx, tx, d.id)
+	if err != nil {
+		return err
+	}
 	outcome := core.Outcome{Status: core.Interrupted, Reason: diedAfter(d.last), End: d.end}
-	return closeRun(ctx, tx, d.id, outcome, outcome.Seal(d.seal, d.limit, keeper.loose()))
+	return closeRun(ctx, tx, d.id, outcome, outcome.Seal(d.seal, earlier, d.limit, keeper.loose()))
+}
+
+// lastEnding is the seal of the ending before a run was resumed; zero where it was not.
+func lastEnding(ctx context.Context, q querier, run int64) (core.Hash, error) {
+	var seal core.Hash
+	err := q.QueryRowContext(ctx, "SELECT seal FROM resumptions WHERE run_id = ? ORDER BY ord DESC LIMIT 1", run).Scan(scanHash{&seal})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return seal, err
 }
 
 func diedAfter(last int64) string {

@@ -48,7 +48,7 @@ func (t *tape) resume(ctx context.Context, tx *sql.Tx, id string, limit int) err
 	if err != nil {
 		return fmt.Errorf("keeping how the run had ended: %w", err)
 	}
-	t.first, t.limit = t.last+1, limit
+	t.first, t.limit, t.earlier = t.last+1, limit, was.seal
 	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = 'running', reason = '', next_uid = '', step_limit = ?, seal = ? WHERE id = ?", limit, t.seal[:], t.run)
 	return err
 }

@@ -15,6 +15,7 @@ type tape struct {
 	last          int
 	limit         int
 	seal          core.Hash // of the last step
+	earlier       core.Hash // of the ending before the run was resumed
 	state         lastState
 	screen        lastScreen
 	memory, facts document
@@ -99,7 +100,7 @@ func (t *tape) advance(ctx context.Context, tx *sql.Tx, step *core.Step, late co
 }
 
 func (t *tape) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
-	return closeRun(ctx, tx, t.run, outcome, outcome.Seal(t.seal, t.limit, t.spans.loose()))
+	return closeRun(ctx, tx, t.run, outcome, outcome.Seal(t.seal, t.earlier, t.limit, t.spans.loose()))
 }
 
 // closeRun writes how a run ended.

@@ -68,7 +68,7 @@ func readVersions(ctx context.Context, q querier) (map[int64]core.Version, error
 
 // readFiles gives a version's files, by path.
 func readFiles(ctx context.Context, q querier, version int64) ([]core.File, error) {
-	rows, err := q.QueryContext(ctx, `SELECT f.path, b.sha256, b.data FROM version_files f JOIN blobs b ON b.id = f.blob_id
+	rows, err := q.QueryContext(ctx, `SELECT f.path, b.sha256, b.size, b.data FROM version_files f JOIN blobs b ON b.id = f.blob_id
 		WHERE f.version_id = ? ORDER BY f.path`, version)
 	if err != nil {
 		return nil, err
@@ -79,10 +79,11 @@ func readFiles(ctx context.Context, q querier, version int64) ([]core.File, erro
 		var f core.File
 		var hash core.Hash
 		var packed sql.RawBytes
-		if err := rows.Scan(&f.Path, scanHash{&hash}, &packed); err != nil {
+		var size int
+		if err := rows.Scan(&f.Path, scanHash{&hash}, &size, &packed); err != nil {
 			return nil, err
 		}
-		if f.Data, err = openBlob(hash, packed); err != nil {
+		if f.Data, err = openBlob(hash, size, packed); err != nil {
 			return nil, fmt.Errorf("the agent's file %q: %w", f.Path, err)
 		}
 		files = append(files, f)

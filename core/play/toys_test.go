@@ -155,7 +155,7 @@ func (r *toyRecord) Flush(context.Context) error { return nil }
 func (r *toyRecord) End(_ context.Context, outcome core.Outcome) error {
 	r.outcome = outcome
 	seal, err := r.seal()
-	r.endings = append(r.endings, core.Ending{Outcome: outcome, Seq: len(r.steps) - 1, Seal: outcome.Seal(seal, 0, nil)})
+	r.endings = append(r.endings, core.Ending{Outcome: outcome, Seq: len(r.steps) - 1, Seal: outcome.Seal(seal, core.Hash{}, 0, nil)})
 	return err
 }
 

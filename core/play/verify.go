@@ -12,7 +12,7 @@ import (
 // every call, and the chain. It returns the number of steps in which all is well, and the first place where it is not.
 // progress may be nil. The error is for a record that cannot be read, or a machine that cannot run it.
 func Verify(ctx context.Context, record Record, machine core.Machine, r Range, progress func(done, of int)) (int, *Difference, error) {
-	n, difference, err := VerifyChain(ctx, record, r, nil)
+	n, difference, err := followChain(ctx, record, r, nil)
 	if err != nil || difference != nil {
 		return n, difference, err
 	}
@@ -32,7 +32,7 @@ func Verify(ctx context.Context, record Record, machine core.Machine, r Range, p
 			progress(seq-v.part.From+1, v.part.To-v.part.From+1)
 		}
 	}
-	return v.part.steps(), nil, nil
+	return v.part.steps(), nil, record.Check(ctx)
 }
 
 // Recorded says in what the machine that a run was recorded with is not this one; "" where it is.
