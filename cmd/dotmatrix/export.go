@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -13,6 +14,7 @@ type exportFlags struct {
 	bundle bool
 	output string
 	sign   string
+	formFlags
 }
 
 func newExport(a *app) *cobra.Command {
@@ -22,19 +24,30 @@ func newExport(a *app) *cobra.Command {
 		Short: "Write a run into a file of its own",
 		Long: "Write all of a run into one file, a bundle: every step, state, picture, word and call, with its hash chain, but not the\n" +
 			"ROM. It can be verified, replayed and imported elsewhere; every verb reads it with --db FILE. With --sign it is signed\n" +
-			"with an SSH key, as ssh-keygen -Y sign does. RUN is an id, a unique beginning of one, or last (the default).",
-		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519",
-		Args:    upToOne("RUN"),
+			"with an SSH key, as ssh-keygen -Y sign does.\n\n" +
+			"With --format it is written for other programs and people: jsonl, json (everything but the machine's states), csv (a row\n" +
+			"a step), png (the pictures, in a folder), gif (an animation, in the console's time), cast (a terminal recording), or md\n" +
+			"(a report with pictures, in a folder). RUN is an id, a unique beginning of one, or last (the default).",
+		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519\ndotmatrix export last --format gif --from 100 --to 140 -o battle.gif\n" +
+			"dotmatrix export last --format jsonl | jq .said\ndotmatrix export 5c1d --format md -o report",
+		Args: upToOne("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !flags.bundle {
-				return usagef("say what to write: --bundle")
+			switch {
+			case flags.bundle == (flags.format != ""):
+				return usagef("say what to write: --bundle, or --format %s", strings.Join(exportForms(), ", "))
+			case flags.bundle:
+				return a.exportBundle(cmd.Context(), first(args), &flags)
 			}
-			return a.exportBundle(cmd.Context(), first(args), &flags)
+			if err := flags.check(cmd.Flags().Changed("to")); err != nil {
+				return err
+			}
+			return a.exportAs(cmd.Context(), first(args), &flags)
 		},
 	}
 	cmd.Flags().BoolVar(&flags.bundle, "bundle", false, "write a bundle")
-	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file to write (default: the first digits of the run, and .dmx)")
+	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
 	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key `FILE` to sign with: OpenSSH's form, or PKCS 8")
+	flags.formFlags.add(cmd)
 	return cmd
 }
 

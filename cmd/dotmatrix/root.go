@@ -107,7 +107,7 @@ func newRoot(a *app) *cobra.Command {
 	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a), newRerun(a), newSample(a))
 	root.AddCommand(newExport(a), newImport(a))
 	root.AddCommand(newModels(a), newPredict(a), newDoctor(a))
-	root.AddCommand(newWatch(a), newDiff(a), newGame(a), newConfig(a))
+	root.AddCommand(newWatch(a), newDiff(a), newDB(a), newCapture(a), newCaptures(a), newGame(a), newConfig(a))
 	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
 	return root
 }

@@ -19,7 +19,7 @@ func newRunsTag(a *app) *cobra.Command {
 		Use:     "tag RUN TAG...",
 		Short:   "Tag a run: KEY, KEY=VALUE, or KEY- to take the tag away",
 		Example: "dotmatrix runs tag last baseline group=A\ndotmatrix runs tag last baseline-",
-		Args:    atLeast(2, "a RUN and a TAG"),
+		Args:    arguments(2, 1000, "a RUN and its TAGs"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
 				for _, tag := range args[1:] {
@@ -46,7 +46,7 @@ func newRunsNote(a *app) *cobra.Command {
 		Use:     "note RUN [TEXT]",
 		Short:   "Write a note to a run in the place of the one before; without TEXT, take it away",
 		Example: "dotmatrix runs note last \"stuck at the well from step 300 on\"",
-		Args:    atLeast(1, "a RUN"),
+		Args:    arguments(1, 1000, "a RUN and a TEXT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
 				return store.Note(ctx, run, strings.Join(args[1:], " "))
@@ -72,14 +72,4 @@ func (a *app) changeRun(ctx context.Context, ref string, change func(ctx context
 		_, err = fmt.Fprintln(a.std.Out, oneLine(strings.Join(append([]string{"run", run.ID}, append(tagWords(run.Tags), run.Note)...), " ")))
 		return err
 	})
-}
-
-// atLeast wants so many arguments; what names them.
-func atLeast(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) >= n {
-			return nil
-		}
-		return usagef("%s needs %s: see `%s --help`", cmd.Name(), what, cmd.CommandPath())
-	}
 }

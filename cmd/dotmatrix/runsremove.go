@@ -19,7 +19,7 @@ func newRunsRemove(a *app) *cobra.Command {
 		Short: "Remove runs, with all that is recorded of them",
 		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays,\n" +
 			"unless --forks removes these too. `dotmatrix db vacuum` makes the file smaller afterwards.",
-		Args: atLeast(1, "a RUN"),
+		Args: arguments(1, 1000, "the RUNs to remove"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.removeRuns(cmd.Context(), args, yes, forks) },
 	}
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
@@ -28,6 +28,9 @@ func newRunsRemove(a *app) *cobra.Command {
 }
 
 func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) error {
+	if !yes && !isTerminal(a.std.In) {
+		return usagef("there is no terminal to ask on whether to remove %s: say so with --yes", strings.Join(refs, ", "))
+	}
 	return a.withStore(ctx, func(store *tracking.Store) error {
 		var ids []string
 		for _, ref := range refs {
@@ -61,11 +64,8 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 
 var errNotConfirmed = errors.New("nothing was removed")
 
-// confirm asks a question on the terminal. Where there is none, it says how to do without.
+// confirm asks a question on the terminal.
 func (a *app) confirm(question string) error {
-	if !isTerminal(a.std.In) {
-		return usagef("%s There is no terminal to ask on: say so with --yes", question)
-	}
 	fmt.Fprint(a.std.Err, question+" [y/N] ")
 	answer, err := bufio.NewReader(a.std.In).ReadString('\n')
 	if err != nil || !strings.EqualFold(strings.TrimSpace(answer), "y") && !strings.EqualFold(strings.TrimSpace(answer), "yes") {

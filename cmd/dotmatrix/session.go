@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ type playFlags struct {
 	settings []string
 	steps    int
 	seed     uint64
+	from     string
 	modelFlags
 }
 
@@ -26,6 +28,7 @@ func (f *playFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
+	cmd.Flags().StringVar(&f.from, "from", "", "start from this `CAPTURE`, or with this battery save of the game (a .sav file)")
 	f.modelFlags.add(cmd)
 }
 
@@ -38,13 +41,17 @@ func (f *playFlags) check() error {
 
 // sessionOptions wires a run but for its record: machine, profile, agent and model.
 func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) (play.Options, error) {
-	rom, path, err := readROM(romPath)
+	start, err := a.startOf(ctx, f.from, romPath)
 	if err != nil {
 		return play.Options{}, err
 	}
+	rom, path := start.rom, start.path
 	machine, err := newMachine(rom, romPath)
 	if err != nil {
 		return play.Options{}, err
+	}
+	if err := start.put(machine); err != nil {
+		return play.Options{}, fmt.Errorf("starting from %s: %w", f.from, err)
 	}
 	player, err := a.loadAgent(ctx, f)
 	if err != nil {
@@ -55,8 +62,10 @@ func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) 
 		return play.Options{}, err
 	}
 	options := play.Options{
-		Run:     core.Run{ID: id, Seed: f.seed, ROMPath: path, Start: wallClock{}.Now().UTC()},
+		Run:     core.Run{ID: id, Seed: f.seed, Anchor: core.Anchor{Name: start.name}, ROMPath: path, Start: wallClock{}.Now().UTC()},
 		Machine: machine,
+		Tick:    start.tick,
+		Screen:  start.screen,
 		Agent:   player,
 		Clock:   wallClock{},
 		Steps:   f.steps,

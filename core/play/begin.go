@@ -34,7 +34,9 @@ func (s *Session) begin(ctx context.Context) error {
 		return err
 	}
 	s.last = &core.Step{Seq: -1, Chain: genesis}
-	s.o.Machine.Frame(s.picture)
+	if s.o.Machine.Frame(s.picture); s.o.Screen != nil {
+		s.picture.CopyFrom(s.o.Screen)
+	}
 	s.drawn = true
 	anchor := &core.Step{Seq: 0, Actor: core.ActorAnchor, Start: s.o.Clock.Now(), Memory: memory}
 	return s.finish(ctx, anchor)

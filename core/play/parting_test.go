@@ -145,6 +145,8 @@ func TestRunsAreRankedWithEqualHelpAlone(t *testing.T) {
 	}
 	other := run("", 1)
 	other.Machine.ROM.Title, other.Machine.ROM.SHA256 = "OTHER", core.Sum(nil)
+	captured := run("", 1, 2)
+	captured.Anchor = core.Anchor{Name: "capture boss", State: core.Sum(nil)}
 	for name, test := range map[string]struct {
 		runs  [2]core.RunSummary
 		mixed bool
@@ -157,6 +159,8 @@ func TestRunsAreRankedWithEqualHelpAlone(t *testing.T) {
 		"nothing":              {[2]core.RunSummary{run(""), run("")}, false, -1, "neither"},
 		"unequal help":         {[2]core.RunSummary{run(`"facts"`, 1), run("")}, false, -1, "unequal help: A gets facts; B gets nothing"},
 		"unequal help, wanted": {[2]core.RunSummary{run(`"facts"`, 1), run("")}, true, 0, "with unequal help: A gets facts"},
+		"other starts":         {[2]core.RunSummary{run("", 1), captured}, false, -1, "A from power-on, B from capture boss"},
+		"other starts, wanted": {[2]core.RunSummary{run("", 1), captured}, true, 1, "B is ahead"},
 		"other games":          {[2]core.RunSummary{other, run("", 1)}, true, -1, "different games"},
 	} {
 		got := play.Rank(test.runs, test.mixed)

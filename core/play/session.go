@@ -17,7 +17,8 @@ type Options struct {
 	Run      core.Run // ID, Name, Seed, Anchor.Name, ROMPath and Start, or that of From; the session fills the rest
 	From     *Origin  // nil: the machine's present state is the anchor
 	Machine  core.Machine
-	Tick     uint64 // video frames since power-on of the machine's present state; not with From
+	Tick     uint64      // video frames since power-on of the machine's present state; not with From
+	Screen   *core.Frame // the picture of that state, where the machine has not drawn it; nil: the machine has
 	Agent    Agent
 	Game     Game
 	Model    llm.Model

@@ -51,6 +51,9 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 	if runs[0].Machine.ROM.SHA256 != runs[1].Machine.ROM.SHA256 {
 		return Ranking{-1, "not ranked: they are runs of different games"}
 	}
+	if a, b := runs[0].Anchor, runs[1].Anchor; a.State != b.State && !mixed {
+		return Ranking{-1, fmt.Sprintf("not ranked, since they start from different states: A from %s, B from %s", startName(a), startName(b))}
+	}
 	help := ""
 	if a, b := runs[0].Agent.Ledger(), runs[1].Agent.Ledger(); !a.Equal(b) {
 		help = fmt.Sprintf("A gets %s; B gets %s", a.Short(), b.Short())
@@ -79,6 +82,13 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 		ahead = 1
 	}
 	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], help)}
+}
+
+func startName(a core.Anchor) string {
+	if a.Name == "" {
+		return "power-on"
+	}
+	return a.Name
 }
 
 var sides = [2]string{"A", "B"}

@@ -1,0 +1,102 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Backup copies all runs into a file at path, which must not be there yet, as they stand at one moment. Runs may go on
+// being recorded meanwhile; in the copy they are interrupted.
+func (s *Store) Backup(ctx context.Context, path string) (err error) {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is there already: name another file", path)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".dotmatrix-*")
+	if err != nil {
+		return fmt.Errorf("writing the copy: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	unfinished := filepath.Join(dir, "backup")
+	if _, err := s.readers.ExecContext(ctx, "VACUUM INTO ?", unfinished); err != nil {
+		return fmt.Errorf("writing the copy: %w", explain(s.path, err))
+	}
+	if err := syncFile(unfinished); err != nil {
+		return fmt.Errorf("writing the copy: %w", err)
+	}
+	return putAt(unfinished, path)
+}
+
+// syncFile waits until a file is on disk.
+func syncFile(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Chmod(0o600), file.Sync(), file.Close())
+}
+
+// Vacuum takes away what only removed runs needed, and gives the free room back to the disk. It gives the file's size
+// before and after, in bytes. The error wraps ErrRecording while somebody records.
+func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
+	if s.writer == nil {
+		return 0, 0, fmt.Errorf("%s was opened for reading only", s.path)
+	}
+	lock, err := takeLock(ctx, s.path)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { err = errors.Join(err, lock.free()) }()
+	if before, err = s.size(ctx); err != nil {
+		return 0, 0, explain(s.path, err)
+	}
+	if err := s.change(ctx, sweep); err != nil {
+		return 0, 0, fmt.Errorf("taking away what nothing needs: %w", err)
+	}
+	if _, err := s.writer.pool.ExecContext(ctx, "VACUUM"); err != nil {
+		return 0, 0, explain(s.path, err)
+	}
+	var busy, pages, moved int // where somebody reads an older state, the file gets smaller when the next writer has closed it
+	if err := s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
+		return 0, 0, explain(s.path, err)
+	}
+	after, err = s.size(ctx)
+	return before, after, explain(s.path, err)
+}
+
+// size is that of all pages of the file, in bytes, also of those that stand in its log.
+func (s *Store) size(ctx context.Context) (int64, error) {
+	var pages, size int64
+	err := s.writer.pool.QueryRowContext(ctx, "SELECT page_count, page_size FROM pragma_page_count, pragma_page_size").Scan(&pages, &size)
+	return pages * size, err
+}
+
+// unneeded takes away the rows that no run, version or capture needs, in an order in which nothing is needed any more
+// when its turn comes.
+var unneeded = []string{
+	`WITH RECURSIVE needed(id) AS (SELECT head_id FROM spans UNION SELECT ctx_id FROM spans
+		UNION SELECT c.parent_id FROM needed JOIN contexts c ON c.id = needed.id) DELETE FROM contexts WHERE id NOT IN (SELECT id FROM needed WHERE id IS NOT NULL)`,
+	`CREATE TEMP TABLE unneeded AS SELECT id FROM messages WHERE id NOT IN (SELECT message_id FROM contexts)
+		AND id NOT IN (SELECT out_id FROM spans WHERE out_id IS NOT NULL)`,
+	"DELETE FROM tool_calls WHERE message_id IN (SELECT id FROM unneeded)",
+	"DELETE FROM message_parts WHERE message_id IN (SELECT id FROM unneeded)",
+	"DELETE FROM messages WHERE id IN (SELECT id FROM unneeded)",
+	"DROP TABLE unneeded",
+	`DELETE FROM blobs WHERE id NOT IN (SELECT blob_id FROM message_parts WHERE blob_id IS NOT NULL) AND id NOT IN (SELECT blob_id FROM version_files)`,
+	`WITH RECURSIVE needed(id) AS (SELECT screen_id FROM steps UNION SELECT screen_id FROM captures
+		UNION SELECT s.base_id FROM needed JOIN screens s ON s.id = needed.id) DELETE FROM screens WHERE id NOT IN (SELECT id FROM needed WHERE id IS NOT NULL)`,
+	"DELETE FROM milestones WHERE id NOT IN (SELECT milestone_id FROM reached)",
+}
+
+func sweep(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range unneeded {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
