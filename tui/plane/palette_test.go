@@ -70,3 +70,27 @@ func TestPalettesByName(t *testing.T) {
 		t.Errorf("a DMG is shown in %v", got)
 	}
 }
+
+func TestPictureIsShownInItsPalette(t *testing.T) {
+	for _, rect := range []Rect{{W: 40, H: 20}, {W: 20, H: 10}} { // at its size, and scaled
+		terminal := newToyTerminal(60, 30)
+		p := newToyPlane(t, terminal, trueColours, rect)
+		frame := core.NewFrame(40, 40)
+		for i := range frame.Pix {
+			frame.Pix[i] = grey(greys[i/40/10])
+		}
+		p.Show(frame)
+		for palette := range Palette(len(PaletteNames)) {
+			s := trueColours.Settings
+			s.Palette = palette
+			p.Set(s)
+			settle(p)
+			for i, level := range greys {
+				_, below := pixelsOf(terminal.screen, 1, i*rect.H/4+1)
+				if want := rgba(palette.Colour(grey(level))); below != want {
+					t.Errorf("%v, %d rows: shade %d is %v, want %v", palette, rect.H, i, below, want)
+				}
+			}
+		}
+	}
+}

@@ -100,6 +100,10 @@ func TestRecordingThatBeginsInTheMiddle(t *testing.T) {
 			if err := p.Record(&data, Cast{}); err == nil {
 				t.Error("two recordings at once are allowed")
 			}
+			settle(p)
+			if n := wrongCells(readCast(t, data.Bytes()).play(t), frame, rect); n > 0 {
+				t.Errorf("%d cells of the picture are wrong at the beginning", n)
+			}
 			view.draw() // as tea.ClearScreen has it
 			for i := range 5 {
 				settle(p)
