@@ -66,6 +66,9 @@ func (*toyBench) Models() models.Registry { return nil }
 func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
 	return "/saved.png", nil
 }
+func (*toyBench) Verify(context.Context, string) (string, bool, error) {
+	return "verified 120 steps", true, nil
+}
 func (*toyBench) Home() home.Shelf                     { return nil }
 func (*toyBench) Runs() runs.Shelf                     { return nil }
 func (b *toyBench) Recall(name string) []byte          { return b.kept[name] }

@@ -216,5 +216,5 @@ func parseKeys(value any) (action.Keys, error) {
 			keys[name] = append(keys[name], key)
 		}
 	}
-	return keys, nil
+	return keys, keys.Check()
 }

@@ -39,6 +39,7 @@ func TestConfiguration(t *testing.T) {
 		"pace = ['1x']":        "needs one value",
 		"keys = 1":             "keys is a table",
 		"[keys]\npause = [1]":  "are texts",
+		"[keys]\npauze = 'p'":  "there is no action \"pauze\"",
 		"theme = \"\x00\"":     "line 1",
 		"mouse = 'sometimes'":  "neither true nor false",
 		"[[keys]]\nname = 'x'": "keys is a table",

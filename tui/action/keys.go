@@ -32,11 +32,11 @@ func (k Keys) On(actions []Action) []Action {
 	return out
 }
 
-// Check says which chosen name is no action, and which known one is meant.
-func (k Keys) Check(known []string) error {
+// Check says which chosen name is no action.
+func (k Keys) Check() error {
 	for _, name := range slices.Sorted(maps.Keys(k)) {
-		if !slices.Contains(known, name) {
-			return fmt.Errorf("there is no action %q: the actions are %s", name, strings.Join(slices.Sorted(slices.Values(known)), ", "))
+		if !slices.Contains(Names, name) && !strings.HasPrefix(name, Sort) {
+			return fmt.Errorf("there is no action %q to give keys to: the actions are %s", name, strings.Join(Names, ", "))
 		}
 	}
 	return nil

@@ -142,6 +142,7 @@ func (s *Screen) replayActions() []action.Action {
 		{Name: "on", Title: "the next step", Short: "on", Keys: []string{"right"}, Do: seek(seq + 1)},
 		{Name: "pause", Title: "play, or pause", Short: "play", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !j.state.Paused})},
 		{Name: "fork", Title: "play on from this step, also with another agent", Short: "fork", Keys: []string{"f"}, Do: s.askFork},
+		{Name: "verify", Title: "run the inputs again, and compare every state", Keys: []string{"v"}, Do: s.verify},
 		{Name: "goto", Title: "go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
 		{Name: "step", Title: "the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		{Name: "back_ten", Title: "ten steps back", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
@@ -203,6 +204,18 @@ func (s *Screen) scrollBy(p panes.Pane, lines int) {
 	default:
 		s.thoughts.scroll = max(s.thoughts.scroll+lines, 0)
 	}
+}
+
+// verify proves the run beside the screen.
+func (s *Screen) verify() tea.Cmd {
+	run := s.journal.run.ID
+	return tea.Batch(nav.Say("running the inputs again…"), func() tea.Msg {
+		verdict, ok, err := s.desk.Verify(s.ctx, run)
+		if err != nil {
+			return nav.Toast{Text: "not verified: " + err.Error(), Bad: true}
+		}
+		return nav.Toast{Text: verdict, Bad: !ok}
+	})
 }
 
 // screenshot saves the picture and the screen's text.

@@ -48,7 +48,7 @@ func (s *Screen) tableActions() []action.Action {
 		actions = append(actions, action.Action{Name: "clear", Title: title, Short: shortly, Keys: []string{"esc", "backspace"}, Do: s.clear})
 	}
 	for i, c := range columns {
-		actions = append(actions, action.Action{Name: "sort_" + strings.ReplaceAll(c.title, " ", "_"), Title: "sort by " + c.title + ", or turn the order round",
+		actions = append(actions, action.Action{Name: action.Sort + strings.ReplaceAll(c.title, " ", "_"), Title: "sort by " + c.title + ", or turn the order round",
 			Keys: sortKeys[i : i+1], Do: s.change(func() { s.setup.by(i) })})
 	}
 	return actions
