@@ -45,12 +45,16 @@ func (s *Store) readShelf(ctx context.Context) (shelf, error) {
 
 // readRuns gives the runs that where selects, without their milestones.
 func readRuns(ctx context.Context, q querier, h shelf, where string, args ...any) ([]runRow, error) {
+	return appendRuns(ctx, q, h, nil, where, args...)
+}
+
+// appendRuns appends them, so that a caller who knows how many there can be makes room for them at once.
+func appendRuns(ctx context.Context, q querier, h shelf, all []runRow, where string, args ...any) ([]runRow, error) {
 	rows, err := q.QueryContext(ctx, selectRuns+where, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var all []runRow
 	for rows.Next() {
 		r, err := h.scan(rows)
 		if err != nil {
