@@ -83,29 +83,7 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	type answer struct {
-		decision agent.Decision
-		err      error
-	}
-	answers, calls := make(chan answer, 1), make(chan call)
-	record := func(span core.Span) { // the loop below takes every call until the answer came
-		c := s.reuse.known(span)
-		if !c.paid {
-			s.meter.add(c.span) // before the agent asks again
-		}
-		calls <- c
-	}
-	memory := s.last.Memory
-	go func() {
-		var a answer
-		defer func() {
-			if cause := recover(); cause != nil {
-				a.err = fmt.Errorf("a fault in dotmatrix itself: %v\n%s", cause, debug.Stack())
-			}
-			answers <- a
-		}()
-		a.decision, a.err = s.o.Agent.Step(ctx, s.host(step.Seq, s.feed.Push, record), memory, seen)
-	}()
+	answers, calls := s.ask(ctx, step.Seq, seen)
 
 	interrupted := false
 	var broken error // the record failed; the agent is stopped, and waited for
@@ -138,6 +116,36 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 			return a.decision, true, nil
 		}
 	}
+}
+
+// answer is what an agent made of a step.
+type answer struct {
+	decision agent.Decision
+	err      error
+}
+
+// ask has the agent decide in a goroutine of its own. Every call that it makes must be taken until the answer came.
+func (s *Session) ask(ctx context.Context, seq int, seen core.Observation) (<-chan answer, <-chan call) {
+	answers, calls := make(chan answer, 1), make(chan call)
+	record := func(span core.Span) {
+		c := s.reuse.known(span)
+		if !c.paid {
+			s.meter.add(c.span) // before the agent asks again
+		}
+		calls <- c
+	}
+	memory, host := s.last.Memory, s.host(seq, s.feed.Push, record)
+	go func() {
+		var a answer
+		defer func() {
+			if cause := recover(); cause != nil {
+				a.err = fmt.Errorf("a fault in dotmatrix itself: %v\n%s", cause, debug.Stack())
+			}
+			answers <- a
+		}()
+		a.decision, a.err = s.o.Agent.Step(ctx, host, memory, seen)
+	}()
+	return answers, calls
 }
 
 func (s *Session) setThinking(thinking bool) {
