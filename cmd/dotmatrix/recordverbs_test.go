@@ -103,6 +103,24 @@ func TestRunsAreTaggedFoundAndRemoved(t *testing.T) {
 	}
 }
 
+func TestStepsAreMarked(t *testing.T) {
+	d := newDesk(t)
+	run := d.play("--steps", "20", "--seed", "1")
+	fork := strings.Fields(d.say("fork", run, "--at", "5", "--seed", "9", "--steps", "6", "--headless"))[1]
+	d.say("runs", "mark", run, "4", "here", "it", "is")
+	d.say("runs", "mark", run, "6")
+	d.say("runs", "mark", run, "6", "--remove")
+	marks := d.say("runs", "marks", run, "--format", "csv")
+	for _, want := range []string{"\n4,bookmark,here it is\n", "\n5,fork," + fork + "\n", ",milestone,Leave home\n"} {
+		if !strings.Contains(marks, want) || strings.Contains(marks, "6,bookmark") {
+			t.Errorf("the marks are\n%s", marks)
+		}
+	}
+	d.fails(1, "its last is 20", "runs", "mark", run, "21")
+	d.fails(2, "is no step", "runs", "mark", run, "x")
+	d.fails(1, "has no bookmark at step 6", "runs", "mark", run, "6", "--remove")
+}
+
 func TestRemovingAsksOnATerminal(t *testing.T) {
 	d := newDesk(t)
 	run := d.play("--agent", "random", "--steps", "2")

@@ -37,7 +37,7 @@ func newRuns(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&query.Search, "search", "", "list only the runs in which an agent said this `text`, or whose note holds it")
 	cmd.Flags().IntVar(&query.Limit, "limit", 0, "list only the newest so many (0: all)")
 	cmd.Flags().BoolVar(&tree, "tree", false, "list each fork below the run that it is a fork of")
-	cmd.AddCommand(newRunsTag(a), newRunsNote(a), newRunsRemove(a))
+	cmd.AddCommand(newRunsTag(a), newRunsNote(a), newRunsMark(a), newRunsMarks(a), newRunsRemove(a))
 	return cmd
 }
 
