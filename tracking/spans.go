@@ -139,6 +139,7 @@ const (
 	spansMade   = selectSpans + "= ? ORDER BY id"
 	spansPlaced = selectSpans + "= ? AND ord IS NOT NULL ORDER BY ord"
 	spansLoose  = selectSpans + "= ? AND ord IS NULL ORDER BY id"
+	spansIn     = selectSpans + "BETWEEN ? AND ? AND ord IS NOT NULL ORDER BY seq, ord"
 )
 
 func (r *spanRow) scan(rows *sql.Rows) error {
@@ -149,22 +150,33 @@ func (r *spanRow) scan(rows *sql.Rows) error {
 
 // readSpans gives the spans of a step.
 func readSpans(ctx context.Context, q querier, messages messageReader, query string, at place) ([]core.Span, error) {
-	rows, err := readSpanRows(ctx, q, query, at)
+	spans, err := openSpans(ctx, q, messages, query, at.run, at.seq)
+	return spans[at.seq], err
+}
+
+// readSpansIn gives the spans in each of some steps.
+func readSpansIn(ctx context.Context, q querier, messages messageReader, run int64, from, to int) (map[int][]core.Span, error) {
+	return openSpans(ctx, q, messages, spansIn, run, from, to)
+}
+
+// openSpans gives the spans that a query selects, by step.
+func openSpans(ctx context.Context, q querier, messages messageReader, query string, args ...any) (map[int][]core.Span, error) {
+	rows, err := readSpanRows(ctx, q, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	var spans []core.Span
+	spans := map[int][]core.Span{}
 	for _, row := range rows {
 		if err := row.open(ctx, q, messages); err != nil {
 			return nil, fmt.Errorf("span %q: %w", row.span.ID, err)
 		}
-		spans = append(spans, row.span)
+		spans[row.seq] = append(spans[row.seq], row.span)
 	}
 	return spans, nil
 }
 
-func readSpanRows(ctx context.Context, q querier, query string, at place) ([]spanRow, error) {
-	rows, err := q.QueryContext(ctx, query, at.run, at.seq)
+func readSpanRows(ctx context.Context, q querier, query string, args ...any) ([]spanRow, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

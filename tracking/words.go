@@ -45,11 +45,12 @@ func (r *Reader) wordsOf(ctx context.Context, part segment, first, last int) ([]
 	if err != nil {
 		return nil, err
 	}
+	spans, err := readSpansIn(ctx, q, r.messages, part.run, first, last)
+	if err != nil {
+		return nil, err
+	}
 	for _, step := range steps {
-		step.Reached = reached[step.Seq]
-		if step.Spans, err = readSpans(ctx, q, r.messages, spansPlaced, place{part.run, part.first, step.Seq}); err != nil {
-			return nil, err
-		}
+		step.Reached, step.Spans = reached[step.Seq], spans[step.Seq]
 	}
 	return steps, nil
 }
