@@ -45,7 +45,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	a := newApp(screens, o, picture, profile)
 	program := tea.NewProgram(a, tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
-		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture)))
+		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture, o.Output)))
 	stop := context.AfterFunc(ctx, program.Quit)
 	_, err := program.Run()
 	stop()
@@ -98,11 +98,12 @@ func far(environ []string) bool {
 }
 
 // answers tells the plane of the terminal's size, and of its answers, which nobody else needs.
-func answers(picture *plane.Plane) func(tea.Model, tea.Msg) tea.Msg {
+func answers(picture *plane.Plane, terminal *os.File) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
 		event := uv.Event(msg)
 		switch msg := msg.(type) {
 		case tea.WindowSizeMsg:
+			picture.Cell(cellSize(terminal)) // the screens are laid out for it right behind
 			picture.Resize(msg.Width, msg.Height)
 			return msg
 		case tea.TerminalVersionMsg:

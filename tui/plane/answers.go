@@ -109,7 +109,7 @@ func (a *answers) resized() string {
 // multiplexer.
 func (a *answers) graphics() Graphics {
 	switch set := a.wanted.Graphics; {
-	case set == GraphicsKitty && a.silent:
+	case set == GraphicsKitty && a.silent, set == GraphicsSixel && a.cell == (cellSize{}): // its size would be a guess
 		return GraphicsHalf
 	case set != GraphicsAuto:
 		return set

@@ -94,6 +94,7 @@ func TestGraphicsThatAreTooLargeAreMadeSmaller(t *testing.T) {
 		terminal := newToyTerminal(30, 20)
 		pixels := withPixels(t, terminal, cellSize{8, 16})
 		p := newToyPlane(t, terminal, withGraphics(kind), rect)
+		p.Cell(8, 16)
 		frame := core.NewFrame(160, 144)
 		for i := range frame.Pix {
 			frame.Pix[i] = 0x7FFF
@@ -159,6 +160,11 @@ func TestPicturesTurn(t *testing.T) {
 	pixels := withPixels(t, terminal, cellSize{8, 16})
 	rect := Rect{X: 1, Y: 1, W: 20, H: 10}
 	p := newToyPlane(t, terminal, trueColours, rect)
+	if p.Set(Settings{Graphics: GraphicsSixel, Blocks: BlocksHalf}); p.medium != p.blocks {
+		t.Error("sixel is drawn without knowing the size of a cell")
+	}
+	p.Set(Settings{Graphics: GraphicsHalf, Blocks: BlocksHalf})
+	p.Cell(8, 16)
 	frame := noise(rand.New(rand.NewPCG(16, 16)), 20, 20, 4)
 	p.Show(frame)
 	for _, kind := range []Graphics{GraphicsKitty, GraphicsHalf, GraphicsSixel, GraphicsHalf, GraphicsKitty} {

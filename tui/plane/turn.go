@@ -21,6 +21,18 @@ func (p *Plane) Hear(event uv.Event) (mine, turned bool) {
 	return mine, turned
 }
 
+// Cell says how large a cell is, in pixels, as the system knows it. What the terminal answers counts more.
+func (p *Plane) Cell(width, height int) (turned bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.answers.cell != (cellSize{}) {
+		return false
+	}
+	p.answers.size(width, height)
+	p.moved.Broadcast()
+	return p.turn()
+}
+
 // Set has pictures drawn by other settings from now on. turned is as for Hear.
 func (p *Plane) Set(s Settings) (turned bool) {
 	p.mu.Lock()
