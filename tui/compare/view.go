@@ -87,7 +87,11 @@ func (s *Screen) score(t theme.Theme, side, width int) string {
 }
 
 func stepLines(t theme.Theme, step *core.Step, width int) []string {
-	lines := []string{t.Accent.Render(text.Fit("▸ "+text.CleanLine(step.Action.String()), width))}
+	pressed := "▸ " + text.CleanLine(step.Action.String())
+	if step.Actor == core.ActorAnchor {
+		pressed = "where the run starts"
+	}
+	lines := []string{t.Accent.Render(text.Fit(pressed, width))}
 	for _, line := range text.Wrap(strings.TrimSpace(text.Clean(step.Said)), width) {
 		lines = append(lines, t.Text.Render(line))
 	}

@@ -113,8 +113,11 @@ func pages(t theme.Theme, page, width int) string {
 func (s *Screen) made(t theme.Theme, width int) []string {
 	var lines []string
 	for _, f := range s.files {
+		if strings.TrimSpace(f.Text) == "" {
+			continue
+		}
 		lines = append(lines, "", t.Label.Render(text.Fit(text.CleanLine(f.Name), width)))
-		body := text.Clean(f.Text)
+		body := strings.TrimRight(text.Clean(f.Text), "\n")
 		if f.Code {
 			lines = append(lines, highlight(t, body)...)
 			continue

@@ -25,8 +25,16 @@ func markStyle(t theme.Theme, kind markKind) lipgloss.Style {
 func (s *Screen) header(t theme.Theme, width int) string {
 	j := &s.journal
 	left := s.badge(t) + t.Title.Render(" "+text.CleanLine(j.run.Machine.ROM.Title)) +
-		t.Dim.Render("  "+text.CleanLine(j.run.Agent.Name)+"  run "+text.CleanLine(j.run.ID[:min(len(j.run.ID), 6)]))
+		t.Dim.Render("  "+text.CleanLine(j.run.Agent.Name)+"  run "+text.CleanLine(j.run.ID[:min(len(j.run.ID), 6)])+s.help())
 	return text.Spread(left, s.figures(t), width)
+}
+
+// help is what the agent gets, computed from its version.
+func (s *Screen) help() string {
+	if s.journal.run.Agent.Manifest == nil {
+		return ""
+	}
+	return "  gets " + text.CleanLine(s.journal.run.Agent.Ledger().Short())
 }
 
 // figures are the numbers at the right of the header.
