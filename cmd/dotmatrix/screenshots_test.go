@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"dotmatrix/tui/screenshot"
@@ -22,11 +23,36 @@ func TestScreenshots(t *testing.T) {
 	}
 	camera := newCamera(t)
 	db := filepath.Join(t.TempDir(), "runs.db")
+	take := func(x *terminal, name string) { x.picture(camera, filepath.Join(*screenshots, name+".png")) }
+
 	x := startIn(t, 200, 76, nil, "play", "--db", db, "--seed", "3", "--pace", "16x")
-	x.waitFor("step 29 ")
+	x.waitFor("step 24 ")
 	x.typeKeys(" ")
 	x.waitFor("paused")
-	x.picture(camera, filepath.Join(*screenshots, "play.png"))
+	take(x, "play")
+	x.typeKeys("q")
+	x.exitCode()
+
+	for _, args := range [][]string{{"run", "--steps", "1500", "--seed", "1"}, {"run", "--agent", "random", "--steps", "400"},
+		{"fork", "--at", "40", "--agent", "explorer", "--steps", "300", "--headless"}} {
+		if got := runIn(t, nil, append(args, "--db", db)...); got.code != 0 {
+			t.Fatal(got.err)
+		}
+	}
+	x = startIn(t, 120, 40, nil, "--db", db)
+	x.waitFor("Recent runs", "explorer", "finished")
+	x.waitUntil("the title is shown", func(screen string) bool { return strings.ContainsAny(screen, "▌▐▙▟") })
+	take(x, "home")
+	x.typeKeys("r")
+	x.waitFor("Runs", "finished")
+	x.waitUntil("the picture is shown", func(screen string) bool { return strings.ContainsAny(screen, "▌▐▙▟") })
+	take(x, "runs")
+	x.typeKeys("  c")
+	x.waitFor("compare", "they part in step")
+	x.typeKeys("g160" + keyEnter)
+	x.waitFor("step 160 of")
+	x.waitUntil("both steps are loaded", func(screen string) bool { return !strings.Contains(screen, "where the run starts") })
+	take(x, "compare")
 }
 
 func newCamera(t *testing.T) *screenshot.Camera {
