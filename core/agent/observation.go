@@ -44,11 +44,12 @@ func (o *observation) Attr(name string) (starlark.Value, error) {
 func (t *turn) observe() (*observation, error) {
 	d, seen := t.agent.definition, t.seen
 	members := starlark.StringDict{
-		"seq":   starlark.MakeInt(seen.Seq),
-		"tick":  starlark.MakeUint64(seen.Tick),
-		"last":  lastStep(seen.Last),
-		"notes": stringList(t.kept.Notes),
-		"goals": t.goalList(),
+		"seq":     starlark.MakeInt(seen.Seq),
+		"tick":    starlark.MakeUint64(seen.Tick),
+		"last":    lastStep(seen.Last),
+		"steered": stringList(seen.Steered),
+		"notes":   stringList(t.kept.Notes),
+		"goals":   t.goalList(),
 	}
 	if d.sees("screen") || d.sees("grid") {
 		members["screen"] = screenValue(seen.Screen, d.sees("grid"))

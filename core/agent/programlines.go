@@ -26,12 +26,13 @@ type request struct {
 
 // programView is what a program sees.
 type programView struct {
-	Seq    int             `json:"seq"`
-	Tick   uint64          `json:"tick"`
-	Last   lastMade        `json:"last"`
-	Screen *screenSeen     `json:"screen,omitempty"`
-	Facts  json.RawMessage `json:"facts,omitempty"`
-	Text   string          `json:"text,omitempty"`
+	Seq     int             `json:"seq"`
+	Tick    uint64          `json:"tick"`
+	Last    lastMade        `json:"last"`
+	Screen  *screenSeen     `json:"screen,omitempty"`
+	Facts   json.RawMessage `json:"facts,omitempty"`
+	Text    string          `json:"text,omitempty"`
+	Steered []string        `json:"steered,omitempty"` // a person's lines to the agent
 }
 
 type lastMade struct {
@@ -50,7 +51,7 @@ type screenSeen struct {
 
 // view is what the program observes of a step.
 func (p *Program) view(seen core.Observation) (*programView, error) {
-	v := &programView{Seq: seen.Seq, Tick: seen.Tick, Last: lastMade{Actor: core.ActorAnchor}}
+	v := &programView{Seq: seen.Seq, Tick: seen.Tick, Last: lastMade{Actor: core.ActorAnchor}, Steered: seen.Steered}
 	if l := seen.Last; l != nil {
 		v.Last = lastMade{Action: l.Action.String(), Actor: l.Actor, Said: l.Said, Fault: l.Fault}
 	}

@@ -126,6 +126,9 @@ func (r *react) arrive(patience int) {
 	if stuck := r.track.Track.Look(patience); stuck.Why != "" {
 		r.current = append([]core.Part{{Text: "You seem to be stuck: " + stuck.Why + ". " + stuck.Advice + "."}}, r.current...)
 	}
+	for _, line := range slices.Backward(seen.Steered) {
+		r.current = append([]core.Part{{Text: "A person who watches you says: " + line}}, r.current...)
+	}
 }
 
 // pressResult says what became of a press.

@@ -323,9 +323,13 @@ func TestReactTellsOfPersonAndStuckness(t *testing.T) {
 	playSteps(t, load(t, reacting), newWorld(m, 1), 9, func(o *core.Observation) {
 		if o.Seq == 2 {
 			o.Last = &core.Step{Actor: core.ActorPerson, Action: core.PressAll(core.Left)}
+			o.Steered = []string{"try the cave", "and talk"}
 		}
 	})
 	second := m.requests[1].Messages
+	if text := second[len(second)-1].Text(); !strings.HasPrefix(text, "A person who watches you says: try the cave") || !strings.Contains(text, "says: and talk") {
+		t.Errorf("told %q", text)
+	}
 	if text := second[3].Text(); text != "A person took over and pressed: left." {
 		t.Errorf("told %q", text)
 	}

@@ -164,8 +164,9 @@ func TestOpenAIAgentTellsOfThePerson(t *testing.T) {
 	m := answers("Action: buttons('a')")
 	playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 1, func(o *core.Observation) {
 		o.Last = &core.Step{Actor: core.ActorPerson, Action: core.PressAll(core.Left)}
+		o.Steered = []string{"try the cave"}
 	})
-	if text := m.requests[0].Messages[1].Text(); !strings.Contains(text, "took over meanwhile and pressed: left") {
+	if text := m.requests[0].Messages[1].Text(); !strings.Contains(text, "took over meanwhile and pressed: left") || !strings.Contains(text, "watches you says: try the cave\n") {
 		t.Errorf("told %q", text)
 	}
 }

@@ -25,9 +25,11 @@ const sampleBeside = 4
 // numbers that stood there, and a live model. The answers change nothing and are not recorded; told is called after
 // each.
 func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game, clock Clock, told func()) ([]Answer, error) {
-	if last, err := record.Last(ctx); err != nil {
+	last, err := record.Last(ctx)
+	if err != nil {
 		return nil, err
-	} else if seq < 1 || seq > last+1 {
+	}
+	if seq < 1 || seq > last+1 {
 		return nil, fmt.Errorf("nothing was decided at step %d: use 1 to %d", seq, last+1)
 	}
 	before, err := record.Step(ctx, seq-1)
@@ -37,6 +39,13 @@ func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game
 	seen, err := see(ctx, game, before, seq)
 	if err != nil {
 		return nil, err
+	}
+	if seq <= last { // a person's lines stand in the step that saw them
+		words, err := record.Words(ctx, seq, seq)
+		if err != nil {
+			return nil, err
+		}
+		seen.Steered = words[0].Steered
 	}
 	run := record.Run()
 	whose, memory := memoryAt(record, seq-1)
