@@ -37,11 +37,12 @@ var pressButtons = &tool{
 // maxWalk is how many cells are walked in one step, so that the agent sees what meets it on the way.
 const maxWalk = 12
 
-// Frames of a step from cell to cell, of the wait after a hop over a ledge, and of turning round; and for how many more
+// Frames of a step from cell to cell, of the waits after a hop over a ledge and after the change to another map, and of
+// turning round; and for how many more
 // the picture may change before the model sees it, so that texts are written out and doors are passed.
 const (
 	walkHold, walkWait = 8, 12
-	hopWait            = 28
+	hopWait, outWait   = 28, 48
 	turnHold, turnWait = 4, 12
 	settleFrames       = 60
 )
@@ -130,7 +131,10 @@ func walk(route atlas.Route, interact bool) core.Action {
 	far := len(route.Way) > maxWalk
 	for _, move := range route.Way[:min(len(route.Way), maxWalk)] {
 		press := core.Press{Buttons: buttonOf[move.Direction], Hold: walkHold, Wait: walkWait}
-		if move.Hop {
+		switch {
+		case move.Out:
+			press.Wait = outWait
+		case move.Hop:
 			press.Wait = hopWait
 		}
 		action.Presses = append(action.Presses, press)

@@ -162,6 +162,20 @@ func (w *World) Known() []string {
 	return lines
 }
 
+// Unseen are the maps to which one that was seen leads, and which were not seen.
+func (w *World) Unseen() []string {
+	var names []string
+	for _, m := range w.Maps {
+		for _, e := range m.Exits {
+			if w.Find(e.To) == nil && !slices.Contains(names, e.To) {
+				names = append(names, e.To)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 func orNowhere(text string) string {
 	if text == "" {
 		return "no other"

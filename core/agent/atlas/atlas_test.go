@@ -110,7 +110,7 @@ func TestRoute(t *testing.T) {
 		"over a ledge": {at(13, 2), atlas.Goal{X: 12, Y: 4}, atlas.Route{Way: way("down! left")}, ""},
 		"not up it":    {at(12, 4), atlas.Goal{X: 13, Y: 2}, atlas.Route{}, "no way to x=13 y=2"},
 		"a wall":       {at(1, 1), atlas.Goal{X: 2, Y: 2}, atlas.Route{}, `where "X" is: choose a cell beside it`},
-		"people":       {at(1, 3), atlas.Goal{X: 4, Y: 3}, atlas.Route{}, "no way"},
+		"people":       {at(1, 3), atlas.Goal{X: 4, Y: 3}, atlas.Route{}, "there is no way to x=4 y=3: guide stands in the way at x=3 y=3"},
 		"on a person":  {at(1, 3), atlas.Goal{X: 3, Y: 3}, atlas.Route{}, "guide stands at x=3 y=3: go beside it instead"},
 		"outside":      {at(1, 1), atlas.Goal{X: 99}, atlas.Route{}, "outside of Town, which has x 0 to 14 and y 0 to 5"},
 		"next map":     {at(4, 3), atlas.Goal{Map: "Cave"}, atlas.Route{Way: way("down right>"), Hops: []string{"Cave"}}, ""},
@@ -208,6 +208,21 @@ func TestRouteOverEdges(t *testing.T) {
 	var again atlas.World
 	if err != nil || json.Unmarshal(kept, &again) != nil || !cmp.Equal(*w, again) {
 		t.Errorf("%s does not come back (%v)", kept, err)
+	}
+}
+
+// TestNoWayThroughAHouse: where one arrives is not known, but that the way back stands there; who is in the way is named.
+func TestNoWayThroughAHouse(t *testing.T) {
+	w := &atlas.World{}
+	w.See(facts("House", 0, 0, []string{"W.W"}, `,"exits":[{"x":0,"y":0,"to":"Village"},{"x":2,"y":0,"to":"Cellar"}]`))
+	const around = `,"exits":[{"x":0,"y":0,"to":"House"},{"x":5,"y":0,"to":"Forest"}],"people":[{"x":3,"y":0,"name":"guard"}]`
+	village, _ := w.See(facts("Village", 1, 0, []string{"W....W"}, around))
+	_, err := w.Route(village, atlas.Goal{Map: "Forest"})
+	if want := "the ways out of Village that lead to Forest cannot be reached from where you are: guard stands in the way at x=3 y=0"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %q", err, want)
+	}
+	if route, err := w.Route(village, atlas.Goal{Map: "cellar"}); err != nil || spelled(route) != "left> to House Cellar" {
+		t.Errorf("%q (%v)", spelled(route), err)
 	}
 }
 

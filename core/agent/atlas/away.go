@@ -13,11 +13,11 @@ const changeCost = 4
 
 // arrival is a map that can be reached, by the exit that leads there.
 type arrival struct {
-	name   string
-	at     *Cell // where one comes to; nil: not known, so that all of the map's exits may be near
-	cost   int
-	first  Exit     // of the map where the player is
-	before *arrival // nil: that map
+	from, name string
+	at         *Cell // where one comes to, as far as it is known
+	cost       int
+	first      Exit     // of the map where the player is
+	before     *arrival // nil: that map
 }
 
 // routeAway finds the cheapest way out of the map that leads to another one, over the maps that are known.
@@ -25,68 +25,105 @@ func (w *World) routeAway(m *Map, from Place, to string) (Route, error) {
 	if !w.leads(m.Name, to) {
 		return Route{}, fmt.Errorf("no way to %q is known. Known maps: %s", to, strings.Join(w.Known(), "; "))
 	}
-	var open []*arrival
-	costs := m.costs(from)
-	for _, e := range m.Exits {
-		if cost, ok := costs[e.point()]; ok {
-			open = append(open, &arrival{name: e.To, at: e.Arrive, cost: cost + changeCost, first: e})
+	if way := w.away(m, from, to); way != nil {
+		if moves, ok := m.leave(from, way.first); ok {
+			return Route{Way: moves, Hops: way.hops()}, nil
 		}
 	}
+	blocked := ""
+	if way := w.away(m, from.alone(), to); way != nil {
+		blocked = m.blocked(from, way.first.point(), false)
+	}
+	return Route{}, fmt.Errorf("the ways out of %s that lead to %s cannot be reached from where you are%s", m.Name, to, blocked)
+}
+
+// away is the arrival at a map that costs least; nil where there is none.
+func (w *World) away(m *Map, from Place, to string) *arrival {
+	open := m.leaving(m.costs(from, []grid.Point{from.point()}), arrival{})
 	for been := map[string]bool{}; len(open) > 0; {
 		next := slices.MinFunc(open, func(a, b *arrival) int { return a.cost - b.cost })
 		open = slices.DeleteFunc(open, func(a *arrival) bool { return a == next })
+		if strings.EqualFold(next.name, to) {
+			return next
+		}
 		if been[next.key()] {
 			continue
 		}
 		been[next.key()] = true
-		if strings.EqualFold(next.name, to) {
-			if way, ok := m.leave(from, next.first); ok {
-				return Route{Way: way, Hops: next.hops()}, nil
+		if there := w.Find(next.name); there != nil && even(there.Rows) {
+			here := Place{Map: next.name}
+			if next.name == from.Map {
+				here = from
 			}
-			continue
+			open = append(open, there.leaving(there.costs(here, there.entries(next)), *next)...)
 		}
-		open = append(open, w.beyond(next)...)
 	}
-	return Route{}, fmt.Errorf("the ways out of %s that lead to %s cannot be reached from where you are", m.Name, to)
+	return nil
 }
 
-// beyond are the maps to which one comes from an arrival.
-func (w *World) beyond(a *arrival) []*arrival {
-	m := w.Find(a.name)
-	if m == nil || !even(m.Rows) {
-		return nil
+// entries are the cells of the map at which one may arrive: the known one, or the ways back. Without either it may be
+// anywhere.
+func (m *Map) entries(a *arrival) []grid.Point {
+	if a.at != nil && m.holds(*a.at) {
+		return []grid.Point{a.at.point()}
 	}
-	known := a.at != nil && m.holds(*a.at)
-	var costs map[grid.Point]int
-	if known {
-		costs = m.costs(Place{X: a.at.X, Y: a.at.Y})
+	var back []grid.Point
+	for _, e := range m.Exits {
+		if strings.EqualFold(e.To, a.from) {
+			back = append(back, e.point())
+		}
 	}
-	var more []*arrival
+	return back
+}
+
+// leaving are the maps to which one comes by the exits that can be reached, at these costs.
+func (m *Map) leaving(costs map[grid.Point]int, before arrival) []*arrival {
+	var next []*arrival
 	for _, e := range m.Exits {
 		cost, ok := costs[e.point()]
-		if ok || !known {
-			more = append(more, &arrival{name: e.To, at: e.Arrive, cost: a.cost + cost + changeCost, first: a.first, before: a})
+		if !ok {
+			continue
 		}
+		a := &arrival{from: m.Name, name: e.To, at: e.Arrive, cost: before.cost + cost + changeCost, first: e}
+		if before.name != "" {
+			a.first, a.before = before.first, &before
+		}
+		next = append(next, a)
 	}
-	return more
+	return next
 }
 
-// costs are those of the exits that can be reached from a place of the map.
-func (m *Map) costs(from Place) map[grid.Point]int {
-	g, err := grid.New(m.Rows)
-	if err != nil {
-		return nil
-	}
+// costs are those of the exits that can be reached from the nearest of several cells; from none, all are as near.
+func (m *Map) costs(from Place, cells []grid.Point) map[grid.Point]int {
+	nearest := map[grid.Point]int{}
 	var exits []grid.Point
 	for _, e := range m.Exits {
 		exits = append(exits, e.point())
 	}
-	return g.Reach(from.point(), exits, m.rules(from, nil))
+	g, err := grid.New(m.Rows)
+	if err != nil {
+		return nearest
+	}
+	if len(cells) == 0 {
+		for _, exit := range exits {
+			nearest[exit] = 0
+		}
+	}
+	for _, cell := range cells {
+		at := from
+		at.X, at.Y = cell.X, cell.Y
+		for exit, cost := range g.Reach(cell, exits, m.rules(at, nil)) {
+			if known, ok := nearest[exit]; !ok || cost < known {
+				nearest[exit] = cost
+			}
+		}
+	}
+	return nearest
 }
 
 func (a *arrival) key() string {
 	if a.at == nil {
-		return a.name
+		return a.name + " from " + a.from
 	}
 	return fmt.Sprintf("%s %d %d", a.name, a.at.X, a.at.Y)
 }

@@ -43,6 +43,12 @@ type Place struct {
 
 func (p Place) point() grid.Point { return grid.Point{X: p.X, Y: p.Y} }
 
+// alone is the place with nobody and nothing on the map.
+func (p Place) alone() Place {
+	p.People, p.Things = nil, nil
+	return p
+}
+
 // Person is somebody on the map.
 type Person struct {
 	X    int    `json:"x"`

@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dotmatrix/core/grid"
@@ -55,6 +56,9 @@ func (m *Map) route(from Place, goal Goal) (Route, error) {
 	}
 	way, _, ok := m.path(from, []grid.Point{end}, false)
 	if !ok {
+		if blocked := m.blocked(from, end, false); blocked != "" {
+			return Route{}, fmt.Errorf("there is no way to x=%d y=%d%s", goal.X, goal.Y, blocked)
+		}
 		return Route{}, fmt.Errorf("there is no way to x=%d y=%d, where %q is: choose a cell beside it, or another one",
 			goal.X, goal.Y, string(m.Rows[goal.Y][goal.X]))
 	}
@@ -90,7 +94,7 @@ func (m *Map) routeBeside(from Place, goal Goal) (Route, error) {
 	}
 	way, stand, ok := m.path(from, ends, false)
 	if !ok {
-		return Route{}, fmt.Errorf("there is no way to a cell beside x=%d y=%d", goal.X, goal.Y)
+		return Route{}, fmt.Errorf("there is no way to a cell beside x=%d y=%d%s", goal.X, goal.Y, m.blocked(from, end, true))
 	}
 	return Route{Way: m.moves(from, way), Face: across[stand]}, nil
 }
@@ -102,6 +106,25 @@ func (m *Map) cell(goal Goal) (grid.Point, error) {
 			goal.X, goal.Y, m.Name, len(m.Rows[0])-1, len(m.Rows)-1)
 	}
 	return grid.Point{X: goal.X, Y: goal.Y}, nil
+}
+
+// blocked says who or what stands in the only way, as words to add to a complaint; "" where that is not the reason.
+func (m *Map) blocked(from Place, end grid.Point, beside bool) string {
+	way, _, ok := m.path(from.alone(), []grid.Point{end}, beside)
+	if !ok {
+		return ""
+	}
+	at := from
+	for _, d := range way {
+		at.X, at.Y = at.X+offsets[d].X, at.Y+offsets[d].Y
+		if who := at.who(at.point()); who != "" {
+			return fmt.Sprintf(": %s stands in the way at x=%d y=%d", who, at.X, at.Y)
+		}
+		if slices.Contains(at.Things, Cell{at.X, at.Y}) {
+			return fmt.Sprintf(": something lies in the way at x=%d y=%d", at.X, at.Y)
+		}
+	}
+	return ""
 }
 
 // who stands in a cell; "" for nobody.
