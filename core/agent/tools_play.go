@@ -154,9 +154,13 @@ func routeInWords(route atlas.Route) string {
 	for i, move := range route.Way {
 		names[i] = string(move.Direction)
 	}
-	words := fmt.Sprintf("%d presses: %s.", len(names), strings.Join(names, " "))
-	if len(names) == 0 {
-		words = "You are there."
+	words := "You are there."
+	switch len(names) {
+	case 0:
+	case 1:
+		words = "One press: " + names[0] + "."
+	default:
+		words = fmt.Sprintf("%d presses: %s.", len(names), strings.Join(names, " "))
 	}
 	if route.Then != "" {
 		words += fmt.Sprintf(" From there, %s leads out of this map.", route.Then)
