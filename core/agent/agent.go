@@ -143,6 +143,9 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 	if memory, err = a.after(t, made, memory); err != nil {
 		return Decision{}, err
 	}
+	if len(seen.Steered) > 0 && !obs.listened {
+		host.Emit(core.Noticed{Text: a.version.Name + " plays by itself: it does not listen to what is said to it"})
+	}
 	if err := t.sayOnce(made.said); err != nil {
 		return Decision{}, fmt.Errorf("agent %s: act: %w", a.version.Name, err)
 	}

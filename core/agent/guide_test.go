@@ -33,7 +33,7 @@ var guide = map[string]guided{
 		actions: []string{"start", "a", "a"}, ledger: "dialog, screen + count_steps, goals, notes", asked: "1. It begins."},
 	"keeper": {script: []call{{deltas: whole("Action: buttons('a')")}}, actions: strings.Fields(strings.Repeat("a ", 20)),
 		ledger: "facts, screen + notes", asked: "Your notes: Step 5"},
-	"leaver": {actions: []string{"right right right right", "right right right right"}, ledger: "facts, map + find_path"},
+	"leaver": {actions: []string{"down down", "down down"}, ledger: "facts, map + find_path"},
 }
 
 // TestGuide runs every agent of the guide for authors.

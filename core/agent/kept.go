@@ -136,13 +136,7 @@ func (k *kept) see(d *definition, seen core.Observation) (place atlas.Place, pla
 
 // hear remembers the text that the game shows, once.
 func (k *kept) hear(seen core.Observation) {
-	var facts struct {
-		Dialog []string `json:"dialog"`
-	}
-	if json.Unmarshal(seen.Facts, &facts) != nil {
-		return
-	}
-	text := strings.TrimSpace(strings.Join(facts.Dialog, " "))
+	text := dialogIn(seen.Facts)
 	if text == "" || (len(k.Dialog) > 0 && k.Dialog[len(k.Dialog)-1].Text == text) {
 		return
 	}

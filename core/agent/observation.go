@@ -18,6 +18,7 @@ type observation struct {
 	definition *definition
 	members    starlark.StringDict
 	mark       progress.Mark
+	listened   bool // the file has read what a person said
 }
 
 func (o *observation) String() string        { return "<observation>" }
@@ -29,6 +30,7 @@ func (o *observation) AttrNames() []string   { return o.members.Keys() }
 
 // Attr refuses what the agent did not ask to observe, with what to write.
 func (o *observation) Attr(name string) (starlark.Value, error) {
+	o.listened = o.listened || name == "steered"
 	if value, ok := o.members[name]; ok {
 		return value, nil
 	}

@@ -72,5 +72,5 @@ func placeOf(facts json.RawMessage) string {
 	if json.Unmarshal(facts, &f) != nil || f.Player == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %d,%d", f.Map.Name, f.Player.X, f.Player.Y)
+	return fmt.Sprintf("%s x=%d y=%d", f.Map.Name, f.Player.X, f.Player.Y)
 }

@@ -120,30 +120,14 @@ const thoughtField = "thought"
 // arrive completes the press of the step before, and notes whether the agent gets on.
 func (r *react) arrive(patience int) {
 	seen, mark := r.turn.seen, r.obs.mark
-	r.track.arrive(pressResult(seen.Last, mark.Screen != "" && mark.Screen == r.track.Screen))
+	r.track.arrive(r.turn.cameOf(r.track, mark))
 	r.track.Track = r.track.Track.Add(mark)
 	r.track.Screen = mark.Screen
 	if stuck := r.track.Track.Look(patience); stuck.Why != "" {
 		r.current = append([]core.Part{{Text: "You seem to be stuck: " + stuck.Why + ". " + stuck.Advice + "."}}, r.current...)
 	}
-	for _, line := range slices.Backward(seen.Steered) {
-		r.current = append([]core.Part{{Text: "A person who watches you says: " + line}}, r.current...)
-	}
-}
-
-// pressResult says what became of a press.
-func pressResult(last *core.Step, same bool) string {
-	switch {
-	case last == nil || last.Actor == core.ActorAnchor:
-		return "Done."
-	case last.Actor == core.ActorPerson:
-		return "A person took over and pressed: " + orElse(last.Action.String(), "nothing") + "."
-	case last.Fault != "":
-		return "Nothing was pressed: " + last.Fault + "."
-	case same:
-		return "Pressed: " + last.Action.String() + ". The screen is exactly as it was before."
-	}
-	return "Pressed: " + last.Action.String() + "."
+	r.obs.listened = true
+	r.track.hear(seen.Seq, seen.Steered)
 }
 
 // conversation is all that the model is given.
@@ -160,6 +144,7 @@ func (r *react) conversation() []core.Message {
 	messages = append(messages, r.track.messages()...)
 	now := &message{core.Message{Role: core.RoleUser}}
 	now.addText(r.turn.kept.notebook())
+	now.addText(r.track.toldByPerson(r.turn.seen.Seq))
 	for _, part := range append(slices.Clone(r.current), r.pictures...) {
 		if part.Media == "" {
 			now.addText(part.Text)

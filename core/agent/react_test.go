@@ -330,11 +330,37 @@ func TestReactTellsOfPersonAndStuckness(t *testing.T) {
 	if text := second[len(second)-1].Text(); !strings.HasPrefix(text, "A person who watches you says: try the cave") || !strings.Contains(text, "says: and talk") {
 		t.Errorf("told %q", text)
 	}
-	if text := second[3].Text(); text != "A person took over and pressed: left." {
+	if text := second[3].Text(); text != "A person took over and pressed: left. The screen is exactly as it was before." {
 		t.Errorf("told %q", text)
 	}
+	third := m.requests[2].Messages
+	if text := third[len(third)-1].Text(); !strings.HasPrefix(text, "A person who watches you said at step 2: try the cave\nA person") {
+		t.Errorf("told later %q", text)
+	}
 	last := m.requests[8].Messages
-	if text := last[len(last)-1].Text(); !strings.HasPrefix(text, "You seem to be stuck: the picture has not changed at all in the last 8 steps. What you press") {
+	if text := last[len(last)-1].Text(); !strings.Contains(text, "You seem to be stuck: the picture has not changed at all in the last 8 steps. What you press") {
 		t.Errorf("told %q", text)
+	}
+}
+
+// TestReactTellsWhatCameOfAPress: where the agent may know it, the conversation keeps where it went and what was said.
+func TestReactTellsWhatCameOfAPress(t *testing.T) {
+	m := &model{script: []call{calling("", "press_buttons", pressUp)}}
+	for see, want := range map[string][]string{
+		`["text"]`:   {"Pressed: up. You are at Town x=1 y=1 now.", "Pressed: up. You are still at Town x=1 y=1.", "Pressed: up. You are at Town x=2 y=1 now. The game says: Hello."},
+		`["screen"]`: {"Pressed: up.", "Pressed: up.", "Pressed: up."},
+	} {
+		m.requests = nil
+		source := strings.ReplaceAll(strings.Replace(reacting, `observes = ["screen"]`, "observes = "+see, 1), "obs.screen.image()", `"x"`)
+		source = strings.Replace(source, `field("image", "as it is now")`, `"x"`, 1)
+		playSteps(t, load(t, source), newWorld(m, 1), 4, func(o *core.Observation) {
+			o.Screen = core.NewFrame(o.Seq, 1)
+			o.Facts = []json.RawMessage{nil, nil, walking(2, 1, 1, "").Facts, walking(3, 1, 1, "").Facts, walking(4, 2, 1, "Hello.").Facts}[o.Seq]
+		})
+		for i, message := range m.requests[3].Messages[3:] {
+			if i%2 == 0 && i/2 < len(want) && message.Text() != want[i/2] {
+				t.Errorf("%s: press %d: told %q, want %q", see, i/2+1, message.Text(), want[i/2])
+			}
+		}
 	}
 }

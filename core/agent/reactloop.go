@@ -224,7 +224,7 @@ func (r *react) restart(ending string) {
 	if r.track.Summary != "" && len(r.track.Summary) < 4*maxNote {
 		summary = r.track.Summary + "\n" + ending
 	}
-	r.track = &trajectory{Summary: clip(summary, 8*maxNote), Turns: []modelTurn{}, Screen: r.track.Screen, Track: r.track.Track}
+	r.track = &trajectory{Summary: clip(summary, 8*maxNote), Turns: []modelTurn{}, Screen: r.track.Screen, Track: r.track.Track, Heard: r.track.Heard}
 }
 
 func (r *react) lastComplaint() string {

@@ -162,10 +162,15 @@ func TestOpenAIAgentWithoutVision(t *testing.T) {
 
 func TestOpenAIAgentTellsOfThePerson(t *testing.T) {
 	m := answers("Action: buttons('a')")
-	playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 1, func(o *core.Observation) {
+	playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 2, func(o *core.Observation) {
 		o.Last = &core.Step{Actor: core.ActorPerson, Action: core.PressAll(core.Left)}
-		o.Steered = []string{"try the cave"}
+		if o.Seq == 1 {
+			o.Steered = []string{"try the cave"}
+		}
 	})
+	if text := m.requests[1].Messages[1].Text(); text != "Step 1. (This screen is no longer shown.)\nA person who watches you says: try the cave" {
+		t.Errorf("told later %q", text)
+	}
 	if text := m.requests[0].Messages[1].Text(); !strings.Contains(text, "took over meanwhile and pressed: left") || !strings.Contains(text, "watches you says: try the cave\n") {
 		t.Errorf("told %q", text)
 	}
@@ -250,4 +255,19 @@ func TestResolve(t *testing.T) {
 	}
 	_, _, err = agent.Resolve(shipped(), filepath.Join(folder, "dir.star"))
 	mustContain(t, err, "is a folder")
+}
+
+// TestWhoDoesNotListenSaysSo: a person who says something to an agent that plays by itself is told.
+func TestWhoDoesNotListenSaysSo(t *testing.T) {
+	for name, want := range map[string]string{"random": "random plays by itself: it does not listen to what is said to it\n", "openai": ""} {
+		w := newWorld(answers("Action: buttons('a')"), 1)
+		playSteps(t, loadShipped(t, name, nil), w, 2, func(o *core.Observation) {
+			if o.Seq == 2 {
+				o.Steered = []string{"try the cave"}
+			}
+		})
+		if got := w.noticed(); got != want {
+			t.Errorf("%s: noticed %q, want %q", name, got, want)
+		}
+	}
 }

@@ -89,6 +89,9 @@ func (t *turn) worldInWords() string {
 	if known := t.kept.World.Known(); len(known) > 0 {
 		drawn += "\nMaps that you know:\n" + strings.Join(known, "\n")
 	}
+	if unseen := t.kept.World.Unseen(); len(unseen) > 0 {
+		drawn += "\nYou have never been to: " + strings.Join(unseen, ", ")
+	}
 	return strings.TrimSpace(drawn)
 }
 

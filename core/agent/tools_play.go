@@ -29,6 +29,7 @@ var pressButtons = &tool{
 		if complaint != nil {
 			return outcome{text: "Nothing was pressed: " + clip(complaint.Error(), maxComplaint)}, nil
 		}
+		action.Settle = settleFrames
 		return outcome{act: &act{action: action, memory: starlark.None}}, nil
 	},
 }
@@ -36,11 +37,14 @@ var pressButtons = &tool{
 // maxWalk is how many cells are walked in one step, so that the agent sees what meets it on the way.
 const maxWalk = 12
 
-// Frames of a step from cell to cell, of the wait after a hop over a ledge, and of turning round.
+// Frames of a step from cell to cell, of the waits after a hop over a ledge and after the change to another map, and of
+// turning round; and for how many more
+// the picture may change before the model sees it, so that texts are written out and doors are passed.
 const (
 	walkHold, walkWait = 8, 12
-	hopWait            = 28
+	hopWait, outWait   = 28, 48
 	turnHold, turnWait = 4, 12
+	settleFrames       = 60
 )
 
 var placeFields = map[string]*schema.Schema{
@@ -123,11 +127,14 @@ var walkTo = &tool{
 
 // walk is the presses of a route, as far as one step goes.
 func walk(route atlas.Route, interact bool) core.Action {
-	var action core.Action
+	action := core.Action{Settle: settleFrames}
 	far := len(route.Way) > maxWalk
 	for _, move := range route.Way[:min(len(route.Way), maxWalk)] {
 		press := core.Press{Buttons: buttonOf[move.Direction], Hold: walkHold, Wait: walkWait}
-		if move.Hop {
+		switch {
+		case move.Out:
+			press.Wait = outWait
+		case move.Hop:
 			press.Wait = hopWait
 		}
 		action.Presses = append(action.Presses, press)
@@ -147,12 +154,23 @@ func routeInWords(route atlas.Route) string {
 	for i, move := range route.Way {
 		names[i] = string(move.Direction)
 	}
-	words := fmt.Sprintf("%d presses: %s.", len(names), strings.Join(names, " "))
-	if len(names) == 0 {
-		words = "You are there."
+	words := "You are there."
+	switch len(names) {
+	case 0:
+	case 1:
+		words = "One press: " + names[0] + "."
+	default:
+		words = fmt.Sprintf("%d presses: %s.", len(names), strings.Join(names, " "))
+	}
+	if route.Then != "" {
+		words += fmt.Sprintf(" From there, %s leads out of this map.", route.Then)
 	}
 	if len(route.Hops) > 0 {
-		words += fmt.Sprintf(" That leads out of this map to %s; then on through: %s.", route.Hops[0], strings.Join(route.Hops, ", "))
+		words += fmt.Sprintf(" The last leads out of this map to %s", route.Hops[0])
+		if len(route.Hops) > 1 {
+			words += "; then on through " + strings.Join(route.Hops[1:], ", ")
+		}
+		words += "."
 	}
 	return words
 }

@@ -21,7 +21,11 @@ type trajectory struct {
 	Tokens  int            `json:"tokens,omitempty"` // of the newest call's input, as the endpoint counted them
 	Screen  string         `json:"screen,omitempty"` // hash of the picture before the newest press
 	Track   progress.Track `json:"track,omitempty"`
+	Heard   []line         `json:"heard,omitempty"` // the last lines of a person, the newest last
 }
+
+// maxHeardLines is how many lines of a person are kept.
+const maxHeardLines = 5
 
 // modelTurn is one answer of the model, and what came of it.
 type modelTurn struct {
@@ -81,6 +85,27 @@ func (tr *trajectory) arrive(result string) {
 			}
 		}
 	}
+}
+
+// hear keeps a person's lines, also when the turns are forgotten.
+func (tr *trajectory) hear(seq int, lines []string) {
+	for _, text := range lines {
+		tr.Heard = append(tr.Heard, line{Seq: seq, Text: text})
+	}
+	tr.Heard = tr.Heard[max(len(tr.Heard)-maxHeardLines, 0):]
+}
+
+// toldByPerson is what a person has said, as the model is told it at a step.
+func (tr *trajectory) toldByPerson(now int) string {
+	var lines []string
+	for _, heard := range tr.Heard {
+		when := fmt.Sprintf("A person who watches you said at step %d: ", heard.Seq)
+		if heard.Seq == now {
+			when = "A person who watches you says: "
+		}
+		lines = append(lines, when+heard.Text)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // messages are the turns as a conversation.

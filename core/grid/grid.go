@@ -77,6 +77,23 @@ func (g *Grid) Path(start Point, goals []Point, rules Rules) (way []Direction, g
 	return s.run(start)
 }
 
+// Reach is the cost of the cheapest way from start to each of the goals that can be reached, by the same rules as Path's
+// where Rules.Beside is not set. A goal that is to be avoided is reached, but no way leads through it.
+func (g *Grid) Reach(start Point, goals []Point, rules Rules) map[Point]int {
+	costs := map[Point]int{}
+	if !g.inside(start) {
+		return costs
+	}
+	s := search{grid: g, rules: rules, ends: g.ends(goals, false), all: true, seen: make([]visit, len(g.cells))}
+	s.run(start)
+	for goal := range s.ends {
+		if v := s.seen[g.index(goal)]; v.done {
+			costs[goal] = v.cost - 1
+		}
+	}
+	return costs
+}
+
 // Facing is the direction from a cell to its neighbour; ok is false where they are not neighbours.
 func Facing(from, to Point) (Direction, bool) {
 	for _, d := range directions {
@@ -122,6 +139,7 @@ type search struct {
 	grid  *Grid
 	rules Rules
 	ends  map[Point]Point
+	all   bool // of the ends are searched, not the nearest alone
 	seen  []visit
 	queue queue
 	order int
@@ -136,8 +154,11 @@ func (s *search) run(start Point) ([]Direction, Point, bool) {
 			continue
 		}
 		v.done = true
-		if goal, ok := s.ends[at]; ok && !(s.rules.Beside && s.passing(at)) {
+		if goal, ok := s.ends[at]; ok && !s.all && !(s.rules.Beside && s.passing(at)) {
 			return s.wayTo(at), goal, true
+		}
+		if s.all && s.rules.Avoid[at] && at != start {
+			continue
 		}
 		for i, d := range directions {
 			next := Point{at.X + d.dx, at.Y + d.dy}
@@ -150,7 +171,7 @@ func (s *search) run(start Point) ([]Direction, Point, bool) {
 }
 
 func (s *search) enterable(p Point, by Direction) bool {
-	if !s.grid.inside(p) || s.rules.Avoid[p] {
+	if !s.grid.inside(p) || (s.rules.Avoid[p] && !s.wanted(p)) {
 		return false
 	}
 	cell := s.grid.cells[s.grid.index(p)]
@@ -163,6 +184,12 @@ func (s *search) enterable(p Point, by Direction) bool {
 		}
 	}
 	return false
+}
+
+// wanted reports whether a cell is one of several ends.
+func (s *search) wanted(p Point) bool {
+	_, end := s.ends[p]
+	return s.all && end
 }
 
 // leavable reports whether a cell can be left in a direction.

@@ -46,6 +46,25 @@ func TestPath(t *testing.T) {
 	}
 }
 
+func TestReach(t *testing.T) {
+	g, err := grid.New([]string{"...,.X."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near, far, off, onto := grid.Point{X: 0}, grid.Point{X: 4}, grid.Point{X: 6}, grid.Point{X: 2}
+	rules := grid.Rules{Walkable: ".,", Costs: map[byte]int{',': 5}}
+	if got, want := g.Reach(grid.Point{X: 1}, []grid.Point{near, far, off, onto}, rules), (map[grid.Point]int{near: 1, far: 7, onto: 1}); !cmp.Equal(got, want) {
+		t.Errorf("reached %v, want %v", got, want)
+	}
+	rules.Avoid = map[grid.Point]bool{onto: true}
+	if got, want := g.Reach(grid.Point{X: 1}, []grid.Point{near, far, onto}, rules), (map[grid.Point]int{near: 1, onto: 1}); !cmp.Equal(got, want) {
+		t.Errorf("through what is avoided %v, want %v", got, want)
+	}
+	if got := g.Reach(grid.Point{X: 9}, []grid.Point{near}, rules); len(got) != 0 {
+		t.Errorf("from outside %v", got)
+	}
+}
+
 func TestNearestGoal(t *testing.T) {
 	g, err := grid.New([]string{"......."})
 	if err != nil {

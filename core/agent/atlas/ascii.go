@@ -41,10 +41,18 @@ func (w *World) ASCII(at Place) string {
 	}
 	for _, e := range m.Exits {
 		if m.saw(e.X, e.Y) {
-			fmt.Fprintf(&b, "Way to %s at x=%d y=%d.\n", e.To, e.X, e.Y)
+			fmt.Fprintf(&b, "Way to %s at x=%d y=%d%s.\n", e.To, e.X, e.Y, e.onwards())
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// onwards says what is to be pressed on the exit; "" where stepping on it is enough.
+func (e Exit) onwards() string {
+	if press, ok := e.pressed(); ok {
+		return ", pressing " + string(press) + " there"
+	}
+	return ""
 }
 
 func (m *Map) char(at Place, x, y int) byte {

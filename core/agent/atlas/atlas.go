@@ -11,10 +11,11 @@ import (
 	"strings"
 )
 
-// Bounds of a World, so that it fits into an agent's memory: the maps that were seen longest ago are forgotten.
+// Bounds of a World, so that it fits into an agent's memory: the maps that were seen longest ago are forgotten, and a map
+// that is larger than all of it is not remembered.
 const (
 	MaxMaps  = 64
-	MaxCells = 48 << 10
+	MaxBytes = 64 << 10
 )
 
 // World is every map that is remembered, the newest at the end.
@@ -27,29 +28,8 @@ type Map struct {
 	Name  string   `json:"name"`
 	Rows  []string `json:"rows"` // one character a cell, as the profile says
 	Seen  []string `json:"seen"` // a row of hexadecimal digits for each row, four cells a digit, the first cell highest
+	Walls []Wall   `json:"walls,omitempty"`
 	Exits []Exit   `json:"exits"`
-}
-
-// Exit is a cell that leads to another map.
-type Exit struct {
-	X  int    `json:"x"`
-	Y  int    `json:"y"`
-	To string `json:"to"`
-}
-
-// Place is where the player stands, and who stands near.
-type Place struct {
-	Map    string
-	X, Y   int
-	Facing string
-	People []Person
-}
-
-// Person is somebody on the map.
-type Person struct {
-	X    int    `json:"x"`
-	Y    int    `json:"y"`
-	Name string `json:"name"`
 }
 
 // What a Game Boy shows of a map around the player, in cells of 16 pixels: the player stands in the middle.
@@ -58,29 +38,15 @@ const (
 	viewUp, viewDown    = 4, 4
 )
 
-// facts are those of the well-known facts that matter here; assets/games/README.md lists them.
-type facts struct {
-	Map struct {
-		Name string `json:"name"`
-	} `json:"map"`
-	Player *struct {
-		X      int    `json:"x"`
-		Y      int    `json:"y"`
-		Facing string `json:"facing"`
-	} `json:"player"`
-	Grid   []string `json:"grid"`
-	Exits  []Exit   `json:"exits"`
-	People []Person `json:"people"`
-}
-
 // See remembers what the facts show of the map; ok is false where they show no place, as on a title screen.
 func (w *World) See(data json.RawMessage) (place Place, ok bool) {
 	var f facts
 	if len(data) == 0 || json.Unmarshal(data, &f) != nil || f.Player == nil || f.Map.Name == "" {
 		return Place{}, false
 	}
-	place = Place{Map: f.Map.Name, X: f.Player.X, Y: f.Player.Y, Facing: f.Player.Facing, People: f.People}
-	if !even(f.Grid) || place.Y < 0 || place.Y >= len(f.Grid) || place.X < 0 || place.X >= len(f.Grid[0]) {
+	place = Place{Map: f.Map.Name, X: f.Player.X, Y: f.Player.Y, Facing: f.Player.Facing, People: f.People, Things: f.Things}
+	now := &Map{Name: f.Map.Name, Rows: f.Grid, Walls: f.Walls, Exits: f.Exits}
+	if !even(f.Grid) || !now.holds(Cell{place.X, place.Y}) || now.size() > MaxBytes {
 		return place, false
 	}
 	m := w.visit(f.Map.Name)
@@ -90,7 +56,7 @@ func (w *World) See(data json.RawMessage) (place Place, ok bool) {
 			m.Seen[y] = strings.Repeat("0", (len(f.Grid[0])+3)/4)
 		}
 	}
-	m.Rows, m.Exits = f.Grid, f.Exits
+	m.Rows, m.Walls, m.Exits = now.Rows, now.Walls, now.Exits
 	m.look(place)
 	w.forget()
 	return place, true
@@ -132,16 +98,31 @@ func (w *World) visit(name string) *Map {
 }
 
 func (w *World) forget() {
-	cells := 0
+	size := 0
 	for i := len(w.Maps) - 1; i >= 0; i-- {
-		if m := w.Maps[i]; len(m.Rows) > 0 {
-			cells += len(m.Rows) * len(m.Rows[0])
-		}
-		if i < len(w.Maps)-1 && (cells > MaxCells || len(w.Maps)-i > MaxMaps) {
+		size += w.Maps[i].size()
+		if i < len(w.Maps)-1 && (size > MaxBytes || len(w.Maps)-i > MaxMaps) {
 			w.Maps = slices.Delete(w.Maps, 0, i+1)
 			return
 		}
 	}
+}
+
+// size is roughly how many bytes the map takes as JSON.
+func (m *Map) size() int {
+	n := 16 * len(m.Walls)
+	for _, row := range m.Rows {
+		n += len(row) + len(row)/4 + 6
+	}
+	for _, e := range m.Exits {
+		n += 72 + len(e.To)
+	}
+	return n
+}
+
+// holds reports whether the cell is one of the map.
+func (m *Map) holds(c Cell) bool {
+	return c.Y >= 0 && c.Y < len(m.Rows) && c.X >= 0 && c.X < len(m.Rows[c.Y])
 }
 
 // look marks what is on the screen as seen.
@@ -179,6 +160,20 @@ func (w *World) Known() []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// Unseen are the maps to which one that was seen leads, and which were not seen.
+func (w *World) Unseen() []string {
+	var names []string
+	for _, m := range w.Maps {
+		for _, e := range m.Exits {
+			if w.Find(e.To) == nil && !slices.Contains(names, e.To) {
+				names = append(names, e.To)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 func orNowhere(text string) string {
