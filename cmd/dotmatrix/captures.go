@@ -25,8 +25,8 @@ func newCapture(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "capture [RUN] --name NAME",
 		Short: "Keep a state of the machine under a name, for runs to start from",
-		Long: "Keep the machine as it stood after a step of a run under a name, with its picture and its facts. Runs start from it\n" +
-			"with --from NAME; which state that was is part of what their hash chain proves. In the screens, a key does the same.\n" +
+		Long: "Keep the machine as it stood after a step of a run under a name, with its picture and its facts. Runs start from it " +
+			"with --from NAME; which state that was is part of what their hash chain proves. In the screens, a key does the same. " +
 			"RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix capture last --at 120 --name \"before the gym\"\ndotmatrix play --from \"before the gym\" --agent openai",
 		Args:    upToOne("RUN"),

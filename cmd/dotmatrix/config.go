@@ -16,7 +16,7 @@ func newConfig(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show what is set, or write a configuration file",
-		Long: "A value comes from the first of these that has one: a flag, the environment (also from a file .env), the\n" +
+		Long: "A value comes from the first of these that has one: a flag, the environment (also from a file .env), the " +
 			"configuration file, a default.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -98,5 +98,7 @@ func newConfigShow(a *app) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
+	gameFlag(cmd)
+	screenFlags(cmd)
 	return cmd
 }

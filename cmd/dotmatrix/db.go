@@ -55,7 +55,7 @@ func newDBBackup(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy the file while it is in use: safe also while a run goes on",
-		Long:  "Copy all runs into FILE, as they stand at one moment, also while a run goes on. FILE must not be there yet; it is a\nrecord of its own, which every verb reads with --db.",
+		Long:  "Copy all runs into FILE, as they stand at one moment, also while a run goes on. FILE must not be there yet; it is a record of its own, which every verb reads with --db.",
 		Args:  arguments(1, 1, "one FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.withRecord(cmd.Context(), func(store *tracking.Store) error {
@@ -73,7 +73,7 @@ func newDBVacuum(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "vacuum",
 		Short: "Make the file as small as it can be",
-		Long:  "Take away what only removed runs needed, and give the free room back to the disk. It needs as much room again\nmeanwhile, and waits for no run: while one is being recorded it is refused.",
+		Long:  "Take away what only removed runs needed, and give the free room back to the disk. It needs as much room again meanwhile, and waits for no run: while one is being recorded it is refused.",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.vacuum(cmd.Context()) },
 	}

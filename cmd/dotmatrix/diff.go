@@ -19,8 +19,8 @@ func newDiff(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff RUN RUN",
 		Short: "Compare two runs: where they first part, in what, and what came of each",
-		Long: "Compare two runs: the first step at which they part and in what - the request or the reply of a model, the agent's\n" +
-			"words or memory, the action, the input, the machine's state - and what came of each, side by side. Runs whose agents\n" +
+		Long: "Compare two runs: the first step at which they part and in what - the request or the reply of a model, the agent's " +
+			"words or memory, the action, the input, the machine's state - and what came of each, side by side. Runs whose agents " +
 			"get unequal help are not ranked, unless --mixed says so. RUN is an id, a unique beginning of one, or last.",
 		Example: "dotmatrix diff 5c1d last\ndotmatrix diff 5c1d 77aa --mixed --format json",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -38,6 +38,7 @@ func newDiff(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().BoolVar(&mixed, "mixed", false, "rank the runs also where their agents get unequal help")
+	gameFlag(cmd)
 	return cmd
 }
 

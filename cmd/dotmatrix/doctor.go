@@ -34,8 +34,8 @@ func newDoctor(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor [ROM]",
 		Short: "Check terminal, database, ROM and model endpoint, and say what to do",
-		Long: "Check the terminal, the database, the ROM, and the model endpoint with its key and its list of models, which costs\n" +
-			"nothing. With --ask, also ask the model three short questions: whether it answers, sees pictures, and calls tools.\n" +
+		Long: "Check the terminal, the database, the ROM, and the model endpoint with its key and its list of models, which costs " +
+			"nothing. With --ask, also ask the model three short questions: whether it answers, sees pictures, and calls tools. " +
 			"Exits with 1 where a check has failed.",
 		Args: upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,6 +49,7 @@ func newDoctor(a *app) *cobra.Command {
 	cmd.Flags().String("model", "", "model to ask")
 	cmd.Flags().StringVar(&f.endpoint, "endpoint", "", "base `URL` of the model endpoint (default: $OPENAI_BASE_URL, or the one that the key is for)")
 	formatFlag(cmd, &f.format)
+	gameFlag(cmd)
 	return cmd
 }
 

@@ -22,11 +22,11 @@ func newExport(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export [RUN]",
 		Short: "Write a run into a file of its own",
-		Long: "Write all of a run into one file, a bundle: every step, state, picture, word and call, with its hash chain, but not the\n" +
-			"ROM. It can be verified, replayed and imported elsewhere; every verb reads it with --db FILE. With --sign it is signed\n" +
+		Long: "Write all of a run into one file, a bundle: every step, state, picture, word and call, with its hash chain, but not the " +
+			"ROM. It can be verified, replayed and imported elsewhere; every verb reads it with --db FILE. With --sign it is signed " +
 			"with an SSH key, as ssh-keygen -Y sign does.\n\n" +
-			"With --format it is written for other programs and people: jsonl, json (everything but the machine's states), csv (a row\n" +
-			"a step), png (the pictures, in a folder), gif (an animation, in the console's time), cast (a terminal recording), or md\n" +
+			"With --format it is written for other programs and people: jsonl, json (everything but the machine's states), csv (a row " +
+			"a step), png (the pictures, in a folder), gif (an animation, in the console's time), cast (a terminal recording), or md " +
 			"(a report with pictures, in a folder). RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519\ndotmatrix export last --format gif --from 100 --to 140 -o battle.gif\n" +
 			"dotmatrix export last --format jsonl | jq .said\ndotmatrix export 5c1d --format md -o report",
@@ -48,6 +48,7 @@ func newExport(a *app) *cobra.Command {
 	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
 	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key `FILE` to sign with: OpenSSH's form, or PKCS 8")
 	flags.formFlags.add(cmd)
+	gameFlag(cmd)
 	return cmd
 }
 
@@ -80,7 +81,7 @@ func newImport(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Take the run of a bundle into the record",
-		Long:  "Take the run of a bundle into the record. Its hash chain is checked first. What the run shares with other runs comes\nalong; what is there already stays as it is.",
+		Long:  "Take the run of a bundle into the record. Its hash chain is checked first. What the run shares with other runs comes along; what is there already stays as it is.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil

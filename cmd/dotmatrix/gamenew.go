@@ -16,7 +16,7 @@ func newGame(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "game",
 		Short: "Make a profile for a game: what stands in its memory",
-		Long: "A profile reads a game's memory into facts, for agents and for the screens. It is a folder with a Starlark file;\n" +
+		Long: "A profile reads a game's memory into facts, for agents and for the screens. It is a folder with a Starlark file; " +
 			"assets/games/README.md is its guide.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -29,7 +29,7 @@ func newGameNew(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new ROM [DIR]",
 		Short: "Write a first profile for a ROM, which works and says how to go on",
-		Long: "Write a first profile for a ROM. Without DIR it gets a folder among your own profiles, where every verb finds it.\n" +
+		Long: "Write a first profile for a ROM. Without DIR it gets a folder among your own profiles, where every verb finds it. " +
 			"Nothing that is there is overwritten.",
 		Example: "dotmatrix game new game.gb\ndotmatrix game new game.gb ./my-game && dotmatrix game watch game.gb --game ./my-game",
 		Args: func(_ *cobra.Command, args []string) error {

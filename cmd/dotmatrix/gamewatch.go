@@ -20,8 +20,8 @@ func newGameWatch(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "watch [ROM]",
 		Short: "Play a game, and see its facts and the addresses that change",
-		Long: "Play a game by hand, or let an agent play, and see beside the picture what its profile reads, and which addresses\n" +
-			"change. A search finds where the game keeps something: lose some HP, keep what has become less, and so on.\n" +
+		Long: "Play a game by hand, or let an agent play, and see beside the picture what its profile reads, and which addresses " +
+			"change. A search finds where the game keeps something: lose some HP, keep what has become less, and so on. " +
 			"The profile is read again whenever one of its files is saved. Nothing is recorded.",
 		Example: "dotmatrix game watch game.gb --game ./my-game\ndotmatrix game watch --agent explorer",
 		Args:    upToOne("ROM"),
@@ -37,7 +37,8 @@ func newGameWatch(a *app) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().String("pace", "", "how fast frames are shown: a multiple of real time, or unlimited (default 1x)")
+	paceFlag(cmd)
+	screenFlags(cmd)
 	return cmd
 }
 

@@ -17,7 +17,7 @@ func newModelsDemo(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Log the two agents that ask a model, load one back, call it, and print the URIs",
-		Long: "Log the agents openai and react with their metadata and tags, load one back by its URI, and call it through the unified\n" +
+		Long: "Log the agents openai and react with their metadata and tags, load one back by its URI, and call it through the unified " +
 			"interface against the model that is set up. Without one it says what to set.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -28,7 +28,7 @@ func newModelsLog(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "log AGENT",
 		Short: "Log a version of an agent",
-		Long: "Log a version of an agent file, a shipped agent, or a program (exec:COMMAND): all files that it loads, its parameters,\n" +
+		Long: "Log a version of an agent file, a shipped agent, or a program (exec:COMMAND): all files that it loads, its parameters, " +
 			"prompts and tools, its signature, and what it observes. The same version logged again is the same version.",
 		Example: "dotmatrix models log ./mine.star --set temperature=0.2 --tag llm_name=gpt-4.1-mini\ndotmatrix models log openai --name chatty",
 		Args:    arguments(1, 1, "an agent"),

@@ -147,7 +147,7 @@ func newModelsDiff(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:     "diff A B",
 		Short:   "Show what differs between two versions, and what became of the runs of each",
-		Long:    "Show what differs between two versions as unified diffs: parameters, help, tools, signature, prompts and files; and what\nbecame of the runs of each. A and B are URIs, shipped agents or agent files.",
+		Long:    "Show what differs between two versions as unified diffs: parameters, help, tools, signature, prompts and files; and what became of the runs of each. A and B are URIs, shipped agents or agent files.",
 		Example: "dotmatrix models diff models:/openai/1 models:/openai@champion",
 		Args:    arguments(2, 2, "two versions"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -17,8 +17,8 @@ func newModels(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "models",
 		Short: "Log, list, show, compare, name and pass on versions of agents",
-		Long: "A version is an agent as it was logged: its files, parameters, prompts, tools, and the help that it gets. Its ID is the\n" +
-			"SHA-256 of all that. Runs log the version that they play by themselves. A URI names one, wherever an agent is named:\n" +
+		Long: "A version is an agent as it was logged: its files, parameters, prompts, tools, and the help that it gets. Its ID is the " +
+			"SHA-256 of all that. Runs log the version that they play by themselves. A URI names one, wherever an agent is named: " +
 			"models:/NAME/3, models:/NAME/latest, models:/NAME@ALIAS, models:/ID (or its first digits).",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -112,7 +112,7 @@ func newModelsAlias(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "alias URI [ALIAS]",
 		Short: "Give a version a name that can be moved, or show where names have been",
-		Long: "Have ALIAS stand at the version that URI names: models:/NAME@ALIAS means that version from then on. Without ALIAS, or\n" +
+		Long: "Have ALIAS stand at the version that URI names: models:/NAME@ALIAS means that version from then on. Without ALIAS, or " +
 			"with --history, show every move of the aliases of its name.",
 		Example: "dotmatrix models alias models:/openai/3 champion\ndotmatrix models alias models:/openai/latest --history",
 		Args:    arguments(1, 2, "a URI and an alias"),

@@ -18,7 +18,7 @@ func newPlay(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "play [ROM]",
 		Short: "Watch an agent play in the terminal, step it, or take over",
-		Long: "Watch an agent play a Game Boy ROM, or the embedded demo game, in the terminal. Everything is recorded.\n" +
+		Long: "Watch an agent play a Game Boy ROM, or the embedded demo game, in the terminal. Everything is recorded. " +
 			"Press ? for the keys.",
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o --pace 2x",
 		Args:    upToOne("ROM"),
@@ -34,7 +34,8 @@ func newPlay(a *app) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().String("pace", "", "how fast frames are shown: a multiple of real time, or unlimited (default 1x)")
+	paceFlag(cmd)
+	screenFlags(cmd)
 	cmd.Flags().BoolVar(&paused, "paused", false, "start paused")
 	return cmd
 }

@@ -26,9 +26,9 @@ func newPredict(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "predict URI [ROM]",
 		Short: "Call an agent through the unified interface: start_game and step",
-		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false};\n" +
-			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a\n" +
-			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line.\n" +
+		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false}; " +
+			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a " +
+			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line. " +
 			"With --serve it answers over HTTP as an MLflow scoring server does: GET /ping, GET /version, POST /invocations.",
 		Example: "dotmatrix predict models:/openai@champion --input '{\"action\": \"step\"}'\ndotmatrix predict explorer --serve 127.0.0.1:5001",
 		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),

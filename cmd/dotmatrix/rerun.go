@@ -25,10 +25,10 @@ func newRerun(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rerun [RUN]",
 		Short: "Make a run's decisions again offline, and compare every request",
-		Long: "Run the agent's code again against what was recorded: it sees the recorded screens and facts, and the models answer as\n" +
-			"they did. Nothing is asked and nothing is played. The agent as it was recorded must ask for the same, byte for byte,\n" +
-			"and do the same; where it does not, the first difference is shown and the exit code is 1. With another agent, or other\n" +
-			"parameters, it shows at which step and in what it first departs. A fork's own steps are made again.\n" +
+		Long: "Run the agent's code again against what was recorded: it sees the recorded screens and facts, and the models answer as " +
+			"they did. Nothing is asked and nothing is played. The agent as it was recorded must ask for the same, byte for byte, " +
+			"and do the same; where it does not, the first difference is shown and the exit code is 1. With another agent, or other " +
+			"parameters, it shows at which step and in what it first departs. A fork's own steps are made again. " +
 			"RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix rerun 5c1d\ndotmatrix rerun 5c1d --agent ./my.star\ndotmatrix rerun 5c1d --set history=3",
 		Args:    upToOne("RUN"),
@@ -39,6 +39,7 @@ func newRerun(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&flags.agent, "agent", "", "who decides again (default: the run's agent, as it was recorded)")
 	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
 	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
+	gameFlag(cmd)
 	return cmd
 }
 

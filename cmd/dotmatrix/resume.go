@@ -25,7 +25,9 @@ func (f *goOnFlags) add(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish at the step of this number (default: where the run was to finish)")
 	cmd.Flags().BoolVar(&f.headless, "headless", false, "play without a screen, as fast as it can; so it is where there is no terminal")
 	cmd.Flags().StringVar(&f.format, "format", "text", "without a screen: text, json, or jsonl for a line a step")
-	cmd.Flags().String("pace", "", "how fast frames are shown: a multiple of real time, or unlimited (default 1x)")
+	paceFlag(cmd)
+	gameFlag(cmd)
+	screenFlags(cmd)
 	f.modelFlags.add(cmd)
 }
 
@@ -53,8 +55,8 @@ func newResume(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "resume [RUN]",
 		Short: "Go on with a run that was interrupted, stopped or finished",
-		Long: "Go on with a run behind its last step, with the machine and the agent's memory as they were. The run's own agent plays,\n" +
-			"as it was recorded; what a model had answered already is not asked again. To go on with another agent, model or\n" +
+		Long: "Go on with a run behind its last step, with the machine and the agent's memory as they were. The run's own agent plays, " +
+			"as it was recorded; what a model had answered already is not asked again. To go on with another agent, model or " +
 			"parameters, or from an earlier step, use `dotmatrix fork`. RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix resume\ndotmatrix resume 5c1d --steps 2000 --headless",
 		Args:    upToOne("RUN"),

@@ -10,9 +10,6 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
-
-	"dotmatrix/tui/plane"
-	"dotmatrix/tui/theme"
 )
 
 // Exit codes of the program.
@@ -89,7 +86,7 @@ func newRoot(a *app) *cobra.Command {
 		Use:   "dotmatrix",
 		Short: "Watch agents play Game Boy games in a terminal, take over, and replay what was recorded",
 		Long: "dotmatrix is a terminal workbench in which agents play Game Boy games.\n\n" +
-			"Without a verb it opens its home screen: games, agents, and what was recorded. `dotmatrix play` begins at once: the\n" +
+			"Without a verb it opens its home screen: games, agents, and what was recorded. `dotmatrix play` begins at once: the " +
 			"built-in agent plays the built-in game, and every step is recorded.",
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o\ndotmatrix replay last",
 		Args:    noArgs,
@@ -97,19 +94,38 @@ func newRoot(a *app) *cobra.Command {
 	}
 	root.PersistentPreRunE = a.prepare
 	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")
-	root.PersistentFlags().String("game", "", "folder of a game profile to use, or of several to look in first")
-	root.PersistentFlags().String("theme", "", "colours of the screens: "+strings.Join(theme.Names(), ", "))
-	root.PersistentFlags().String("graphics", "", "how the game's picture is drawn: "+strings.Join(plane.GraphicsNames, ", "))
-	root.PersistentFlags().String("blocks", "", "characters of a small picture: "+strings.Join(plane.BlocksNames, ", "))
-	root.PersistentFlags().String("palette", "", "colours of a Game Boy's four shades: "+strings.Join(plane.PaletteNames, ", "))
-	root.PersistentFlags().String("mouse", "", "true or false: whether the screens take the mouse")
+	gameFlag(root)
+	screenFlags(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
-	root.AddCommand(newPlay(a), newRun(a), newReplay(a), newRuns(a), newSteps(a), newVerify(a), newResume(a), newFork(a), newRerun(a), newSample(a))
-	root.AddCommand(newExport(a), newImport(a))
-	root.AddCommand(newModels(a), newPredict(a), newDoctor(a))
-	root.AddCommand(newWatch(a), newDiff(a), newDB(a), newCapture(a), newCaptures(a), newGame(a), newConfig(a))
-	root.AddCommand(newROM(a), newROMTest(a), newBenchCore(a))
+	root.SetHelpCommandGroupID("this program")
+	root.SetCompletionCommandGroupID("this program")
+	for _, g := range verbs(a) {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, verb := range g.verbs {
+			verb.GroupID = g.title
+			root.AddCommand(verb)
+		}
+	}
 	return root
+}
+
+func init() { cobra.EnableCommandSorting = false } // help lists verbs in the order in which a person comes to them
+
+// verbGroup is the verbs that help lists under one title.
+type verbGroup struct {
+	title string
+	verbs []*cobra.Command
+}
+
+func verbs(a *app) []verbGroup {
+	return []verbGroup{
+		{"play and see", []*cobra.Command{newPlay(a), newRun(a), newReplay(a), newWatch(a)}},
+		{"from any step", []*cobra.Command{newResume(a), newFork(a), newRerun(a), newSample(a)}},
+		{"the record", []*cobra.Command{newRuns(a), newSteps(a), newDiff(a), newVerify(a), newExport(a), newImport(a), newDB(a)}},
+		{"agents and models", []*cobra.Command{newModels(a), newPredict(a), newDoctor(a)}},
+		{"games", []*cobra.Command{newGame(a), newROM(a), newCapture(a), newCaptures(a), newROMTest(a), newBenchCore(a)}},
+		{"this program", []*cobra.Command{newConfig(a)}},
+	}
 }
 
 // usageError is a wrong use of the command line: exit code 2.

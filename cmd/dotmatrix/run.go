@@ -19,7 +19,7 @@ func newRun(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "run [ROM]",
 		Short:   "Let an agent play without a screen, as fast as it can",
-		Long:    "Let an agent play a Game Boy ROM, or the embedded demo game, without a screen and as fast as it can. Everything is\nrecorded. Progress goes to stderr; the last line on stdout says what became of the run.",
+		Long:    "Let an agent play a Game Boy ROM, or the embedded demo game, without a screen and as fast as it can. Everything is recorded. Progress goes to stderr; the last line on stdout says what became of the run.",
 		Example: "dotmatrix run --steps 500 --format json\ndotmatrix run game.gb --agent random --seed 3 --steps 100",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {

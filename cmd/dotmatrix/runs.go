@@ -44,8 +44,8 @@ func newRuns(a *app) *cobra.Command {
 // filterHelp tells what a filter can be.
 func filterHelp() string {
 	var out strings.Builder
-	out.WriteString("A filter (--where) compares fields with values and joins that with and, or, not and parentheses:\n" +
-		"FIELD = != < <= > >= VALUE; ~ and !~ for texts that hold VALUE, or do not; FIELD alone for what is there at all.\n" +
+	out.WriteString("A filter (--where) compares fields with values and joins that with and, or, not and parentheses: " +
+		"FIELD = != < <= > >= VALUE; ~ and !~ for texts that hold VALUE, or do not; FIELD alone for what is there at all. " +
 		"VALUE stands in double quotes where it holds spaces or signs. The fields:\n\n")
 	for _, f := range where.Fields() {
 		out.WriteString("  " + f.Name + strings.Repeat(" ", max(1, 12-len(f.Name))) + f.Doc + "\n")

@@ -17,7 +17,7 @@ func newRunsRemove(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rm RUN...",
 		Short: "Remove runs, with all that is recorded of them",
-		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays,\n" +
+		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays, " +
 			"unless --forks removes these too. `dotmatrix db vacuum` makes the file smaller afterwards.",
 		Args: arguments(1, 1000, "the RUNs to remove"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.removeRuns(cmd.Context(), args, yes, forks) },

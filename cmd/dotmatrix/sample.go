@@ -29,7 +29,7 @@ func newSample(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sample [RUN]",
 		Short: "Ask again at one step, several times, and show the answers side by side",
-		Long: "Ask the run's agent, or another, what to do at a step: with the screen, the facts and the memory that stood there, and a\n" +
+		Long: "Ask the run's agent, or another, what to do at a step: with the screen, the facts and the memory that stood there, and a " +
 			"live model. Nothing is played or recorded. RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix sample 5c1d --at 120 --k 5\ndotmatrix sample 5c1d --at 120 --k 5 --model gpt-4.1 --set temperature=1.0",
 		Args:    upToOne("RUN"),
@@ -54,6 +54,7 @@ func newSample(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
 	formatFlag(cmd, &flags.format)
 	flags.modelFlags.add(cmd)
+	gameFlag(cmd)
 	return cmd
 }
 

@@ -25,10 +25,10 @@ func newVerify(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify [RUN | FILE]",
 		Short: "Prove a recorded run: its hash chain, and its inputs run again",
-		Long: "Check the hash chain over everything that is recorded of a run, then run the recorded inputs on the machine again and\n" +
-			"compare every state and every screen. Exits with 0 if all agree; otherwise names the first step that differs, and in\n" +
-			"what, and exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM.\n" +
-			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes: its\n" +
+		Long: "Check the hash chain over everything that is recorded of a run, then run the recorded inputs on the machine again and " +
+			"compare every state and every screen. Exits with 0 if all agree; otherwise names the first step that differs, and in " +
+			"what, and exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM. " +
+			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes: its " +
 			"signatures are checked too.",
 		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers",
 		Args:    upToOne("RUN or FILE"),

@@ -11,15 +11,18 @@ import (
 )
 
 func newWatch(a *app) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "watch [RUN]",
 		Short: "Follow a run that another process plays",
-		Long: "Follow a run that another process plays, through the record and without touching it: each step is shown as soon as it\n" +
-			"is recorded, any number of people may watch, and the steps before can be looked at meanwhile. Without a terminal each\n" +
+		Long: "Follow a run that another process plays, through the record and without touching it: each step is shown as soon as it " +
+			"is recorded, any number of people may watch, and the steps before can be looked at meanwhile. Without a terminal each " +
 			"step is a line on stdout. RUN is an id, a unique beginning of one, or last (the default).",
 		Args: upToOne("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.watch(cmd.Context(), first(args)) },
 	}
+	gameFlag(cmd)
+	screenFlags(cmd)
+	return cmd
 }
 
 func (a *app) watch(ctx context.Context, ref string) error {
