@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -92,17 +93,41 @@ func TestHostileText(t *testing.T) {
 	step.Facts = []byte(`{"mode":"\u001b[2J","goal":"\u202e\u0007","dialog":["\u009b1m"],"grid":["\u001b[5m"],"\u001b[1m":"x","party":[{"name":"\u001b[7m"}]}`)
 	s.tell(core.RunBegan{Run: run}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: hostile},
 		core.StepBegan{Seq: 2, Actor: core.ActorAgent}, core.TextDelta{Text: hostile}, core.RunEnded{Outcome: core.Outcome{Status: core.Failed, Reason: hostile}})
+	s.harmless()
+	s.golden("hostile-120x40")
+}
+
+// A line of a megabyte is cut to what can be read, and takes no more of the terminal than the pane that it is in.
+func TestLinesOfAMegabyte(t *testing.T) {
+	for name, unit := range map[string]string{"one word": "a", "words": "to the lamp ", "wide": "\u6f22", "marks": "e\u0301", "escapes": "\x1b[31m", "fences": "```", "stars": "*_"} {
+		t.Run(name, func(t *testing.T) {
+			long := strings.Repeat(unit, 1<<20/len(unit))
+			s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+			step := toyStep(1, core.ActorAgent, long, "a")
+			step.Reasoning, step.Fault = long, long
+			s.tell(core.RunBegan{Run: toyRun}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: long},
+				core.StepBegan{Seq: 2, Actor: core.ActorAgent}, core.TextDelta{Text: long})
+			s.harmless()
+			if shown := len(s.View().Content); shown > 120*40*60 {
+				t.Errorf("%d bytes are drawn", shown)
+			}
+		})
+	}
+}
+
+// harmless sees that what is drawn is text and its colours, and nothing else that a terminal does.
+func (s *toyScreen) harmless() {
+	s.t.Helper()
 	v := s.View()
 	for _, shown := range []string{v.Content, v.WindowTitle} {
 		for i, r := range shown {
 			switch {
 			case r == 0x1b && i+1 < len(shown) && shown[i+1] == '[' && isStyle(shown[i+2:]), r == '\n':
 			case r < ' ', r >= 0x7F && r < 0xA0, text.IsBidiControl(r):
-				t.Fatalf("%q reaches the terminal: %q", r, shown[max(i-20, 0):min(i+20, len(shown))])
+				s.t.Fatalf("%q reaches the terminal: %q", r, shown[max(i-20, 0):min(i+20, len(shown))])
 			}
 		}
 	}
-	s.golden("hostile-120x40")
 }
 
 // isStyle reports whether text goes on as an SGR sequence does.

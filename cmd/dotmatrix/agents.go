@@ -11,6 +11,7 @@ import (
 	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
 
@@ -71,11 +72,7 @@ func (a *app) agentNamed(ctx context.Context, name string, settings map[string]s
 // openAgent loads a version as it was logged, or recorded with a run; settings make another version of it.
 func (a *app) openAgent(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
 	if !agent.IsProgram(v) {
-		opened, err := agent.Open(v, settings)
-		if err == nil && opened.Drift() != "" {
-			fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(opened.Drift()))
-		}
-		return opened, err
+		return agent.Open(v, settings)
 	}
 	dir, err := os.MkdirTemp("", "dotmatrix-agent-")
 	if err != nil {
@@ -84,6 +81,21 @@ func (a *app) openAgent(ctx context.Context, v core.Version, settings map[string
 	a.atEnd = append(a.atEnd, func() { os.RemoveAll(dir) })
 	p, err := agent.OpenProgram(ctx, v, dir, a.programOptions(nil, settings))
 	return a.closeLater(p, err)
+}
+
+// driftOf says in what an agent may differ from what was logged; nothing where it does not.
+func driftOf(player play.Agent) []string {
+	if opened, ok := player.(*agent.Agent); ok && opened.Drift() != "" {
+		return []string{opened.Drift()}
+	}
+	return nil
+}
+
+// tell writes notices, a line each, where no screen is up.
+func (a *app) tell(notices []string) {
+	for _, notice := range notices {
+		fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(notice))
+	}
 }
 
 // closeLater ends a program when we end.

@@ -103,6 +103,7 @@ func (a *app) forkOptions(ctx context.Context, store *tracking.Store, ref string
 		return o, err
 	}
 	o.Agent, o.Model, o.Note = crew.Agent, crew.Model, change.Note
+	o.Notices = append(o.Notices, driftOf(crew.Agent)...)
 	if o.Run, err = play.ForkOf(ctx, record.Run(), o.From, crew.Agent, change); err != nil {
 		return o, err
 	}

@@ -93,10 +93,14 @@ func (a *app) playerOf(ctx context.Context, record *recorded, name string, given
 	if err != nil {
 		return nil, err
 	}
-	if name == "" {
-		return a.openAgent(ctx, record.Run().Agent, settings)
+	if name != "" {
+		return a.agentNamed(ctx, name, settings)
 	}
-	return a.agentNamed(ctx, name, settings)
+	player, err := a.openAgent(ctx, record.Run().Agent, settings)
+	if err == nil {
+		a.tell(driftOf(player))
+	}
+	return player, err
 }
 
 // gameOf is the profile of a record's game; nil where it has none. The cartridge is in it where its ROM is at hand.

@@ -113,7 +113,7 @@ func (a *app) resumeOptions(ctx context.Context, store *tracking.Store, ref stri
 	if err != nil {
 		return o, err
 	}
-	o.Agent = player
+	o.Agent, o.Notices = player, append(o.Notices, driftOf(player)...)
 	if err := sameAsRecorded(&o); err != nil {
 		return o, err
 	}

@@ -78,7 +78,7 @@ func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) 
 		return play.Options{}, err
 	}
 	profile, notices, err := a.profileFor(machine.Info().ROM, rom)
-	options.Notices = notices
+	options.Notices = append(driftOf(player), notices...)
 	if profile != nil {
 		options.Game = profile
 	}

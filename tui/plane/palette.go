@@ -1,6 +1,10 @@
 package plane
 
-import "dotmatrix/core"
+import (
+	"slices"
+
+	"dotmatrix/core"
+)
 
 // Palette is how the four shades of a DMG look. Its text form is one of PaletteNames.
 type Palette uint8
@@ -70,6 +74,11 @@ func (p Palette) Colour(grey uint16) uint16 {
 		colour |= uint16(mix>>3) << (5 * lane)
 	}
 	return colour
+}
+
+// coloured reports whether an RGB555 picture has more than greys, which a DMG's has not.
+func coloured(pixels []uint16) bool {
+	return slices.ContainsFunc(pixels, func(p uint16) bool { return p&0x7FFF != grey(int(p&31)) })
 }
 
 // snap is the shade that a grey comes nearest to, the lightest 0, where a terminal has too few colours for mixtures. In

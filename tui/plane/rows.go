@@ -10,11 +10,16 @@ func (p *Plane) Rows(width, height int) []string {
 	return p.rows(&p.picture, width, height)
 }
 
-// Draw is any picture as rows of width cells, for a view, in the colours that the plane shows.
+// Draw is any picture as rows of width cells, for a view, in the colours that the plane shows; one that has colours keeps
+// them.
 func (p *Plane) Draw(frame *core.Frame, width, height int) []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.rows(&picture{frame: *frame, palette: p.picture.palette}, width, height)
+	of := picture{frame: *frame, palette: p.picture.palette}
+	if coloured(frame.Pix) {
+		of.palette = PaletteOwn
+	}
+	return p.rows(&of, width, height)
 }
 
 func (p *Plane) rows(of *picture, width, height int) []string {

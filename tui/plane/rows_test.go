@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"dotmatrix/core"
 )
 
 // Any picture is drawn as the plane's own would be, and that stays as it was.
@@ -27,5 +29,25 @@ func TestDrawIsOfAnyPicture(t *testing.T) {
 	p.Show(other)
 	if !slices.Equal(p.Rows(40, 18), drawn) {
 		t.Error("a picture is drawn otherwise than as the plane's own")
+	}
+}
+
+// Beside a list stand pictures of both systems: the palette is for those of a DMG.
+func TestDrawKeepsColours(t *testing.T) {
+	p := New(nowhere{}, Options{Profile: colorprofile.TrueColor, Now: time.Now, Settings: Settings{Palette: PaletteGreen}})
+	defer p.Close()
+	own := New(nowhere{}, Options{Profile: colorprofile.TrueColor, Now: time.Now})
+	defer own.Close()
+	for name, c := range map[string]struct {
+		paper uint16
+		same  bool
+	}{"DMG": {grey(21), false}, "CGB": {0x03FF, true}} {
+		frame := core.NewFrame(160, 144)
+		for i := range frame.Pix {
+			frame.Pix[i] = c.paper
+		}
+		if same := slices.Equal(p.Draw(frame, 40, 18), own.Draw(frame, 40, 18)); same != c.same {
+			t.Errorf("%s: drawn in its own colours: %v", name, same)
+		}
 	}
 }
