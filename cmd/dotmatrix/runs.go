@@ -13,14 +13,14 @@ import (
 
 func newRuns(a *app) *cobra.Command {
 	var format string
-	var tree bool
+	var shape runsShape
 	var query tracking.Query
 	cmd := &cobra.Command{
 		Use:   "runs",
 		Short: "List the recorded runs, newest first; tag, note and remove them",
 		Long:  "List the recorded runs, newest first.\n\n" + filterHelp(),
 		Example: "dotmatrix runs --where \"agent=openai and milestones>=3\"\ndotmatrix runs --where \"started>7d and not status=finished\" --search \"old lady\"\n" +
-			"dotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
+			"dotmatrix runs --rank --where help=facts\ndotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
@@ -29,17 +29,25 @@ func newRuns(a *app) *cobra.Command {
 			if query.Limit < 0 {
 				return usagef("--limit %d is negative: give how many of the newest runs to list, or 0 for all", query.Limit)
 			}
-			return a.listRuns(cmd.Context(), query, format, tree)
+			if shape.tree && shape.rank {
+				return usagef("--tree and --rank are two orders: use one of them")
+			}
+			return a.listRuns(cmd.Context(), query, format, shape)
 		},
 	}
 	formatFlag(cmd, &format)
 	cmd.Flags().StringVar(&query.Where, "where", "", "list only the runs for which this `filter` holds")
 	cmd.Flags().StringVar(&query.Search, "search", "", "list only the runs in which an agent said this `text`, or whose note holds it")
 	cmd.Flags().IntVar(&query.Limit, "limit", 0, "list only the newest so many (0: all)")
-	cmd.Flags().BoolVar(&tree, "tree", false, "list each fork below the run that it is a fork of")
+	cmd.Flags().BoolVar(&shape.tree, "tree", false, "list each fork below the run that it is a fork of")
+	cmd.Flags().BoolVar(&shape.rank, "rank", false, "list the runs first that reached the most milestones, in the fewest steps")
+	cmd.Flags().BoolVar(&shape.mixed, "mixed", false, "with --rank: rank them also where their agents get unequal help, or they start unequally")
 	cmd.AddCommand(newRunsTag(a), newRunsNote(a), newRunsMark(a), newRunsMarks(a), newRunsRemove(a))
 	return cmd
 }
+
+// runsShape is the order of a list of runs, where it is not the newest first.
+type runsShape struct{ tree, rank, mixed bool }
 
 // filterHelp tells what a filter can be.
 func filterHelp() string {
@@ -70,7 +78,6 @@ var runColumns = []column[core.RunSummary]{
 	{"fork_seq", func(r core.RunSummary) any { return r.ForkSeq }},
 	{"depth", func(r core.RunSummary) any { return r.Depth }},
 	{"from", func(r core.RunSummary) any { return r.Anchor.Name }},
-	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
 	{"presses", func(r core.RunSummary) any { return r.Presses }},
 	{"calls", func(r core.RunSummary) any { return r.Usage.Calls }},
 	{"tokens", func(r core.RunSummary) any { return r.Usage.Tokens() }},
@@ -85,6 +92,7 @@ func peopleColumns() []column[core.RunSummary] {
 	columns := append([]column[core.RunSummary]{}, runColumns[:8]...)
 	return append(columns,
 		column[core.RunSummary]{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
+		column[core.RunSummary]{"gets", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
 		column[core.RunSummary]{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
 		column[core.RunSummary]{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
 	)
@@ -97,8 +105,12 @@ func usedWords(u core.Usage) string {
 	return u.String()
 }
 
-func (a *app) listRuns(ctx context.Context, query tracking.Query, format string, tree bool) error {
+func (a *app) listRuns(ctx context.Context, query tracking.Query, format string, shape runsShape) error {
 	query.Now = wallClock{}.Now()
+	limit := query.Limit
+	if shape.rank {
+		query.Limit = 0 // the best may be old
+	}
 	return a.withRecord(ctx, func(store *tracking.Store) error {
 		runs, err := store.RunsWhere(ctx, query)
 		if err != nil {
@@ -108,8 +120,13 @@ func (a *app) listRuns(ctx context.Context, query tracking.Query, format string,
 		if format == formatTable {
 			columns = peopleColumns()
 		}
-		if tree {
+		if shape.tree {
 			runs, columns = growTree(runs, columns, format == formatTable)
+		}
+		if shape.rank {
+			if runs, columns, err = a.rankRuns(runs, columns, limit, shape.mixed); err != nil {
+				return err
+			}
 		}
 		return list(a.std.Out, format, columns, runs)
 	})

@@ -73,7 +73,7 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 	if n[0] == 0 {
 		return Ranking{-1, "neither has reached a milestone" + help}
 	}
-	at := [2]int{lastReached(runs[0]), lastReached(runs[1])}
+	at := [2]int{LastReached(runs[0]), LastReached(runs[1])}
 	if at[0] == at[1] {
 		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], help)}
 	}
@@ -93,7 +93,8 @@ func startName(a core.Anchor) string {
 
 var sides = [2]string{"A", "B"}
 
-func lastReached(run core.RunSummary) int {
+// LastReached is the step in which a run reached its last milestone; 0 where it reached none.
+func LastReached(run core.RunSummary) int {
 	last := 0
 	for _, m := range run.Milestones {
 		last = max(last, m.Seq)

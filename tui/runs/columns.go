@@ -20,7 +20,10 @@ type column struct {
 	compare func(a, b *item) int
 }
 
-const sortedAtFirst = "when"
+const (
+	sortedAtFirst = "when"
+	byMilestones  = "★"
+)
 
 // columns are from left to right. The first holds the branches of the tree of forks.
 var columns = []column{
@@ -49,7 +52,7 @@ var columns = []column{
 			return table.Cell{Text: text.Count(r.Steps), Look: t.Text}
 		},
 		func(a, b *item) int { return cmp.Compare(a.Steps, b.Steps) }},
-	{table.Column{Name: "★", Width: 3, Right: true, Keep: 6}, "milestones", false,
+	{table.Column{Name: byMilestones, Width: 3, Right: true, Keep: 6}, "milestones", false,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell {
 			return table.Cell{Text: count(len(r.Milestones)), Look: t.Warn}
 		},

@@ -32,8 +32,16 @@ func (s *Screen) order() {
 			s.lines[i].row = r
 		}
 	}
+	s.unequal = s.setup.Sort == byMilestones && unequal(kept)
 	s.cursor.At = at
 	s.choose(chosen)
+}
+
+// unequal reports whether the runs cannot be ranked: they are of different games, or their agents got unequal help.
+func unequal(rows []*item) bool {
+	return slices.ContainsFunc(rows, func(r *item) bool {
+		return r.help != rows[0].help || r.Machine.ROM.SHA256 != rows[0].Machine.ROM.SHA256
+	})
 }
 
 // choose chooses a run where it is in the table, and else the row that stands where the chosen one stood.

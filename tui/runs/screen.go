@@ -20,18 +20,20 @@ type Screen struct {
 	tick     Tick
 	pictures *thumb.Pictures
 
-	watch  watch
-	where  string // the filter in force
-	asked  string // the filter whose runs were asked for last
-	rows   []item
-	lines  []line // of the table: what is shown of the rows, in order
-	cursor table.Cursor
-	setup  setup
-	marked map[string]bool // runs, by ID
-	bin    bin
-	prompt prompt
-	sought string // the words that were searched for last
-	found  *found // what a search found, in place of the table; nil: none
+	watch watch
+	where string // the filter in force
+	asked string // the filter whose runs were asked for last
+	rows  []item
+	lines []line // of the table: what is shown of the rows, in order
+	// unequal: the lines stand in the order of their milestones, but cannot be ranked by them
+	unequal bool
+	cursor  table.Cursor
+	setup   setup
+	marked  map[string]bool // runs, by ID
+	bin     bin
+	prompt  prompt
+	sought  string // the words that were searched for last
+	found   *found // what a search found, in place of the table; nil: none
 
 	width, height int
 }

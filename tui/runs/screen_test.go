@@ -66,6 +66,21 @@ func TestSorting(t *testing.T) {
 	}
 }
 
+// The order of the milestones is no ranking of runs whose agents got unequal help, and says so.
+func TestUnequalRunsAreNotRanked(t *testing.T) {
+	s := newToyScreen(t, newToyShelf(), 120, 39)
+	const said = "no ranking: their agents get unequal help"
+	for _, c := range []struct {
+		keys []string
+		said bool
+	}{{nil, false}, {[]string{"6"}, true}, {[]string{"/", "agent=explorer", "enter"}, false}, {[]string{"esc"}, true}, {[]string{"5"}, false}} {
+		s.Press(c.keys...)
+		if strings.Contains(s.Seen(), said) != c.said {
+			t.Errorf("after %v it is said: %v", c.keys, !c.said)
+		}
+	}
+}
+
 func TestSortingByMouse(t *testing.T) {
 	s := newToyScreen(t, newToyShelf(), 120, 39)
 	x := strings.Index(s.Seen()[strings.Index(s.Seen(), "  run"):], "agent") + 1

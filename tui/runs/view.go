@@ -58,7 +58,10 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 	} else if n := len(s.marked); n > 0 {
 		right = t.Accent.Render(fmt.Sprintf("%d marked", n))
 	}
-	return text.Spread(left, right, width), text.Fit("", width)
+	if s.unequal {
+		note = t.Warn.Render("no ranking: their agents get unequal help, or the games differ; filter (/) such as help=facts")
+	}
+	return text.Spread(left, right, width), text.Fit(note, width)
 }
 
 func steps(n int) string {

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"fmt"
+
+	"dotmatrix/core"
+	"dotmatrix/core/play"
+)
+
+// rankRuns puts the runs first that got farthest, and their places before them; limit keeps the best so many, 0 all.
+func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
+	board, note, err := play.Leaderboard(runs, mixed)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: choose with --where, such as \"game=LAMPWICK and help=facts\", or rank them all the same with --mixed", err)
+	}
+	if note != "" {
+		a.tell([]string{"this is no fair ranking: " + note})
+	}
+	if limit > 0 && limit < len(board) {
+		board = board[:limit]
+	}
+	places, ranked := map[string]int{}, make([]core.RunSummary, len(board))
+	for i, p := range board {
+		ranked[i], places[p.ID] = p.RunSummary, p.Place
+	}
+	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
+	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return play.LastReached(r) }}
+	return ranked, append(append([]column[core.RunSummary]{place}, columns...), last), nil
+}

@@ -1,0 +1,60 @@
+package play
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dotmatrix/core"
+)
+
+// Placed is a run and its place among others, from 1; runs that got equally far share one.
+type Placed struct {
+	Place int
+	core.RunSummary
+}
+
+// Leaderboard ranks runs by how far they got, as Rank does: by the number of milestones, and then by the step of the last.
+// Runs of different games are refused, and runs from different starts or of agents that get unequal help only ranked where
+// mixed says so; note then tells in what they are unequal.
+func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note string, err error) {
+	if games := distinct(runs, func(r core.RunSummary) string { return r.Machine.ROM.SHA256.Short() + " " + r.Machine.ROM.Title }); len(games) > 1 {
+		return nil, "", fmt.Errorf("not ranked: they are runs of different games (%s)", strings.Join(games, ", "))
+	}
+	var unequal []string
+	if starts := distinct(runs, func(r core.RunSummary) string { return r.Anchor.State.Short() + " " + startName(r.Anchor) }); len(starts) > 1 {
+		unequal = append(unequal, "they start from different states ("+strings.Join(starts, ", ")+")")
+	}
+	if help := distinct(runs, func(r core.RunSummary) string { return r.Agent.Ledger().Short() }); len(help) > 1 {
+		unequal = append(unequal, "their agents get unequal help ("+strings.Join(help, "; ")+")")
+	}
+	if note = strings.Join(unequal, ", and "); note != "" && !mixed {
+		return nil, "", fmt.Errorf("not ranked, since %s", note)
+	}
+	ranked := slices.Clone(runs)
+	slices.SortStableFunc(ranked, farther)
+	for i, run := range ranked {
+		place := i + 1
+		if i > 0 && farther(ranked[i-1], run) == 0 {
+			place = board[i-1].Place
+		}
+		board = append(board, Placed{place, run})
+	}
+	return board, note, nil
+}
+
+// farther compares how far two runs got: less than 0 where a is ahead.
+func farther(a, b core.RunSummary) int {
+	return cmp.Or(cmp.Compare(len(b.Milestones), len(a.Milestones)), cmp.Compare(LastReached(a), LastReached(b)))
+}
+
+// distinct are the different words for runs, sorted.
+func distinct(runs []core.RunSummary, word func(core.RunSummary) string) []string {
+	var words []string
+	for _, run := range runs {
+		words = append(words, word(run))
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
