@@ -2,6 +2,8 @@ package play
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"dotmatrix/core"
@@ -10,20 +12,25 @@ import (
 
 // entry is a step, or a notice between steps, in the thoughts.
 type entry struct {
-	seq       int
-	actor     core.Actor
-	said      string
-	reasoning string
-	action    string
-	fault     string
-	notice    string // then it is only that
-	reached   []core.Milestone
-	cards     []card
-	took      time.Duration
-	usage     core.Usage
-	done      bool
+	seq     int
+	actor   core.Actor
+	pieces  []piece // what was thought, said and called, in order
+	action  string
+	fault   string
+	notice  string // then it is only that
+	reached []core.Milestone
+	took    time.Duration
+	usage   core.Usage
+	done    bool
 
 	drawn drawing // the lines as they were last drawn
+}
+
+// piece is a text or a tool call.
+type piece struct {
+	channel core.Channel
+	text    string // clean
+	card    *card  // nil: a text
 }
 
 // card is a tool call.
@@ -34,16 +41,46 @@ type card struct {
 
 func entryOf(step *core.Step) *entry {
 	e := &entry{
-		seq: step.Seq, actor: step.Actor, said: text.Clean(step.Said), reasoning: text.Clean(step.Reasoning),
-		action: step.Action.String(), fault: text.CleanLine(step.Fault), reached: step.Reached, took: step.Duration,
-		usage: core.UsageOf(step.Spans...), done: true,
+		seq: step.Seq, actor: step.Actor, action: step.Action.String(), fault: text.CleanLine(step.Fault), reached: step.Reached,
+		took: step.Duration, usage: core.UsageOf(step.Spans...), done: true,
 	}
+	said, reasoning := step.Said, step.Reasoning
 	for i := range step.Spans {
-		if c, ok := cardOf(&step.Spans[i]); ok {
-			e.cards = append(e.cards, c)
+		span := &step.Spans[i]
+		if c, ok := cardOf(span); ok {
+			e.pieces = append(e.pieces, piece{card: &c})
+		}
+		if span.Output != nil {
+			reasoning = e.upTo(core.Reasoned, reasoning, span.Output.Reasoning)
+			said = e.upTo(core.Said, said, span.Output.Text())
 		}
 	}
+	e.say(core.Reasoned, reasoning)
+	e.say(core.Said, said)
 	return e
+}
+
+// upTo adds a text of the step up to the end of an answer that is in it, and gives the rest. An answer that is not in it
+// was not said by the agent: it was a summary, or was taken back.
+func (e *entry) upTo(channel core.Channel, all, answer string) (rest string) {
+	answer = strings.TrimSpace(answer)
+	at := strings.Index(all, answer)
+	if answer == "" || at < 0 {
+		return all
+	}
+	e.say(channel, all[:at+len(answer)])
+	return all[at+len(answer):]
+}
+
+// say adds to the text that came last, or begins another.
+func (e *entry) say(channel core.Channel, words string) {
+	if n := len(e.pieces); n > 0 && e.pieces[n-1].card == nil && e.pieces[n-1].channel == channel {
+		e.pieces[n-1].text = text.Clean(e.pieces[n-1].text + words)
+		return
+	}
+	if words = text.Clean(words); strings.TrimSpace(words) != "" {
+		e.pieces = append(e.pieces, piece{channel: channel, text: words})
+	}
 }
 
 // cardOf is the card of a tool call's span; ok is false for a span that is none.
@@ -71,11 +108,7 @@ func (e *entry) hear(event core.Event) {
 	e.drawn = drawing{}
 	switch delta := event.(type) {
 	case core.TextDelta:
-		if delta.Channel == core.Reasoned {
-			e.reasoning = text.Clean(e.reasoning + delta.Text)
-		} else {
-			e.said = text.Clean(e.said + delta.Text)
-		}
+		e.say(delta.Channel, delta.Text)
 	case core.ToolDelta:
 		e.write(delta)
 	case core.SpanEnded:
@@ -92,17 +125,17 @@ const maxWritten = 4 << 10
 // write adds to the arguments of a call that the model is writing.
 func (e *entry) write(delta core.ToolDelta) {
 	var open []*card
-	for i := range e.cards {
-		if e.cards[i].writing {
-			open = append(open, &e.cards[i])
+	for _, p := range e.pieces {
+		if p.card != nil && p.card.writing {
+			open = append(open, p.card)
 		}
 	}
 	if delta.Index < 0 || delta.Index > len(open) {
 		return
 	}
 	if delta.Index == len(open) {
-		e.cards = append(e.cards, card{writing: true})
-		open = append(open, &e.cards[len(e.cards)-1])
+		open = append(open, &card{writing: true})
+		e.pieces = append(e.pieces, piece{card: open[delta.Index]})
 	}
 	c := open[delta.Index]
 	if delta.Name != "" {
@@ -115,29 +148,21 @@ func (e *entry) write(delta core.ToolDelta) {
 
 // finish puts a finished call in the place of the one that was written.
 func (e *entry) finish(done card) {
-	for i := range e.cards {
-		if e.cards[i].writing && e.cards[i].name == done.name {
-			e.cards[i] = done
+	for _, p := range e.pieces {
+		if p.card != nil && p.card.writing && p.card.name == done.name {
+			*p.card = done
 			return
 		}
 	}
-	e.cards = append(e.cards, done)
+	e.pieces = append(e.pieces, piece{card: &done})
 }
 
-// drop forgets what was being written.
+// drop forgets what was said and what is being written: what stays is said again.
 func (e *entry) drop() {
-	e.said, e.reasoning, e.drawn = "", "", drawing{}
-	kept := e.cards[:0]
-	for _, c := range e.cards {
-		if !c.writing {
-			kept = append(kept, c)
-		}
-	}
-	e.cards = kept
+	e.drawn = drawing{}
+	e.pieces = slices.DeleteFunc(e.pieces, func(p piece) bool { return p.card == nil || p.card.writing })
 }
 
 func (e *entry) act(action core.Action) { e.action, e.drawn = action.String(), drawing{} }
 
-func (e *entry) isEmpty() bool {
-	return e.said == "" && e.reasoning == "" && e.action == "" && len(e.cards) == 0
-}
+func (e *entry) isEmpty() bool { return e.action == "" && len(e.pieces) == 0 }

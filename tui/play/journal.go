@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dotmatrix/core"
 	"dotmatrix/tui/text"
@@ -117,11 +118,26 @@ func (j *journal) close(step *core.Step) {
 	if step.Seq == 0 {
 		return
 	}
+	said := entryOf(step)
+	j.forgetNotice(said.fault)
 	if open := j.current(); open != nil && open.seq == step.Seq {
-		*open = *entryOf(step)
+		*open = *said
 		return
 	}
-	j.add(entryOf(step))
+	j.add(said)
+}
+
+// forgetNotice drops the notice of a fault that a step tells of itself.
+func (j *journal) forgetNotice(fault string) {
+	if fault == "" {
+		return
+	}
+	for i := len(j.entries) - 1; i >= 0 && !(j.entries[i].notice == "" && j.entries[i].done); i-- {
+		if strings.HasSuffix(j.entries[i].notice, fault) {
+			j.entries = slices.Delete(j.entries, i, i+1)
+			return
+		}
+	}
 }
 
 // show puts a recorded step up. Steps that follow one another make a story; a jump begins a new one, with what came

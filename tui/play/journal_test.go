@@ -57,6 +57,29 @@ func TestToolCallsAreCards(t *testing.T) {
 	}
 }
 
+// What was thought, said and called stands in its order, while it is made and in the record alike.
+func TestThoughtsStandInTheirOrder(t *testing.T) {
+	answer := func(reasoning, said string) core.Span {
+		m := core.TextMessage(core.RoleAssistant, said)
+		m.Reasoning = reasoning
+		return core.Span{Op: core.OpChat, Output: &m}
+	}
+	tool := core.Span{Op: core.OpExecuteTool, Attributes: map[string]any{core.AttrToolName: "notes", core.AttrToolArguments: "{}", core.AttrToolResult: "none"}}
+	live := []core.Event{core.StepBegan{Seq: 5, Actor: core.ActorAgent},
+		core.TextDelta{Channel: core.Reasoned, Text: "what do I "}, core.TextDelta{Channel: core.Reasoned, Text: "know?"}, core.TextDelta{Text: "I look."},
+		core.ToolDelta{Name: "notes", Text: "{}"}, core.SpanEnded{Span: answer("what do I know?", "I look.")}, core.SpanEnded{Span: tool},
+		core.TextDelta{Channel: core.Reasoned, Text: "nothing"}, core.TextDelta{Text: "I go."}, core.SpanEnded{Span: answer("nothing", "I go.")}}
+	want := "what do I know?\nI look.\n▸ notes()\n  none\nnothing\nI go."
+	if diff := cmp.Diff("   5 …                             0 tok\n"+want, shown(told(live...))); diff != "" {
+		t.Errorf("live: (-want +got)\n%s", diff)
+	}
+	step := &core.Step{Seq: 5, Action: core.PressAll(core.Up), Said: "I look.\nI go.\nUp!", Reasoning: "what do I know?\nnothing",
+		Spans: []core.Span{answer("what do I know?", "I look."), tool, answer("a summary", "of it all"), answer("nothing", "I go.")}}
+	if diff := cmp.Diff("   5 ↑                             0 tok\n"+want+"\nUp!", shown(told(core.StepEnded{Step: step}))); diff != "" {
+		t.Errorf("recorded: (-want +got)\n%s", diff)
+	}
+}
+
 func TestStepsThatAskedModelsSayWhatTheyTook(t *testing.T) {
 	step := &core.Step{Seq: 7, Actor: core.ActorAgent, Action: core.PressAll(core.A), Duration: 1500 * time.Millisecond, Said: "Thought: **go**",
 		Spans: []core.Span{{Op: core.OpChat, Output: &core.Message{}, Attributes: map[string]any{core.AttrInputTokens: 100, core.AttrOutputTokens: 20, core.AttrCost: 0.0123}}}}

@@ -10,40 +10,57 @@ import (
 	"charm.land/glamour/v2/ansi"
 	xansi "github.com/charmbracelet/x/ansi"
 
+	"dotmatrix/core"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
 
 // markdown draws what models write. A renderer is made once for a width and a theme; plain words need none.
 type markdown struct {
-	width    int
-	renderer *glamour.TermRenderer
+	width     int
+	renderers map[core.Channel]*glamour.TermRenderer
 }
 
 // maxMarkdown bounds the text that is read as Markdown, in bytes: glamour takes some 8 ms for each 1,000.
 const maxMarkdown = 4 << 10
 
-// lines draws clean text.
-func (m *markdown) lines(t theme.Theme, s string, width int) []string {
+// lines draws clean text; what was thought only is dim.
+func (m *markdown) lines(t theme.Theme, channel core.Channel, s string, width int) []string {
+	plain := t.Text
+	if channel == core.Reasoned {
+		plain = t.Reason
+	}
 	s = strings.TrimSpace(s)
 	if s == "" {
 		return nil
 	}
-	if len(s) > maxMarkdown || !hasMarkup(s) {
-		return style(t.Text.Render, text.Wrap(s, width))
-	}
-	if m.renderer == nil || m.width != width {
-		renderer, err := glamour.NewTermRenderer(glamour.WithStyles(styles(t)), glamour.WithWordWrap(width), glamour.WithPreservedNewLines())
-		if err != nil {
-			return style(t.Text.Render, text.Wrap(s, width))
+	if len(s) <= maxMarkdown && hasMarkup(s) {
+		if renderer := m.renderer(t, channel, width); renderer != nil {
+			if out, err := renderer.Render(s); err == nil {
+				return trimmed(strings.Split(out, "\n"))
+			}
 		}
-		m.renderer, m.width = renderer, width
 	}
-	out, err := m.renderer.Render(s)
-	if err != nil {
-		return style(t.Text.Render, text.Wrap(s, width))
+	return style(plain.Render, text.Wrap(s, width))
+}
+
+// renderer is nil where there can be none.
+func (m *markdown) renderer(t theme.Theme, channel core.Channel, width int) *glamour.TermRenderer {
+	if m.width != width {
+		m.width, m.renderers = width, map[core.Channel]*glamour.TermRenderer{}
 	}
-	return trimmed(strings.Split(out, "\n"))
+	if m.renderers[channel] == nil {
+		look := styles(t)
+		if channel == core.Reasoned {
+			look = dimmed(look, hex(t.Reason.GetForeground()))
+		}
+		renderer, err := glamour.NewTermRenderer(glamour.WithStyles(look), glamour.WithWordWrap(width), glamour.WithPreservedNewLines())
+		if err != nil {
+			return nil
+		}
+		m.renderers[channel] = renderer
+	}
+	return m.renderers[channel]
 }
 
 // hasMarkup reports whether a text may be more than plain words and line breaks.
@@ -61,6 +78,16 @@ func trimmed(rows []string) []string {
 		rows = rows[:len(rows)-1]
 	}
 	return rows
+}
+
+// dimmed is a look in one colour, slanted.
+func dimmed(look ansi.StyleConfig, colour string) ansi.StyleConfig {
+	slanted := true
+	look.Document.Italic = &slanted
+	for _, part := range []*ansi.StylePrimitive{&look.Document.StylePrimitive, &look.Code.StylePrimitive, &look.CodeBlock.StylePrimitive, &look.LinkText} {
+		part.Color = &colour
+	}
+	return look
 }
 
 func styles(t theme.Theme) ansi.StyleConfig {

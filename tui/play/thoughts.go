@@ -43,7 +43,7 @@ func (p *thoughts) lines(t theme.Theme, entries []*entry, width, height int) []s
 
 // isSilent reports whether the entry is one line only: such steps stand close together.
 func (e *entry) isSilent() bool {
-	return e.notice == "" && e.said == "" && e.reasoning == "" && e.fault == "" && len(e.cards) == 0 && len(e.reached) == 0
+	return e.notice == "" && e.fault == "" && len(e.pieces) == 0 && len(e.reached) == 0
 }
 
 func (p *thoughts) entry(t theme.Theme, e *entry, width int) []string {
@@ -66,10 +66,12 @@ func (p *thoughts) draw(t theme.Theme, e *entry, width int) []string {
 		return style(t.Warn.Render, text.Wrap("! "+e.notice, width))
 	}
 	lines := []string{headOf(t, e, width)}
-	lines = append(lines, style(t.Reason.Render, text.Wrap(strings.TrimSpace(e.reasoning), width))...)
-	lines = append(lines, p.markdown.lines(t, e.said, width)...)
-	for i := range e.cards {
-		lines = append(lines, cardLines(t, &e.cards[i], width)...)
+	for _, piece := range e.pieces {
+		if piece.card != nil {
+			lines = append(lines, cardLines(t, piece.card, width)...)
+		} else {
+			lines = append(lines, p.markdown.lines(t, piece.channel, piece.text, width)...)
+		}
 	}
 	if e.fault != "" {
 		lines = append(lines, style(t.Bad.Render, text.Wrap("✗ "+e.fault, width))...)
