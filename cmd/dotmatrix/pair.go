@@ -49,13 +49,16 @@ func (p *pair) Step(ctx context.Context, side, seq int) (*core.Step, error) {
 	return p.readers[side].Step(ctx, seq)
 }
 
-// Divergence is where they part. Its note says why they cannot be ranked, where they cannot.
+// Standing says who is ahead, or why they are not ranked.
+func (p *pair) Standing() string { return play.Rank(p.runs, false).Why }
+
+// Divergence is where they part.
 func (p *pair) Divergence(ctx context.Context) (*compare.Divergence, error) {
 	parting, err := p.part(ctx)
 	if err != nil || parting == nil {
 		return nil, err
 	}
-	return &compare.Divergence{Seq: parting.Seq, What: parting.In, Note: play.Rank(p.runs, false).Why}, nil
+	return &compare.Divergence{Seq: parting.Seq, What: parting.In}, nil
 }
 
 func (p *pair) part(ctx context.Context) (*play.Parting, error) {

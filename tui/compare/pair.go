@@ -10,6 +10,8 @@ import (
 type Pair interface {
 	// Runs are the two, as they stand.
 	Runs() [2]core.RunSummary
+	// Standing says who is ahead, or why they are not ranked.
+	Standing() string
 	// Step is a step of one of them, 0 or 1.
 	Step(ctx context.Context, side, seq int) (*core.Step, error)
 	// Divergence is where they part; nil where they do not, as far as both go.
@@ -24,5 +26,4 @@ type Pair interface {
 type Divergence struct {
 	Seq  int
 	What string // such as "reply", "action" or "machine state"
-	Note string // for people: what each has there, or why the runs cannot be ranked
 }

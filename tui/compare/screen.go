@@ -124,6 +124,9 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case partingMsg:
 		if msg.of == s {
 			s.parting, s.known = msg.parting, true
+			if s.at == 0 && s.parting != nil { // nothing is to be seen before
+				return s.toParting()
+			}
 		}
 	case diffMsg:
 		if msg.of == s {

@@ -51,6 +51,8 @@ func (*toyPair) RequestDiff(_ context.Context, a, b int) (string, error) {
 
 func (p *toyPair) Close() error { p.closed = true; return nil }
 
+func (p *toyPair) Standing() string { return "A is ahead, with 3 milestones against 1" }
+
 type toyScreen struct {
 	*Screen
 	t       *testing.T
@@ -133,8 +135,8 @@ func TestMoving(t *testing.T) {
 			t.Errorf("shows %v, want %v", got, want)
 		}
 	}
-	check([2]int{0, 0})
-	s.press("right", "right")
+	check([2]int{3, 3}) // it begins where they part
+	s.press("home", "right", "right")
 	check([2]int{2, 2})
 	s.press("f")
 	check([2]int{3, 3})

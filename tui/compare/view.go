@@ -26,10 +26,10 @@ func (s *Screen) View(t theme.Theme, _ bool) []string {
 	}
 	width := s.width - 2*margin
 	column := (width - gap) / 2
-	height := s.height - 2
+	height := s.height - 3
 	left, right := s.side(t, 0, column, height), s.side(t, 1, column, height)
 	pad := strings.Repeat(" ", margin)
-	rows := []string{pad + s.header(t, width)}
+	rows := []string{pad + s.header(t, width), pad + t.Text.Render(text.Fit(text.CleanLine(s.pair.Standing()), width))}
 	for i := range height {
 		rows = append(rows, pad+left[i]+strings.Repeat(" ", gap)+right[i])
 	}
@@ -82,7 +82,11 @@ func (s *Screen) score(t theme.Theme, side, width int) string {
 			reached++
 		}
 	}
-	figures := fmt.Sprintf("★ %d of %d  %s  sees %s", reached, len(r.Milestones), r.Status, text.CleanLine(r.Agent.Ledger().Short()))
+	score := "no milestone"
+	if len(r.Milestones) > 0 {
+		score = fmt.Sprintf("★ %d of its %d", reached, len(r.Milestones))
+	}
+	figures := fmt.Sprintf("%s  %s  gets %s", score, r.Status, text.CleanLine(r.Agent.Ledger().Short()))
 	return t.Dim.Render(text.Fit(figures, width))
 }
 
