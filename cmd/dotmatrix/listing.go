@@ -121,19 +121,49 @@ func listCSV[T any](w io.Writer, columns []column[T], rows []T) error {
 // tableText is how many columns of the terminal a cell of a table may take.
 const tableText = 60
 
+// listTable leaves out columns that say nothing of any row, and cuts the rows to a terminal's width.
 func listTable[T any](w io.Writer, columns []column[T], rows []T) error {
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, c := range columns {
-		fmt.Fprint(out, strings.ToUpper(c.name), "\t")
+	cells := make([][]string, len(rows))
+	says := make([]bool, len(columns))
+	for i, row := range rows {
+		for j, c := range columns {
+			cell := ansi.Truncate(oneLine(cellText(c.value(row))), tableText, "…")
+			cells[i] = append(cells[i], cell)
+			says[j] = says[j] || cell != ""
+		}
 	}
-	fmt.Fprintln(out)
-	for _, row := range rows {
-		for _, c := range columns {
-			fmt.Fprint(out, ansi.Truncate(oneLine(cellText(c.value(row))), tableText, "…"), "\t")
+	var table bytes.Buffer
+	out := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	write := func(cell func(j int) string) {
+		for j := range columns {
+			if says[j] || len(rows) == 0 {
+				fmt.Fprint(out, cell(j), "\t")
+			}
 		}
 		fmt.Fprintln(out)
 	}
-	return out.Flush()
+	write(func(j int) string { return strings.ToUpper(columns[j].name) })
+	for _, row := range cells {
+		write(func(j int) string { return row[j] })
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	_, err := w.Write(fitted(table.String(), w))
+	return err
+}
+
+// fitted cuts lines to the width of the terminal that they go to, if it is one.
+func fitted(lines string, w io.Writer) []byte {
+	var out bytes.Buffer
+	for line := range strings.Lines(lines) {
+		line = strings.TrimRight(line, " \n")
+		if isTerminal(w) {
+			line = ansi.Truncate(line, terminalWidth(w), "…")
+		}
+		out.WriteString(line + "\n")
+	}
+	return out.Bytes()
 }
 
 // cellText is a value for people.

@@ -87,7 +87,7 @@ func TestRunsAreTaggedFoundAndRemoved(t *testing.T) {
 			t.Errorf("runs %v gives %v, want %v", test.args, got, test.want)
 		}
 	}
-	if tree := d.say("runs", "--tree"); !strings.Contains(tree, "└─ "+fork+" @2") {
+	if tree := d.say("runs", "--tree"); !strings.Contains(tree, "└─ "+fork[:8]+" @2") {
 		t.Errorf("the tree is\n%s", tree)
 	}
 	d.fails(2, "column 7, \"many\"", "runs", "--where", "steps>many")

@@ -87,16 +87,25 @@ var runColumns = []column[core.RunSummary]{
 	{"note", func(r core.RunSummary) any { return r.Note }},
 }
 
-// peopleColumns are what people scan; the rest is for programs.
+// peopleColumns are what people scan, the most telling first; the rest is for programs.
 func peopleColumns() []column[core.RunSummary] {
-	columns := append([]column[core.RunSummary]{}, runColumns[:8]...)
-	return append(columns,
-		column[core.RunSummary]{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
-		column[core.RunSummary]{"gets", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
-		column[core.RunSummary]{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
-		column[core.RunSummary]{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
-	)
+	return []column[core.RunSummary]{
+		{"run", func(r core.RunSummary) any { return shortRun(r.ID) }},
+		{"agent", func(r core.RunSummary) any { return r.Agent.Name }},
+		{"game", func(r core.RunSummary) any { return r.Machine.ROM.Title }},
+		{"status", func(r core.RunSummary) any { return r.Status }},
+		{"steps", func(r core.RunSummary) any { return r.Steps }},
+		{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
+		{"started", func(r core.RunSummary) any { return r.Start.Local().Format("2006-01-02 15:04") }},
+		{"gets", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+		{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
+		{"seed", func(r core.RunSummary) any { return r.Seed }},
+		{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
+	}
 }
+
+// shortRun is as much of an ID as tells runs apart, and as names one.
+func shortRun(id string) string { return id[:min(len(id), 8)] }
 
 func usedWords(u core.Usage) string {
 	if u.Calls == 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
@@ -25,5 +26,5 @@ func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary]
 	}
 	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
 	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return play.LastReached(r) }}
-	return ranked, append(append([]column[core.RunSummary]{place}, columns...), last), nil
+	return ranked, slices.Concat([]column[core.RunSummary]{place}, columns[:6], []column[core.RunSummary]{last}, columns[6:]), nil
 }

@@ -55,9 +55,9 @@ func growTree(runs []core.RunSummary, columns []column[core.RunSummary], drawn b
 	}
 	columns = append([]column[core.RunSummary]{{"run", func(r core.RunSummary) any {
 		if r.Parent == "" {
-			return r.ID
+			return shortRun(r.ID)
 		}
-		return fmt.Sprintf("%s%s @%d", branches[r.ID], r.ID, r.ForkSeq)
+		return fmt.Sprintf("%s%s @%d", branches[r.ID], shortRun(r.ID), r.ForkSeq)
 	}}}, columns[1:]...)
 	return grown, columns
 }
