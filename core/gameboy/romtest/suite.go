@@ -22,6 +22,9 @@ type Result struct {
 // Run runs every .gb and .gbc file below a folder, in the order of their names. A file that cannot be run is a row that
 // says so; it fails only where the folder cannot be read.
 func Run(dir string) ([]Result, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("there is no folder %s: give the one that the test ROMs are in", dir)
+	}
 	dir, err := filepath.Abs(dir) // names of folders above it tell the model too
 	if err != nil {
 		return nil, fmt.Errorf("run test ROMs: %w", err)

@@ -132,8 +132,12 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestNoFolder(t *testing.T) {
-	if _, err := Run(filepath.Join(t.TempDir(), "missing")); err == nil {
-		t.Error("a folder that is not there was run")
+	dir := t.TempDir()
+	write(t, dir, "a.gb", rom(0, fibonacci))
+	for _, name := range []string{"missing", "a.gb"} {
+		if _, err := Run(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), "there is no folder") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
