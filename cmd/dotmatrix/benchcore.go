@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -53,9 +54,9 @@ type coreSpeed struct {
 var coreSpeedColumns = []column[coreSpeed]{
 	{"rom", func(s coreSpeed) any { return s.title }},
 	{"frames", func(s coreSpeed) any { return s.frames }},
-	{"seconds", func(s coreSpeed) any { return s.seconds }},
-	{"frames_per_second", func(s coreSpeed) any { return float64(s.frames) / s.seconds }},
-	{"times_real", func(s coreSpeed) any { return float64(s.frames) / s.seconds / s.frameRate }},
+	{"seconds", func(s coreSpeed) any { return math.Round(s.seconds*1e6) / 1e6 }},
+	{"frames_per_second", func(s coreSpeed) any { return math.Round(float64(s.frames) / s.seconds) }},
+	{"times_real", func(s coreSpeed) any { return math.Round(10*float64(s.frames)/s.seconds/s.frameRate) / 10 }},
 }
 
 func (a *app) benchCore(path string, frames int, all bool, format string) error {

@@ -34,6 +34,7 @@ func newPlay(a *app) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
+	flags.addCartridge(cmd)
 	paceFlag(cmd)
 	screenFlags(cmd)
 	cmd.Flags().BoolVar(&paused, "paused", false, "start paused")
@@ -55,8 +56,13 @@ func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.
 	if err != nil {
 		return err
 	}
+	kept, err := flags.batteryOf(options.Machine, rom)
+	if err != nil {
+		return err
+	}
 	options.Pace, options.Watched = pace, true
-	return a.playOnScreen(ctx, prepared(options), paused)
+	err = a.playOnScreen(ctx, prepared(options), paused)
+	return errors.Join(err, kept.save())
 }
 
 // playOnScreen plays until the person leaves the screen.

@@ -56,7 +56,11 @@ func readROMFile(path string) ([]byte, error) {
 
 // newMachine puts the cartridge in; name is for the error.
 func newMachine(rom []byte, name string) (*gameboy.Machine, error) {
-	machine, err := gameboy.New(rom, gameboy.Options{})
+	return newMachineWith(rom, name, gameboy.Options{})
+}
+
+func newMachineWith(rom []byte, name string, options gameboy.Options) (*gameboy.Machine, error) {
+	machine, err := gameboy.New(rom, options)
 	if err == nil {
 		err = checkWhole(rom, len(rom))
 	}

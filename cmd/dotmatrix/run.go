@@ -33,6 +33,7 @@ func newRun(a *app) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
+	flags.addCartridge(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, or jsonl for a line a step, written when the step is on disk")
 	return cmd
 }
@@ -42,7 +43,12 @@ func (a *app) run(ctx context.Context, flags *playFlags, rom, format string) err
 	if err != nil {
 		return err
 	}
-	return a.playHeadless(ctx, format, prepared(options))
+	kept, err := flags.batteryOf(options.Machine, rom)
+	if err != nil {
+		return err
+	}
+	err = a.playHeadless(ctx, format, prepared(options))
+	return errors.Join(err, kept.save())
 }
 
 // playHeadless plays without a screen and as fast as it can.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +18,8 @@ type playFlags struct {
 	steps    int
 	seed     uint64
 	from     string
+	battery  bool
+	bootROM  string
 	modelFlags
 }
 
@@ -33,26 +34,35 @@ func (f *playFlags) add(cmd *cobra.Command) {
 	f.modelFlags.add(cmd)
 }
 
+// addCartridge adds the flags of those who play a run and record it.
+func (f *playFlags) addCartridge(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.battery, "battery", false, "start with the .sav file beside the ROM, and save what the cartridge's battery keeps there at the end")
+	cmd.Flags().StringVar(&f.bootROM, "boot-rom", "", "have the console's own boot `FILE` start the game: 256 bytes for a DMG, 2304 for a CGB")
+}
+
 func (f *playFlags) check() error {
-	if f.steps < 0 {
+	switch {
+	case f.steps < 0:
 		return usagef("--steps %d is negative: give the number of steps, or 0 for no limit", f.steps)
+	case f.bootROM != "" && f.from != "" && !isSave(f.from):
+		return usagef("--from %s is a capture of a game that runs already: leave --boot-rom out", f.from)
 	}
 	return nil
 }
 
 // sessionOptions wires a run but for its record: machine, profile, agent and model.
 func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) (play.Options, error) {
-	start, err := a.startOf(ctx, f.from, romPath)
+	from, err := f.startsFrom(romPath)
 	if err != nil {
 		return play.Options{}, err
 	}
-	rom, path := start.rom, start.path
-	machine, err := newMachine(rom, romPath)
+	start, err := a.startOf(ctx, from, romPath)
 	if err != nil {
 		return play.Options{}, err
 	}
-	if err := start.put(machine); err != nil {
-		return play.Options{}, fmt.Errorf("starting from %s: %w", f.from, err)
+	machine, err := f.powerOn(start, romPath)
+	if err != nil {
+		return play.Options{}, err
 	}
 	player, err := a.loadAgent(ctx, f)
 	if err != nil {
@@ -63,7 +73,7 @@ func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) 
 		return play.Options{}, err
 	}
 	options := play.Options{
-		Run:     core.Run{ID: id, Seed: f.seed, Anchor: core.Anchor{Name: start.name}, ROMPath: path, Start: wallClock{}.Now().UTC()},
+		Run:     core.Run{ID: id, Seed: f.seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: wallClock{}.Now().UTC()},
 		Machine: machine,
 		Tick:    start.tick,
 		Screen:  start.screen,
@@ -77,7 +87,7 @@ func (a *app) sessionOptions(ctx context.Context, f *playFlags, romPath string) 
 	if options.Budget, err = f.budget(); err != nil {
 		return play.Options{}, err
 	}
-	profile, notices, err := a.profileFor(machine.Info().ROM, rom)
+	profile, notices, err := a.profileFor(machine.Info().ROM, start.rom)
 	options.Notices = append(driftOf(player), notices...)
 	if profile != nil {
 		options.Game = profile

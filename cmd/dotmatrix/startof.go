@@ -28,6 +28,10 @@ type start struct {
 // saveSuffixes are those of files in which emulators keep what a cartridge's battery does.
 var saveSuffixes = []string{".sav", ".srm"}
 
+func isSave(path string) bool {
+	return slices.Contains(saveSuffixes, strings.ToLower(filepath.Ext(path)))
+}
+
 // startOf finds what a run starts from: power-on where from is empty, else a battery save or a capture. A capture knows
 // its ROM, where none is named.
 func (a *app) startOf(ctx context.Context, from, romPath string) (*start, error) {
@@ -36,7 +40,7 @@ func (a *app) startOf(ctx context.Context, from, romPath string) (*start, error)
 	var err error
 	switch {
 	case from == "":
-	case slices.Contains(saveSuffixes, strings.ToLower(filepath.Ext(from))):
+	case isSave(from):
 		err = s.readSave(from)
 	default:
 		capture, err = a.captureNamed(ctx, from, s)

@@ -11,16 +11,19 @@ const (
 	bootCGB = 0x900
 )
 
-func checkBootROM(boot []byte, cgb bool) error {
+func (m *Machine) checkBootROM() error {
 	want := bootDMG
-	if cgb {
+	if m.cgb {
 		want = bootCGB
 	}
-	if len(boot) != 0 && len(boot) != want {
-		return fmt.Errorf("the boot ROM has %d bytes and this model's has %d: use the right file, or none", len(boot), want)
+	if len(m.boot) != 0 && len(m.boot) != want {
+		return fmt.Errorf("the boot ROM has %d bytes, and that of the %s that this game is for has %d: use the right file, or none", len(m.boot), m.system(), want)
 	}
 	return nil
 }
+
+// Booting reports whether the boot ROM still runs.
+func (m *Machine) Booting() bool { return m.s.System.BootROM }
 
 func (m *Machine) inBootROM(addr uint16) bool {
 	return addr < 0x100 || addr >= 0x200 && int(addr) < len(m.boot)

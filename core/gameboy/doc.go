@@ -9,4 +9,21 @@
 //
 // core/play owns a machine for each run; cmd/dotmatrix runs test ROMs and benchmarks on it. It reads no clock, no random
 // source and no file. Facts are from Pan Docs (gbdev.io/pandocs) and the "Game Boy: Complete Technical Reference".
+//
+// Public test ROMs passed on 2026-11-25, by "dotmatrix romtest DIR" on tests/roms.zip of thelolagemann/gomeboy and on
+// mattcurrie/mealybug-tearoom-tests:
+//
+//	blargg                      27 of 28, and all 4 that join them
+//	blargg, sound               24 of 24, and both that join them
+//	mooneye acceptance          66 of 66 DMG, 53 of 53 CGB
+//	mooneye MBC                 28 of 28, on either model
+//	mooneye misc                5 of 5
+//	acid2                       3 of 3
+//	other pictures              12 of 14
+//	mealybug                    23 of 24 DMG, 27 of 31 CGB
+//	SameSuite                   69 of 76 CGB
+//
+// The one of blargg's is oam_bug/rom_singles/7-timing_effect: it writes more text than its 8 KB of RAM hold, over its own
+// variables; within oam_bug.gb the same test passes. Of SameSuite's seven five are for earlier revisions of the CGB and
+// two are for an SGB.
 package gameboy

@@ -96,7 +96,7 @@ func New(rom []byte, opts Options) (*Machine, error) {
 	if _, ok := m.mapper.(mbc1); ok {
 		m.mapper = newMBC1(m.rom)
 	}
-	if err := checkBootROM(m.boot, m.cgb); err != nil {
+	if err := m.checkBootROM(); err != nil {
 		return nil, err
 	}
 	m.info = core.MachineInfo{

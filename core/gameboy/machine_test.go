@@ -254,8 +254,13 @@ func TestFrameLength(t *testing.T) {
 }
 
 func TestNoAllocations(t *testing.T) {
-	m := newTestMachine(t, DMG, []byte{0x3C, 0xE0, 0x43, 0x18, 0xFB})
-	if n := testing.AllocsPerRun(20, func() { m.RunFrame(0, true) }); n != 0 {
-		t.Errorf("a frame allocates %v times", n)
+	for _, scene := range scenes {
+		m, n := scene.machine(t), 0
+		if allocs := testing.AllocsPerRun(200, func() {
+			m.RunFrame(demoInputs(n), n&1 == 0)
+			n++
+		}); allocs != 0 {
+			t.Errorf("%s: a frame allocates %v times", scene.name, allocs)
+		}
 	}
 }

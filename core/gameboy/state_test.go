@@ -52,6 +52,24 @@ func TestSnapshot(t *testing.T) {
 	}
 }
 
+// TestStateIsNotDrawn runs with every frame drawn, with the last of each step, and with none: the state is the same.
+func TestStateIsNotDrawn(t *testing.T) {
+	for _, scene := range scenes {
+		all, last, none := scene.machine(t), scene.machine(t), scene.machine(t)
+		for n := range 20 * benchStep {
+			runScene(all, n, 1, true)
+			runScene(last, n, 1, n%benchStep == benchStep-1)
+			runScene(none, n, 1, false)
+			if last.s != all.s || none.s != all.s {
+				t.Fatalf("%s: the state after frame %d depends on what was drawn", scene.name, n)
+			}
+		}
+		if want := core.Sum(all.AppendState(nil)); core.Sum(last.AppendState(nil)) != want || core.Sum(none.AppendState(nil)) != want {
+			t.Errorf("%s: the coded state depends on what was drawn", scene.name)
+		}
+	}
+}
+
 // TestPeekChangesNothing reads all memory between frames.
 func TestPeekChangesNothing(t *testing.T) {
 	for _, scene := range scenes {

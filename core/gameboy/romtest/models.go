@@ -23,7 +23,7 @@ var cgbFolders = []string{"cgb_sound", "same-suite", "SameSuite", "mooneye/misc"
 // dmgFolders are parts of a path below which all is for a DMG.
 var dmgFolders = []string{"dmg_sound", "oam_bug"}
 
-// modelsOf is for which models a ROM is meant: by its name, its folder, its pictures and its header.
+// modelsOf is for which models a ROM is meant: by its name, its folder, its pictures and its header. The path is absolute.
 func modelsOf(path string, rom []byte, pictures []picture) []gameboy.Model {
 	slashed := filepath.ToSlash(path)
 	base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))

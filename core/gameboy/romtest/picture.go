@@ -40,7 +40,7 @@ func picturesOf(path string, rom []byte) ([]picture, error) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("picture of %s: %w", path, err)
+			return nil, fmt.Errorf("the picture %s: %w", filepath.Base(stem+form.suffix+".png"), err)
 		}
 		found = append(found, picture{form.models, img})
 	}

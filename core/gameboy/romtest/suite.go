@@ -19,10 +19,18 @@ type Result struct {
 	Detail string `json:"detail,omitempty"` // what it said instead
 }
 
-// Run runs every .gb and .gbc file below a folder, in the order of their names.
+// Run runs every .gb and .gbc file below a folder, in the order of their names. A file that cannot be run is a row that
+// says so; it fails only where the folder cannot be read.
 func Run(dir string) ([]Result, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("there is no folder %s: give the one that the test ROMs are in", dir)
+	}
+	dir, err := filepath.Abs(dir) // names of folders above it tell the model too
+	if err != nil {
+		return nil, fmt.Errorf("run test ROMs: %w", err)
+	}
 	var results []Result
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isROM(path) {
 			return err
 		}
@@ -32,10 +40,10 @@ func Run(dir string) ([]Result, error) {
 		}
 		rows, err := runFile(path)
 		if err != nil {
-			return err
+			rows = []Result{{Detail: err.Error()}}
 		}
 		for i := range rows {
-			rows[i].Name = name
+			rows[i].Name = filepath.ToSlash(name)
 		}
 		results = append(results, rows...)
 		return nil
