@@ -58,15 +58,15 @@ func (l *lastScreen) insert(ctx context.Context, tx *sql.Tx, frame *core.Frame, 
 // code chooses the smaller of the screen alone and over the one before.
 func (l *lastScreen) code(frame *core.Frame, before *lastScreen) (data []byte, over bool) {
 	if l.picture == nil {
-		return pack(frame.AppendBinary([]byte{kindColours})), false
+		return packTight(nil, frame.AppendBinary([]byte{kindColours})), false
 	}
 	if before.picture != nil && before.depth < maxScreenDepth && l.picture.fits(before.picture) {
-		data, over = pack(l.picture.over(before.picture)), true
+		data, over = packTight(nil, l.picture.over(before.picture)), true
 		if len(data) <= screenGood {
 			return data, true
 		}
 	}
-	if alone := pack(l.picture.alone()); !over || len(alone) <= len(data) {
+	if alone := packTight(nil, l.picture.alone()); !over || len(alone) <= len(data) {
 		return alone, false
 	}
 	return data, true

@@ -13,13 +13,14 @@ const maxRaw = 64 << 20
 
 // packer and unpacker are safe for concurrent use, since only EncodeAll and DecodeAll are called.
 var (
-	packer   = newPacker()
-	unpacker = newUnpacker()
+	packer      = newPacker(zstd.SpeedDefault)
+	tightPacker = newPacker(zstd.SpeedBestCompression) // a few times slower
+	unpacker    = newUnpacker()
 )
 
-func newPacker() *zstd.Encoder {
+func newPacker(level zstd.EncoderLevel) *zstd.Encoder {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true), zstd.WithEncoderConcurrency(1),
-		zstd.WithLowerEncoderMem(true), zstd.WithZeroFrames(true), zstd.WithEncoderLevel(zstd.SpeedDefault))
+		zstd.WithLowerEncoderMem(true), zstd.WithZeroFrames(true), zstd.WithEncoderLevel(level))
 	if err != nil {
 		panic(err) // the options above are wrong
 	}
@@ -35,6 +36,9 @@ func newUnpacker() *zstd.Decoder {
 }
 
 func pack(raw []byte) []byte { return packer.EncodeAll(raw, nil) }
+
+// packTight is for what every step keeps. It appends to dst.
+func packTight(dst, raw []byte) []byte { return tightPacker.EncodeAll(raw, dst) }
 
 // unpack refuses a frame that does not say its size, says more than limit, or does not keep to it, and so never
 // allocates more than limit. It appends to dst[:0].

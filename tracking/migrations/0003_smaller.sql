@@ -1,0 +1,3 @@
+-- Smaller rows in the tables as they are, which a program that knows only version 2 cannot read: a snapshot that is no
+-- keyframe is a byte 1 and a zstd frame of what is new since the step before (before: a zstd frame of the XOR); screens
+-- are coded tile by tile; actions are lists; and what is kept whole is 512 steps apart. Rows of version 2 stay as they are.
