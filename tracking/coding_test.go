@@ -2,6 +2,8 @@ package tracking
 
 import (
 	"bytes"
+	"context"
+	"database/sql"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -144,4 +146,44 @@ func TestRecordOfSchema2(t *testing.T) {
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: "enough"}))
 	check(s, steps)
 	checkIntegrity(t, s)
+}
+
+// What a game shows again in other colours, moved, or after another screen is kept over what it is most like.
+func TestScreensAreKeptOverWhatTheyAreLike(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	rooms := make([]*core.Frame, 3)
+	for i := range rooms {
+		rooms[i] = core.NewFrame(160, 144)
+		for k := range rooms[i].Pix {
+			rooms[i].Pix[k] = uint16(r.IntN(4) * 0x1111)
+		}
+	}
+	s := openStore(t)
+	var keeper screenKeeper
+	must(t, s.change(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+		for n := range 30 {
+			shown := core.NewFrame(160, 144)
+			copy(shown.Pix, rooms[n%3].Pix)
+			for k := range 64 {
+				shown.Pix[r.IntN(4)*1000+k] = uint16(n*37 + k%3) // a figure of its own colours
+			}
+			id, err := keeper.put(ctx, tx, shown, shown.Hash())
+			if err != nil {
+				return err
+			}
+			var size int
+			var base sql.NullInt64
+			if err := tx.QueryRowContext(ctx, "SELECT length(data), base_id FROM screens WHERE id = ?", id).Scan(&size, &base); err != nil {
+				return err
+			}
+			if n >= 3 && (!base.Valid || size > screenGood) {
+				t.Errorf("screen %d takes %d bytes, over %v", n, size, base)
+			}
+			got, err := (&screenReader{}).get(ctx, tx, id)
+			if err != nil || !got.Equal(shown) {
+				t.Errorf("screen %d comes back as another (%v)", n, err)
+			}
+		}
+		return nil
+	}))
 }

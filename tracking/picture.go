@@ -10,7 +10,7 @@ import (
 // picture is a screen as it is coded: every pixel the number of a colour. It is never changed after it was made.
 type picture struct {
 	width, height int
-	colours       []uint16 // at most 256, rising
+	colours       []uint16 // at most 256
 	pix           []byte   // row-major
 }
 
@@ -84,9 +84,29 @@ func (p *picture) alone() []byte {
 	return appendTiles(p.appendHead(nil, kindTiles), p.pix, p.width, p.height)
 }
 
-// over codes the picture over a base of the same size.
-func (p *picture) over(base *picture) []byte {
-	dx, dy := motion(base, p)
+// numberedAs is the picture with the colours of another first, so that what looks the same has the same numbers; false
+// where there are too many.
+func (p *picture) numberedAs(base *picture) (*picture, bool) {
+	as := &picture{width: p.width, height: p.height, colours: slices.Clone(base.colours), pix: make([]byte, len(p.pix))}
+	var number [256]byte
+	for i, c := range p.colours {
+		at := slices.Index(as.colours, c)
+		if at < 0 {
+			if at = len(as.colours); at == 256 {
+				return nil, false
+			}
+			as.colours = append(as.colours, c)
+		}
+		number[i] = byte(at)
+	}
+	for i, n := range p.pix {
+		as.pix[i] = number[n]
+	}
+	return as, true
+}
+
+// over codes the picture over a base of the same size, moved by dx to the left and dy up.
+func (p *picture) over(base *picture, dx, dy int) []byte {
 	rest := slices.Clone(p.pix)
 	base.xorMoved(rest, dx, dy)
 	coded := append(p.appendHead(nil, kindMovedTiles), byte(dx), byte(dy))
