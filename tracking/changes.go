@@ -6,9 +6,6 @@ import "encoding/binary"
 // stay, a varint n, and n new bytes. A game mostly copies what it writes, so that new bytes pack better than their XOR
 // with the old ones.
 
-// changesMark begins the data of a snapshot that is packed changes; what else there is begins as a zstd frame does.
-const changesMark = 1
-
 // changeGap is up to how many bytes that stay are said again rather than begin a new piece.
 const changeGap = 2
 

@@ -77,18 +77,18 @@ func (k *screenKeeper) remember(s keptScreen) {
 func (k *screenKeeper) code(frame *core.Frame, next *keptScreen) (data []byte, under *keptScreen) {
 	alone, ok := newPicture(frame)
 	if !ok {
-		return packTight(nil, frame.AppendBinary([]byte{kindColours})), nil
+		return packTight(markWhole, frame.AppendBinary([]byte{kindColours})), nil
 	}
 	next.picture = alone
 	if base, dx, dy := k.like(alone); base != nil {
 		if over, ok := alone.numberedAs(base.picture); ok {
-			data, under, next.picture = packTight(nil, over.over(base.picture, dx, dy)), base, over
+			data, under, next.picture = packTight(markWhole, over.over(base.picture, dx, dy)), base, over
 			if len(data) <= screenGood {
 				return data, under
 			}
 		}
 	}
-	if whole := packTight(nil, alone.alone()); under == nil || len(whole) <= len(data) {
+	if whole := packTight(markWhole, alone.alone()); under == nil || len(whole) <= len(data) {
 		data, under, next.picture = whole, nil, alone
 	}
 	return data, under

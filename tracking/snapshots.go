@@ -19,9 +19,9 @@ type lastState []byte
 // code gives what is kept of the next state, and makes it the newest.
 func (l *lastState) code(state []byte, whole bool) (data []byte, keyframe bool) {
 	if keyframe = whole || len(*l) != len(state); keyframe {
-		data = packTight(nil, state)
+		data = packTight(markWhole, state)
 	} else {
-		data = packTight([]byte{changesMark}, appendChanges(nil, *l, state))
+		data = packTight(markChanges, appendChanges(nil, *l, state))
 	}
 	*l = state
 	return data, keyframe
@@ -88,11 +88,8 @@ func (s *stateReader) get(ctx context.Context, q querier, at place) ([]byte, err
 
 // advance goes one snapshot further. The row may hold anything.
 func (s *stateReader) advance(row snapshot) error {
-	packed, changes := row.data, len(row.data) > 0 && row.data[0] == changesMark
-	if changes {
-		packed = packed[1:]
-	}
-	data, err := unpack(s.spare, packed, maxRaw)
+	changes := len(row.data) > 0 && row.data[0] == markChanges
+	data, err := unpack(s.spare, row.data, maxRaw)
 	if err != nil {
 		return damaged("the snapshot of step %d: %v", row.seq, err)
 	}
