@@ -39,7 +39,7 @@ func putCapture(ctx context.Context, tx *sql.Tx, c *core.Capture) error {
 	if err != nil {
 		return err
 	}
-	screen, err := (&lastScreen{}).put(ctx, tx, c.Screen, c.Screen.Hash())
+	screen, err := (&screenKeeper{}).put(ctx, tx, c.Screen, c.Screen.Hash())
 	if err != nil {
 		return err
 	}

@@ -10,11 +10,12 @@ const (
 	sampleY = 5
 )
 
-// motion finds how far the base must move left (dx) and up (dy) to look most like the picture. Both have the same size.
-func motion(base, p *picture) (dx, dy int) {
-	best := mismatches(base, p, 0, 0, len(p.pix))
+// motion finds how far the base must move left (dx) and up (dy) to look most like the picture, and how many mismatches
+// there are then. Both have the same size.
+func motion(base, p *picture) (dx, dy, best int) {
+	best = mismatches(base, p, 0, 0, len(p.pix))
 	if best <= len(p.pix)/(sampleX*sampleY)/50 {
-		return 0, 0
+		return 0, 0, best
 	}
 	try := func(x, y int) {
 		if n := mismatches(base, p, x, y, best); n < best {
@@ -27,7 +28,7 @@ func motion(base, p *picture) (dx, dy int) {
 		try(0, d)
 		try(0, -d)
 	}
-	return dx, dy
+	return dx, dy, best
 }
 
 // mismatches counts the sampled pixels that differ; it gives up at enough. What moves in from outside differs.
@@ -40,7 +41,7 @@ func mismatches(base, p *picture, dx, dy, enough int) int {
 		}
 		row, source := p.pix[y*p.width:], base.pix[(y+dy)*p.width:]
 		for x := 0; x < p.width; x += sampleX {
-			if x+dx < 0 || x+dx >= p.width || row[x] != source[x+dx] {
+			if x+dx < 0 || x+dx >= p.width || p.colours[row[x]] != base.colours[source[x+dx]] {
 				n++
 			}
 		}

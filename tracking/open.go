@@ -46,6 +46,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// readableFrom is the oldest schema that is read as it is: those since differ only in how the bytes in rows are coded.
+const readableFrom = 2
+
 // OpenReadOnly opens the record at path and writes nothing, not even what a run whose process died should say.
 func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	path, err := existingPath(path)
@@ -65,7 +68,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	case err != nil:
 	case id.fresh():
 		err = fmt.Errorf("%s holds no record yet: start a run with `dotmatrix play`, or name another file with --db", path)
-	case id.version < len(names):
+	case id.version < readableFrom:
 		err = fmt.Errorf("%s was written by an older dotmatrix: start a run into it once, and it is brought up to date", path)
 	}
 	if err != nil {

@@ -10,15 +10,17 @@ import (
 // picture is a screen as it is coded: every pixel the number of a colour. It is never changed after it was made.
 type picture struct {
 	width, height int
-	colours       []uint16 // at most 256, rising
+	colours       []uint16 // at most 256
 	pix           []byte   // row-major
 }
 
 // The kinds of a coded screen: its first byte.
 const (
-	kindColours = 0 // size, then two bytes a pixel: a screen of more than 256 colours
-	kindIndexed = 1 // size, colours, then a byte a pixel
-	kindMoved   = 2 // size, colours, how far the base has moved, then a byte a pixel: XOR with the moved base
+	kindColours    = 0 // size, then two bytes a pixel: a screen of more than 256 colours
+	kindIndexed    = 1 // size, colours, then a byte a pixel: by earlier versions
+	kindMoved      = 2 // size, colours, how far the base has moved, then a byte a pixel, XOR with the moved base: by earlier versions
+	kindTiles      = 3 // as kindIndexed, tile by tile
+	kindMovedTiles = 4 // as kindMoved, tile by tile
 )
 
 // maxPixels bounds a screen; the largest console that could be recorded has under a million.
@@ -78,17 +80,37 @@ func (p *picture) appendHead(dst []byte, kind byte) []byte {
 }
 
 // alone codes the picture by itself.
-func (p *picture) alone() []byte { return append(p.appendHead(nil, kindIndexed), p.pix...) }
+func (p *picture) alone() []byte {
+	return appendTiles(p.appendHead(nil, kindTiles), p.pix, p.width, p.height)
+}
 
-// over codes the picture over a base of the same size.
-func (p *picture) over(base *picture) []byte {
-	dx, dy := motion(base, p)
-	coded := p.appendHead(nil, kindMoved)
-	coded = append(coded, byte(dx), byte(dy))
-	start := len(coded)
-	coded = append(coded, p.pix...)
-	base.xorMoved(coded[start:], dx, dy)
-	return coded
+// numberedAs is the picture with the colours of another first, so that what looks the same has the same numbers; false
+// where there are too many.
+func (p *picture) numberedAs(base *picture) (*picture, bool) {
+	as := &picture{width: p.width, height: p.height, colours: slices.Clone(base.colours), pix: make([]byte, len(p.pix))}
+	var number [256]byte
+	for i, c := range p.colours {
+		at := slices.Index(as.colours, c)
+		if at < 0 {
+			if at = len(as.colours); at == 256 {
+				return nil, false
+			}
+			as.colours = append(as.colours, c)
+		}
+		number[i] = byte(at)
+	}
+	for i, n := range p.pix {
+		as.pix[i] = number[n]
+	}
+	return as, true
+}
+
+// over codes the picture over a base of the same size, moved by dx to the left and dy up.
+func (p *picture) over(base *picture, dx, dy int) []byte {
+	rest := slices.Clone(p.pix)
+	base.xorMoved(rest, dx, dy)
+	coded := append(p.appendHead(nil, kindMovedTiles), byte(dx), byte(dy))
+	return appendTiles(coded, rest, p.width, p.height)
 }
 
 // xorMoved combines pix with the picture moved by dx to the left and dy up, its edges joined.
@@ -130,17 +152,20 @@ func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
 	}
 	rest = rest[2*colours:]
 	dx, dy := 0, 0
-	if kind == kindMoved {
+	moved := kind == kindMoved || kind == kindMovedTiles
+	if moved {
 		if base == nil || !p.fits(base) || len(rest) < 2 {
 			return nil, nil, damaged("a screen does not fit the one below it")
 		}
 		dx, dy, rest = int(int8(rest[0])), int(int8(rest[1])), rest[2:]
 	}
-	if kind > kindMoved || len(rest) != p.width*p.height {
+	if kind > kindMovedTiles || len(rest) != p.width*p.height {
 		return nil, nil, damaged("a screen has not as many pixels as it says")
 	}
-	p.pix = slices.Clone(rest)
-	if kind == kindMoved {
+	if p.pix = slices.Clone(rest); kind >= kindTiles {
+		fromTiles(p.pix, rest, p.width, p.height)
+	}
+	if moved {
 		base.xorMoved(p.pix, dx, dy)
 	}
 	frame, ok := p.frame()

@@ -112,7 +112,10 @@ func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
 	if p.Steered, err = openLines(steered); err != nil {
 		return nil, err
 	}
-	p.Tick, p.Duration, p.Action = uint64(tick), time.Duration(duration), action
+	if _, p.Action, err = openAction(action); err != nil {
+		return nil, err
+	}
+	p.Tick, p.Duration = uint64(tick), time.Duration(duration)
 	if err := s.memory.advance(memoryForm, memory); err != nil {
 		return nil, fmt.Errorf("memory: %w", err)
 	}

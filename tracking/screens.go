@@ -15,61 +15,103 @@ const maxScreenDepth = 32
 // screenGood is up to how many bytes a screen over another is taken without asking whether one alone is smaller.
 const screenGood = 400
 
-// lastScreen is the newest screen of a run that is being recorded: the base of the next.
-type lastScreen struct {
+// screensRemembered is how many screens may be the base of the next: a game shows the same rooms again and again.
+const screensRemembered = 48
+
+// screenKeeper keeps the screens of a run that is being recorded.
+type screenKeeper struct {
+	last   keptScreen
+	recent []keptScreen // with a picture; at most screensRemembered, in no order
+	oldest int          // of recent: the next to be forgotten
+}
+
+// keptScreen is a screen on disk.
+type keptScreen struct {
 	id      int64
 	depth   int
 	hash    core.Hash
-	picture *picture // nil: no base
+	picture *picture // nil: no base for others
 }
 
 // put keeps a screen once and gives its row.
-func (l *lastScreen) put(ctx context.Context, tx *sql.Tx, frame *core.Frame, hash core.Hash) (int64, error) {
-	if l.id != 0 && hash == l.hash {
-		return l.id, nil
+func (k *screenKeeper) put(ctx context.Context, tx *sql.Tx, frame *core.Frame, hash core.Hash) (int64, error) {
+	if k.last.id != 0 && hash == k.last.hash {
+		return k.last.id, nil
 	}
-	next := lastScreen{hash: hash}
-	next.picture, _ = newPicture(frame)
+	next := keptScreen{hash: hash}
 	err := tx.QueryRowContext(ctx, "SELECT id, depth FROM screens WHERE sha256 = ?", hash[:]).Scan(&next.id, &next.depth)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = next.insert(ctx, tx, frame, l)
+		err = k.insert(ctx, tx, frame, &next)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("keeping the screen: %w", err)
 	}
-	*l = next
-	return l.id, nil
+	k.last = next
+	return next.id, nil
 }
 
-func (l *lastScreen) insert(ctx context.Context, tx *sql.Tx, frame *core.Frame, before *lastScreen) error {
-	data, over := l.code(frame, before)
+func (k *screenKeeper) insert(ctx context.Context, tx *sql.Tx, frame *core.Frame, next *keptScreen) error {
+	data, under := k.code(frame, next)
 	var base any
-	if over {
-		base, l.depth = before.id, before.depth+1
+	if under != nil {
+		base, next.depth = under.id, under.depth+1
 	}
-	result, err := tx.ExecContext(ctx, "INSERT INTO screens(sha256, base_id, depth, data) VALUES(?, ?, ?, ?)", l.hash[:], base, l.depth, data)
-	if err != nil {
-		return err
+	var err error
+	next.id, err = insertRow(ctx, tx, "INSERT INTO screens(sha256, base_id, depth, data) VALUES(?, ?, ?, ?)", next.hash[:], base, next.depth, data)
+	if err == nil && next.picture != nil {
+		k.remember(*next)
 	}
-	l.id, err = result.LastInsertId()
 	return err
 }
 
-// code chooses the smaller of the screen alone and over the one before.
-func (l *lastScreen) code(frame *core.Frame, before *lastScreen) (data []byte, over bool) {
-	if l.picture == nil {
-		return pack(frame.AppendBinary([]byte{kindColours})), false
+func (k *screenKeeper) remember(s keptScreen) {
+	if len(k.recent) < screensRemembered {
+		k.recent = append(k.recent, s)
+		return
 	}
-	if before.picture != nil && before.depth < maxScreenDepth && l.picture.fits(before.picture) {
-		data, over = pack(l.picture.over(before.picture)), true
-		if len(data) <= screenGood {
-			return data, true
+	k.recent[k.oldest] = s
+	k.oldest = (k.oldest + 1) % screensRemembered
+}
+
+// code chooses the smaller of the screen alone and over the one that is most like it, and says which that is.
+func (k *screenKeeper) code(frame *core.Frame, next *keptScreen) (data []byte, under *keptScreen) {
+	alone, ok := newPicture(frame)
+	if !ok {
+		return packTight(markWhole, frame.AppendBinary([]byte{kindColours})), nil
+	}
+	next.picture = alone
+	if base, dx, dy := k.like(alone); base != nil {
+		if over, ok := alone.numberedAs(base.picture); ok {
+			data, under, next.picture = packTight(markWhole, over.over(base.picture, dx, dy)), base, over
+			if len(data) <= screenGood {
+				return data, under
+			}
 		}
 	}
-	if alone := pack(l.picture.alone()); !over || len(alone) <= len(data) {
-		return alone, false
+	if whole := packTight(markWhole, alone.alone()); under == nil || len(whole) <= len(data) {
+		data, under, next.picture = whole, nil, alone
 	}
-	return data, true
+	return data, under
+}
+
+// like finds the screen that is most like a picture, and how far it must move; nil where there is none.
+func (k *screenKeeper) like(p *picture) (found *keptScreen, dx, dy int) {
+	best := len(p.pix)
+	for i := range k.recent {
+		s := &k.recent[i]
+		if s.depth >= maxScreenDepth || !p.fits(s.picture) {
+			continue
+		}
+		if n := mismatches(s.picture, p, 0, 0, best); n < best {
+			best, found = n, s
+		}
+	}
+	if last := k.last; last.picture != nil && last.depth < maxScreenDepth && p.fits(last.picture) {
+		if x, y, n := motion(last.picture, p); n < best {
+			return &k.last, x, y
+		}
+	}
+	return found, 0, 0
 }
 
 // screenReader gives screens back. It remembers the newest, since the next is mostly coded over it.

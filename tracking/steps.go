@@ -55,7 +55,7 @@ type stepRow struct {
 
 // putStep keeps the step's own row and gives its number.
 func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memory, facts *document) (int64, error) {
-	action, err := json.Marshal(step.Action)
+	action, err := packAction(step.Action)
 	if err != nil {
 		return 0, err
 	}
@@ -72,7 +72,7 @@ func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memo
 	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, seal, sums, input,
 		action, fault, steered, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		row.run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), pressesIn(step.Action), start, int64(step.Duration), row.screen,
-		step.StateHash[:], step.Chain[:], row.seal[:], row.sums, step.Input.AppendBinary([]byte{}), string(action),
+		step.StateHash[:], step.Chain[:], row.seal[:], row.sums, step.Input.AppendBinary([]byte{}), action,
 		step.Fault, steered, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
 }
 
@@ -114,8 +114,8 @@ func scanStep(row interface{ Scan(...any) error }) (step *core.Step, screen int6
 	if step.Input, err = core.ParseInput(input); err != nil {
 		return nil, 0, damaged("%v", err)
 	}
-	if err := json.Unmarshal(action, &step.Action); err != nil {
-		return nil, 0, damaged("the action: %v", err)
+	if step.Action, _, err = openAction(action); err != nil {
+		return nil, 0, err
 	}
 	if frames != step.Frames() || presses != pressesIn(step.Action) {
 		return nil, 0, damaged("it counts %d frames and %d presses, and holds %d and %d", frames, presses, step.Frames(), pressesIn(step.Action))

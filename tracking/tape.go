@@ -17,7 +17,7 @@ type tape struct {
 	seal          core.Hash // of the last step
 	earlier       core.Hash // of the ending before the run was resumed
 	state         lastState
-	screen        lastScreen
+	screen        screenKeeper
 	memory, facts document
 	spans         spanKeeper
 }

@@ -114,7 +114,7 @@ func TestRandomPlayerIsLost(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			o := lampwickOptions(t, "random")
-			o.Run.Seed, o.Steps = seed, 2000
+			o.Run.Seed, o.Steps = seed, 1000
 			summary, err := play.NewSession(o).Run(t.Context())
 			if err != nil {
 				t.Fatal(err)
