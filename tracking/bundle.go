@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"dotmatrix/core"
 )
@@ -156,7 +157,7 @@ func OpenBundle(ctx context.Context, path string) (*Store, core.RunSummary, erro
 }
 
 func (s *Store) onlyRun(ctx context.Context) (core.RunSummary, error) {
-	if err := s.checkSchema(ctx); err != nil {
+	if err := s.checkForeignSchema(ctx); err != nil {
 		return core.RunSummary{}, err
 	}
 	var id string
@@ -169,6 +170,22 @@ func (s *Store) onlyRun(ctx context.Context) (core.RunSummary, error) {
 		return core.RunSummary{}, fmt.Errorf("%s holds %d runs and is no bundle of one: name a run in it with --db %s", s.path, n, s.path)
 	}
 	return s.FindRun(ctx, id)
+}
+
+// checkForeignSchema trusts nothing that is not as we write it, and nothing besides.
+func (s *Store) checkForeignSchema(ctx context.Context) error {
+	id, err := identify(ctx, s.readers)
+	if err != nil {
+		return explain(s.path, err)
+	}
+	more, err := checkSchema(ctx, s.readers, s.path, id.version)
+	if err == nil && len(more) > 0 {
+		err = fmt.Errorf("%s is not as dotmatrix writes it: the %s is not ours", s.path, slices.Min(more))
+	}
+	if err != nil {
+		return fmt.Errorf("%w; it is not to be trusted", err)
+	}
+	return nil
 }
 
 // Import takes the run of a bundle in. What is there of it already stays as it is.

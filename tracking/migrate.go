@@ -50,13 +50,13 @@ func (id identity) check(path string, latest int) error {
 // migrationNames lists the migrations in order: the first makes version 1.
 func migrationNames() ([]string, error) { return fs.Glob(migrations, "migrations/*.sql") }
 
-// migrate brings the file's schema up to date, each migration in one transaction. Two programs may do it at once.
-func migrate(ctx context.Context, pool *sql.DB) error {
+// migrate brings the file's schema to a version, each migration in one transaction. Two programs may do it at once.
+func migrate(ctx context.Context, pool *sql.DB, version int) error {
 	names, err := migrationNames()
 	if err != nil {
 		return err
 	}
-	for i, name := range names {
+	for i, name := range names[:version] {
 		if err := applyMigration(ctx, pool, i+1, name); err != nil {
 			return fmt.Errorf("bringing the schema to version %d: %w", i+1, err)
 		}

@@ -134,10 +134,15 @@ func prepareSchema(ctx context.Context, pool *sql.DB, path string) error {
 	if err := id.check(path, len(names)); err != nil {
 		return err
 	}
+	if !id.fresh() {
+		if _, err := checkSchema(ctx, pool, path, id.version); err != nil {
+			return fmt.Errorf("%w: choose another file with --db; it was not touched", err)
+		}
+	}
 	if _, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	return migrate(ctx, pool)
+	return migrate(ctx, pool, len(names))
 }
 
 // preparePath makes sure that there is a file that can be written.

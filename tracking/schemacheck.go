@@ -5,33 +5,40 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
-// checkSchema refuses a file whose schema is not what our migrations make: a view in the place of a table could make a
-// harmless question run for ever.
-func (s *Store) checkSchema(ctx context.Context) (err error) {
+// checkSchema refuses a file that lacks a part of what our migrations up to a version make, or has another in its place: a
+// view for a table could make a harmless question run for ever, and a table of an unreleased version does not take our
+// rows. more are the parts that the file has besides.
+func checkSchema(ctx context.Context, pool *sql.DB, path string, version int) (more []string, err error) {
 	fresh := openPool("", modeMemory, 1)
 	defer func() { err = errors.Join(err, fresh.Close()) }()
-	if err := migrate(ctx, fresh); err != nil {
-		return err
+	if err := migrate(ctx, fresh, version); err != nil {
+		return nil, err
 	}
 	want, err := readSchema(ctx, fresh)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	got, err := readSchema(ctx, s.readers)
+	got, err := readSchema(ctx, pool)
 	if err != nil {
-		return explain(s.path, err)
+		return nil, explain(path, err)
 	}
-	for name, sql := range got {
-		if want[name] != sql {
-			return fmt.Errorf("%s is not as dotmatrix writes it: %s is another one; it is not to be trusted", s.path, name)
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if made, ok := got[name]; !ok {
+			return nil, fmt.Errorf("%s is not as dotmatrix writes it: the %s is missing", path, name)
+		} else if made != want[name] {
+			return nil, fmt.Errorf("%s is not as dotmatrix writes it: the %s is another one", path, name)
 		}
 	}
-	if len(got) != len(want) {
-		return fmt.Errorf("%s is not as dotmatrix writes it: parts of it are missing", s.path)
+	for name := range got {
+		if _, ours := want[name]; !ours {
+			more = append(more, name)
+		}
 	}
-	return nil
+	return more, nil
 }
 
 // readSchema gives what makes each part of a schema, by its kind and name.
