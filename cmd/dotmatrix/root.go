@@ -106,6 +106,7 @@ func newRoot(a *app) *cobra.Command {
 			root.AddCommand(verb)
 		}
 	}
+	a.completeAll(root)
 	return root
 }
 
