@@ -62,6 +62,16 @@ func TestLength(t *testing.T) {
 	}
 }
 
+func TestLengthStopsAtZero(t *testing.T) {
+	a := &APU{On: true}
+	a.Active[channelWave], a.Lengths[channelWave] = true, Length{Enabled: true, Left: 2}
+	for _, on := range []bool{true, false} {
+		if a.countLength(channelWave); a.Active[channelWave] != on {
+			t.Errorf("with %d left the channel plays: %v", a.Lengths[channelWave].Left, !on)
+		}
+	}
+}
+
 // TestLengthCountsWhenEnabled enables it in the half of a period that does not count.
 func TestLengthCountsWhenEnabled(t *testing.T) {
 	for step, on := range []bool{true, false} {
@@ -114,6 +124,16 @@ func TestSweep(t *testing.T) {
 		m.writeAPU(regNR10+nr10, test.nr10)
 		m.writeAPU(regNR10+nr13, 0x00)
 		m.writeAPU(regNR10+nr14, nrTrigger|4)
+		if test.nr10 == 0x19 {
+			for m.s.APU.Pulse[0].Period == 0x400 {
+				m.s.Clock.Now += 512
+				m.syncAPU()
+			}
+			if got := m.s.APU.Pulse[0].Period; got != 0x200 {
+				t.Errorf("%s: the first period is %03X, want 200", test.name, got)
+			}
+			m.deadline = deadline{at: m.s.Clock.Now}
+		}
 		runFrames(m, 10)
 		if on, period := m.s.APU.Active[channelPulse1], m.s.APU.Pulse[0].Period; on != test.on || test.period != 0 && period != test.period {
 			t.Errorf("%s: it plays %v with a period of %03X, want %v and %03X", test.name, on, period, test.on, test.period)

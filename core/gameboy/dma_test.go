@@ -54,6 +54,7 @@ func TestVRAMDMA(t *testing.T) {
 			"end: jr end", nil, []byte{0x01, 0x00, 0xFF}},
 		{"in HBlanks, broken off", CGB, fill + setUp + line("05", "c104") + "ld a,82\nldh (55),a\n" + line("06", "c100") +
 			"ld a,05\nldh (55),a\n" + line("08", "c101") + "end: jr end", nil, []byte{0x01, 0x85}},
+		{"in HBlanks, as much as can be", CGB, fill + setUp + line("05", "c104") + "ld a,ff\nldh (55),a\n" + line("06", "c100") + "end: jr end", nil, []byte{0x7E}},
 		{"a DMG has none", DMG, "di\nxor a,a\nldh (40),a\n" + setUp + "ld a,01\nldh (55),a\nldh a,(55)\nld (c100),a\nend: jr end", nil, []byte{0xFF}},
 	})
 }
