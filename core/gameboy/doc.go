@@ -11,7 +11,8 @@
 // source and no file. Facts are from Pan Docs (gbdev.io/pandocs) and the "Game Boy: Complete Technical Reference".
 //
 // Public test ROMs passed on 2026-11-25, by "dotmatrix romtest DIR" on tests/roms.zip of thelolagemann/gomeboy and on
-// mattcurrie/mealybug-tearoom-tests:
+// mattcurrie/mealybug-tearoom-tests, with the pictures of its DMG-blob and CPU CGB C beside the ROMs (NAME-dmg.png and
+// NAME-cgb.png):
 //
 //	blargg                      27 of 28, and all 4 that join them
 //	blargg, sound               24 of 24, and both that join them
@@ -23,7 +24,9 @@
 //	mealybug                    23 of 24 DMG, 27 of 31 CGB
 //	SameSuite                   69 of 76 CGB
 //
-// The one of blargg's is oam_bug/rom_singles/7-timing_effect: it writes more text than its 8 KB of RAM hold, over its own
-// variables; within oam_bug.gb the same test passes. Of SameSuite's seven five are for earlier revisions of the CGB and
-// two are for an SGB.
+// Those that do not pass: of blargg's oam_bug/rom_singles/7-timing_effect, which writes more text than its 8 KB of RAM
+// hold, over its own variables (within oam_bug.gb the same test passes); of mealybug's four whose picture on a
+// CGB is not there yet, but a note that says so, and on a DMG m3_lcdc_win_en_change_multiple_wx; of SameSuite's five for
+// earlier revisions of the CGB and two for an SGB; of the pictures tellinglys, which waits for a person to press buttons
+// in the midst of a frame.
 package gameboy

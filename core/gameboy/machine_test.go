@@ -181,6 +181,7 @@ func TestObjectPriority(t *testing.T) {
 			56, 48, 3, 0, // at 40,40
 			56, 44, 3, objPalette, // at 36,40, further left
 			96, 48, 3, objBehind, // behind the background
+			116, 48, 3, objPalette, 116, 48, 3, 0, // at the same place
 		})
 	}
 	frame := drawScene(t, DMG, objects)
@@ -193,6 +194,9 @@ func TestObjectPriority(t *testing.T) {
 	}
 	if got := pixel(frame, 41, 82); got != shades[1] {
 		t.Errorf("an object behind the background hides it: pixel is %04X", got)
+	}
+	if got := pixel(frame, 41, 101); got != shades[0] {
+		t.Errorf("of two at the same place the first in OAM must win: pixel is %04X", got)
 	}
 	frame = drawScene(t, CGB, func(m *Machine) {
 		objects(m)
