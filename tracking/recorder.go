@@ -61,7 +61,7 @@ func (r *Recorder) Span(ctx context.Context, seq int, span core.Span) error {
 	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.tape.span(ctx, tx, seq, &span) })
 }
 
-// Step hands a finished step to the writer, which keeps it in one transaction; it waits only while the queue is full.
+// Step hands a finished step to the writer, which keeps all of it or nothing; it waits only while the queue is full.
 // Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
 func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
 	if r.tape == nil {
@@ -71,10 +71,12 @@ func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) 
 		return err
 	}
 	work := func(ctx context.Context, tx *sql.Tx) error { return r.tape.step(ctx, tx, step) }
-	return r.store.writer.queue(ctx, r.job(work, func(err error) {
+	j := r.job(work, func(err error) {
 		r.note(err)
 		kept(r.failureOr(err))
-	}))
+	})
+	j.group = r
+	return r.store.writer.queue(ctx, j)
 }
 
 // Flush waits until everything is on disk.
