@@ -97,14 +97,21 @@ func (r *Reader) check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if field, err := r.run.ChangedField(sums); err != nil || field != "" {
-		return damaged("its %s is not what it was recorded as (%v)", field, err)
+	field, err := r.run.ChangedField(sums)
+	if err != nil {
+		return err
+	}
+	if field != "" {
+		return damaged("its %s is not what it was recorded as", field)
 	}
 	if err := r.checkVersion(); err != nil {
 		return err
 	}
 	if own := r.line[len(r.line)-1]; steps != last-own.first+1 {
 		return damaged("it says that its last step is %d, and has %d steps", last, steps)
+	}
+	if err := r.checkOrders(ctx); err != nil {
+		return err
 	}
 	return r.checkTotals(ctx, last, genesis, chain, shown)
 }
@@ -150,8 +157,12 @@ func (r *Reader) checkTotals(ctx context.Context, last int, genesis, chain core.
 			return err
 		}
 	}
-	if is, err := r.run.Genesis(link); err != nil || is != genesis {
-		return damaged("its genesis is not that of what it is bound to (%v)", err)
+	is, err := r.run.Genesis(link)
+	if err != nil {
+		return err
+	}
+	if is != genesis {
+		return damaged("its genesis is not that of what it is bound to")
 	}
 	end := genesis
 	if last >= own.first {

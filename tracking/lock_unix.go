@@ -75,7 +75,7 @@ func lockHeld(path string) (bool, error) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("seeing whether a run is being recorded: %w", err)
+		return false, fmt.Errorf("seeing whether a run is being recorded: %w: make that file readable", err)
 	}
 	defer file.Close()
 	err = flock(file, syscall.LOCK_SH)

@@ -76,7 +76,7 @@ func (r messageReader) get(ctx context.Context, q querier, id int64) (core.Messa
 }
 
 func readParts(ctx context.Context, q querier, message int64) ([]core.Part, error) {
-	rows, err := q.QueryContext(ctx, `SELECT p.media, p.text, b.sha256, ifnull(b.size, 0), b.data FROM message_parts p LEFT JOIN blobs b ON b.id = p.blob_id
+	rows, err := q.QueryContext(ctx, `SELECT p.ord, p.media, p.text, b.sha256, ifnull(b.size, 0), b.data FROM message_parts p LEFT JOIN blobs b ON b.id = p.blob_id
 		WHERE p.message_id = ? ORDER BY p.ord`, message)
 	if err != nil {
 		return nil, err
@@ -86,9 +86,12 @@ func readParts(ctx context.Context, q querier, message int64) ([]core.Part, erro
 	for rows.Next() {
 		var p core.Part
 		var hash, packed []byte
-		var size int
-		if err := rows.Scan(&p.Media, &p.Text, &hash, &size, &packed); err != nil {
+		var ord, size int
+		if err := rows.Scan(&ord, &p.Media, &p.Text, &hash, &size, &packed); err != nil {
 			return nil, err
+		}
+		if ord != len(parts) {
+			return nil, damaged("the parts of message %d are not in the order in which they were recorded", message)
 		}
 		if hash != nil {
 			var want core.Hash
@@ -105,7 +108,7 @@ func readParts(ctx context.Context, q querier, message int64) ([]core.Part, erro
 }
 
 func readToolCalls(ctx context.Context, q querier, message int64) ([]core.ToolCall, error) {
-	rows, err := q.QueryContext(ctx, "SELECT call_id, name, arguments FROM tool_calls WHERE message_id = ? ORDER BY ord", message)
+	rows, err := q.QueryContext(ctx, "SELECT ord, call_id, name, arguments FROM tool_calls WHERE message_id = ? ORDER BY ord", message)
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +116,12 @@ func readToolCalls(ctx context.Context, q querier, message int64) ([]core.ToolCa
 	var calls []core.ToolCall
 	for rows.Next() {
 		var c core.ToolCall
-		if err := rows.Scan(&c.ID, &c.Name, &c.Arguments); err != nil {
+		var ord int
+		if err := rows.Scan(&ord, &c.ID, &c.Name, &c.Arguments); err != nil {
 			return nil, err
+		}
+		if ord != len(calls) {
+			return nil, damaged("the tool calls of message %d are not in the order in which they were recorded", message)
 		}
 		calls = append(calls, c)
 	}

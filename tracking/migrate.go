@@ -56,7 +56,14 @@ func migrate(ctx context.Context, pool *sql.DB, version int) error {
 	if err != nil {
 		return err
 	}
+	id, err := identify(ctx, pool)
+	if err != nil {
+		return err
+	}
 	for i, name := range names[:version] {
+		if i < id.version {
+			continue // which needs no lock
+		}
 		if err := applyMigration(ctx, pool, i+1, name); err != nil {
 			return fmt.Errorf("bringing the schema to version %d: %w", i+1, err)
 		}

@@ -61,7 +61,7 @@ func (r *Recorder) Span(ctx context.Context, seq int, span core.Span) error {
 	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.tape.span(ctx, tx, seq, &span) })
 }
 
-// Step hands a finished step to the writer, which keeps it in one transaction; it waits only while the queue is full.
+// Step hands a finished step to the writer, which keeps all of it or nothing; it waits only while the queue is full.
 // Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
 func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
 	if r.tape == nil {
@@ -71,30 +71,35 @@ func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) 
 		return err
 	}
 	work := func(ctx context.Context, tx *sql.Tx) error { return r.tape.step(ctx, tx, step) }
-	return r.store.writer.queue(ctx, r.job(work, func(err error) {
+	j := r.job(work, func(err error) {
 		r.note(err)
 		kept(r.failureOr(err))
-	}))
+	})
+	j.group = r
+	return r.store.writer.queue(ctx, j)
 }
 
 // Flush waits until everything is on disk.
 func (r *Recorder) Flush(ctx context.Context) error { return r.wait(ctx, nil) }
 
 // End waits until everything is on disk, closes the run as outcome says, and lets others record. Where the record is
-// broken it still tries to close the run, and gives the cause.
+// broken it gives the cause, and still tries to close the run: as failed, whatever the outcome, since steps are missing.
 func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
 	if r.tape == nil {
 		return errors.Join(r.failure(), r.Close())
 	}
 	flushed := r.Flush(ctx)
+	if broken := r.failure(); broken != nil && !errors.Is(broken, errEnded) {
+		outcome.Status, outcome.Reason, outcome.Next = core.Failed, broken.Error(), ""
+	}
 	var closed error
 	if !r.isEnded() {
 		closed = explain(r.store.path, r.store.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.tape.end(ctx, tx, outcome) }))
 	}
-	if flushed != nil {
-		closed = nil // the cause says it
+	if freed := r.Close(); flushed == nil || freed != nil {
+		return errors.Join(closed, flushed, freed)
 	}
-	return errors.Join(flushed, closed, r.Close())
+	return flushed // the cause, as every call gave it
 }
 
 // Close lets others record. A run that was not ended is then shown as interrupted.

@@ -117,16 +117,18 @@ func (k *screenKeeper) like(p *picture) (found *keptScreen, dx, dy int) {
 // screenReader gives screens back. It remembers the newest, since the next is mostly coded over it.
 type screenReader struct {
 	id      int64
+	depth   int
 	hash    core.Hash
 	picture *picture
 	frame   *core.Frame
 }
 
 type screenRow struct {
-	id   int64
-	hash core.Hash
-	base sql.NullInt64
-	data []byte
+	id    int64
+	hash  core.Hash
+	base  sql.NullInt64
+	depth int
+	data  []byte
 }
 
 // get reads the screen in row id and checks its hash. Nobody changes the frame.
@@ -159,9 +161,12 @@ func (s *screenReader) advance(row screenRow) error {
 	if err != nil {
 		return damaged("screen %d: %v", row.id, err)
 	}
-	base := s.picture
+	base, depth := s.picture, s.depth+1
 	if !row.base.Valid {
-		base = nil
+		base, depth = nil, 0
+	}
+	if row.depth != depth {
+		return damaged("screen %d says that it stands on %d others, and stands on %d", row.id, row.depth, depth)
 	}
 	frame, picture, err := parseScreen(coded, base)
 	if err != nil {
@@ -170,13 +175,14 @@ func (s *screenReader) advance(row screenRow) error {
 	if hash := frame.Hash(); hash != row.hash {
 		return damaged("the SHA-256 of screen %d is %s and should be %s", row.id, hash.Short(), row.hash.Short())
 	}
-	*s = screenReader{id: row.id, hash: row.hash, picture: picture, frame: frame}
+	*s = screenReader{id: row.id, depth: depth, hash: row.hash, picture: picture, frame: frame}
 	return nil
 }
 
 func readScreen(ctx context.Context, q querier, id int64) (screenRow, error) {
 	row := screenRow{id: id}
-	err := q.QueryRowContext(ctx, "SELECT sha256, base_id, data FROM screens WHERE id = ?", id).Scan(scanHash{&row.hash}, &row.base, &row.data)
+	err := q.QueryRowContext(ctx, "SELECT sha256, base_id, depth, data FROM screens WHERE id = ?", id).
+		Scan(scanHash{&row.hash}, &row.base, &row.depth, &row.data)
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, damaged("screen %d is missing", id)
 	}

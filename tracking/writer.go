@@ -3,10 +3,13 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 )
 
-// writer owns the one connection that writes. Its goroutine runs the jobs in order, each in a transaction of its own.
+// writer owns the one connection that writes. Its goroutine runs the jobs in order, each in a transaction of its own; but
+// jobs of one group that wait while the disk is slow share one, so that a fast game never waits for a slow disk. Each
+// is kept whole or not at all, and hears that it is kept only when it is on disk.
 type writer struct {
 	pool *sql.DB
 	jobs chan job
@@ -15,11 +18,12 @@ type writer struct {
 	once sync.Once     // closes quit
 }
 
-// job is one transaction. A job without work only waits for those before it.
+// job is a piece of writing. A job without work only waits for those before it.
 type job struct {
-	ctx  context.Context // its values; cancelling it does not undo what was asked for
-	work func(ctx context.Context, tx *sql.Tx) error
-	then func(error) // called once, from the writer's goroutine
+	ctx   context.Context // its values; cancelling it does not undo what was asked for
+	group any             // jobs of the same one may share a transaction; nil: none
+	work  func(ctx context.Context, tx *sql.Tx) error
+	then  func(error) // called once, from the writer's goroutine
 }
 
 // queueLength bounds the finished steps that wait for the disk; each holds a machine state.
@@ -36,32 +40,102 @@ func (w *writer) run() {
 	for {
 		select {
 		case j := <-w.jobs:
-			j.then(w.transact(j))
+			w.from(j)
 		case <-w.quit:
 			for {
-				select {
-				case j := <-w.jobs:
-					j.then(w.transact(j))
-				default:
+				j, ok := w.waiting()
+				if !ok {
 					return
 				}
+				w.from(j)
 			}
 		}
 	}
 }
 
-func (w *writer) transact(j job) error {
-	if j.work == nil {
-		return nil
+// waiting takes a job that waits already.
+func (w *writer) waiting() (job, bool) {
+	select {
+	case j := <-w.jobs:
+		return j, true
+	default:
+		return job{}, false
 	}
-	tx, err := w.pool.BeginTx(j.ctx, nil)
+}
+
+// from does a job, and those of its group that wait behind it; and so on with the one that is of another group.
+func (w *writer) from(j job) {
+	for more := true; more; {
+		batch := []job{j}
+		for more = false; j.group != nil && len(batch) < queueLength && !more; {
+			next, ok := w.waiting()
+			if !ok {
+				break
+			}
+			if more = next.group != j.group; more {
+				j = next
+			} else {
+				batch = append(batch, next)
+			}
+		}
+		w.finish(batch)
+	}
+}
+
+// finish does a batch. Where one of it fails, those before it are kept, and those behind it are tried by themselves.
+func (w *writer) finish(batch []job) {
+	done, err := w.transact(batch)
+	for i, j := range batch {
+		switch {
+		case i < done:
+			j.then(nil)
+		case i == done:
+			j.then(err)
+		default:
+			_, err := w.transact(batch[i : i+1])
+			j.then(err)
+		}
+	}
+}
+
+// transact does jobs in one transaction, and gives how many were kept, and why the next was not.
+func (w *writer) transact(batch []job) (done int, err error) {
+	if batch[0].work == nil { // and so it is alone
+		return 1, nil
+	}
+	tx, err := w.pool.BeginTx(batch[0].ctx, nil)
 	if err != nil {
+		return 0, err
+	}
+	var failed error
+	for failed == nil && done < len(batch) {
+		if failed = inSavepoint(batch[done], tx); failed == nil {
+			done++
+		}
+	}
+	if done == 0 {
+		return 0, undo(tx, failed)
+	}
+	if err := tx.Commit(); err != nil {
+		return 0, errors.Join(failed, err)
+	}
+	return done, failed
+}
+
+// inSavepoint does a job so that nothing of it is left where it fails.
+func inSavepoint(j job, tx *sql.Tx) error {
+	if j.group == nil {
+		return j.work(j.ctx, tx)
+	}
+	if _, err := tx.ExecContext(j.ctx, "SAVEPOINT job"); err != nil {
 		return err
 	}
 	if err := j.work(j.ctx, tx); err != nil {
-		return undo(tx, err)
+		_, _ = tx.ExecContext(j.ctx, "ROLLBACK TO job") // SQLite may have undone all of the transaction: then committing fails
+		return err
 	}
-	return tx.Commit()
+	_, err := tx.ExecContext(j.ctx, "RELEASE job")
+	return err
 }
 
 // undo rolls back and gives err, the cause. Where rolling back fails too, SQLite has done it already, or the connection

@@ -38,6 +38,9 @@ func followChain(ctx context.Context, record Record, r Range, progress func(done
 		return 0, nil, err
 	}
 	difference, err := c.run(ctx)
+	if err == nil && difference != nil && difference.Field == brokenLink { // what the run is bound to may tell why
+		err = record.Check(ctx)
+	}
 	if err != nil || difference != nil {
 		return max(int(c.bad.Load())-part.From-1, 0), difference, err
 	}
@@ -167,6 +170,9 @@ func (c *chainCheck) chunk(ctx context.Context, from, to int) error {
 	return err
 }
 
+// brokenLink is said of a step whose own fields are as they were recorded.
+const brokenLink = "link in the chain"
+
 var errEnough = errors.New("enough")
 
 // changed names the field of a step that is not what its link or its seal says.
@@ -175,7 +181,7 @@ func changed(p *core.Proof, on ground) string {
 		if field := p.ChangedField(); field != "" {
 			return field
 		}
-		return "link in the chain"
+		return brokenLink
 	}
 	if p.NextSeal(on.seal) == p.Seal {
 		return ""

@@ -14,7 +14,7 @@ import (
 )
 
 // lampwickOptions is the demo game with an agent, as a user plays it.
-func lampwickOptions(t *testing.T, name string) play.Options {
+func lampwickOptions(t testing.TB, name string) play.Options {
 	t.Helper()
 	machine, err := gameboy.New(assets.DemoROM, gameboy.Options{})
 	if err != nil {

@@ -176,7 +176,7 @@ func (s *Session) end(ctx context.Context, failure error) (core.RunSummary, erro
 	if s.o.Recorder != nil {
 		if err := s.o.Recorder.End(context.WithoutCancel(ctx), outcome); err != nil {
 			lost = true
-			if !interrupted {
+			if !interrupted && !errors.Is(failure, err) { // else it is what broke the run
 				failure = errors.Join(failure, fmt.Errorf("closing the record: %w", err))
 				outcome.Status, outcome.Reason = core.Failed, failure.Error()
 			}

@@ -26,8 +26,7 @@ var unproved = map[string]string{
 	"versions.number": "the registry's", "versions.created_ns": "the registry's",
 	"agents.id": "a key", "versions.id": "a key", "machines.id": "a key", "roms.id": "a key", "milestones.id": "a key", "blobs.id": "a key",
 	"message_parts.id": "a key", "tool_calls.id": "a key", "spans.id": "a key",
-	"spans.ord": "it only orders", "message_parts.ord": "it only orders", "tool_calls.ord": "it only orders", "reached.ord": "it only orders", "resumptions.ord": "it only orders",
-	"steps.memory_form": "how it is kept", "steps.facts_form": "how it is kept", "screens.depth": "how it is kept",
+	"steps.memory_form": "how it is kept", "steps.facts_form": "how it is kept",
 	"sqlite_sequence": "SQLite's",
 }
 
