@@ -101,7 +101,7 @@ func (d description) definition(o ProgramOptions) (*definition, error) {
 	if o.name != "" {
 		made.name = o.name
 	}
-	if !nameForm.MatchString(made.name) {
+	if !NameForm.MatchString(made.name) {
 		return nil, fmt.Errorf("its name is %q: use up to 64 letters, digits, _ and -", clip(made.name, maxEcho))
 	}
 	observes := stringList(d.Observes)
@@ -135,7 +135,7 @@ func object(what string, data json.RawMessage) (*starlark.Dict, error) {
 	}
 	dict, ok := value.(*starlark.Dict)
 	if !ok {
-		return nil, fmt.Errorf("its %s are a %s: give an object", what, value.Type())
+		return nil, fmt.Errorf("its %s are %s: give an object", what, kind(value))
 	}
 	return dict, nil
 }
