@@ -146,24 +146,6 @@ func TestModelsDemo(t *testing.T) {
 	}
 }
 
-func TestDoctor(t *testing.T) {
-	server := llmtest.NewServer(llmtest.Say("ready"), llmtest.Fail(400, "image input is not supported"), llmtest.Say("press('a')"))
-	defer server.Close()
-	r := runIn(t, newRecord(t), "doctor", "--format", "json")
-	must(t, r)
-	mustSay(t, r.out, `"check": "endpoint", "result": "warning"`, "will be made by the first run", "profile lampwick")
-	env := newRecord(t, "OPENAI_BASE_URL="+server.URL(), "DOTMATRIX_MODEL=toy")
-	out := must(t, runIn(t, env, "doctor", "--ask"))
-	mustSay(t, out, "answer    ok", `said "ready"`, "vision    warning", "agents go on without", "tools     ok", "as text")
-	if n := len(server.Requests()); n != 3 {
-		t.Errorf("%d requests", n)
-	}
-	r = runIn(t, newRecord(t, "OPENAI_BASE_URL=http://127.0.0.1:1/v1"), "doctor", "/no/such.gb")
-	if r.code != 1 || !strings.Contains(r.err, "not in order: ROM, endpoint") {
-		t.Errorf("%d %s\n%s", r.code, r.err, r.out)
-	}
-}
-
 func TestHelpStandsBesideRuns(t *testing.T) {
 	env := newRecord(t)
 	must(t, runIn(t, env, "run", "--steps", "1"))
