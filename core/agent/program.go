@@ -42,10 +42,11 @@ type ProgramOptions struct {
 
 // Limits of a program.
 const (
-	MaxTimeLimit     = time.Hour
-	defaultTimeLimit = 2 * time.Minute // of an answer
-	maxRestarts      = 2               // in one step
-	maxProgramLine   = 8 << 20         // bytes
+	MaxTimeLimit      = time.Hour
+	defaultTimeLimit  = 2 * time.Minute  // of an answer
+	describeTimeLimit = 30 * time.Second // of its description: large libraries take their time to load
+	maxRestarts       = 2                // in one step
+	maxProgramLine    = 8 << 20          // bytes
 )
 
 // description is what a program says of itself.
