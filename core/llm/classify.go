@@ -182,6 +182,8 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 		e.Hint = "check OPENAI_BASE_URL, which often ends in /v1"
 	case KindTooLong:
 		e.Hint = "lower max_tokens, or choose another model"
+	case KindContext:
+		e.Hint = "choose a model with a longer context, or send it less"
 	case KindQuota:
 		e.Hint = "check the account's credit"
 	case KindRequest:
