@@ -92,6 +92,8 @@ func TestLoadErrors(t *testing.T) {
 		"params' keys":     {`agent = define(name = "x", description = "", observes = [], params = {1: 2})`, nil, []string{"key 1"}},
 		"params' values":   {`agent = define(name = "x", description = "", observes = [], params = {"a": len})` + rest, nil, []string{"params", "builtin"}},
 		"no text":          {`read_text("none.txt")`, nil, []string{"toy.star:1", "none.txt"}},
+		"secrets":          {`read_text(".env")`, nil, []string{"toy.star:1", `".env" is hidden`}},
+		"hidden secrets":   {`read_text("x/.git/config")`, nil, []string{"toy.star:1", "is hidden"}},
 		"text outside":     {`read_text("../x")`, nil, []string{"toy.star:1", "not a file in the agent's folder"}},
 		"syntax":           {"def", nil, []string{"toy.star:1"}},
 	} {
