@@ -66,13 +66,30 @@ func (a *app) agentNamed(ctx context.Context, name string, settings map[string]s
 	if err != nil {
 		return nil, err
 	}
-	return agent.Load(files, path, settings)
+	loaded, err := agent.Load(files, path, settings)
+	if err != nil {
+		return nil, asUsage(err)
+	}
+	return loaded, nil
+}
+
+// asUsage makes a setting that an agent does not take a wrong use of the command line.
+func asUsage(err error) error {
+	var wrong *agent.SettingError
+	if errors.As(err, &wrong) {
+		return &usageError{err}
+	}
+	return err
 }
 
 // openAgent loads a version as it was logged, or recorded with a run; settings make another version of it.
 func (a *app) openAgent(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
 	if !agent.IsProgram(v) {
-		return agent.Open(v, settings)
+		opened, err := agent.Open(v, settings)
+		if err != nil {
+			return nil, asUsage(err)
+		}
+		return opened, nil
 	}
 	dir, err := os.MkdirTemp("", "dotmatrix-agent-")
 	if err != nil {
@@ -101,7 +118,7 @@ func (a *app) tell(notices []string) {
 // closeLater ends a program when we end.
 func (a *app) closeLater(p *agent.Program, err error) (agent.Player, error) {
 	if err != nil {
-		return nil, err
+		return nil, asUsage(err)
 	}
 	a.atEnd = append([]func(){func() { p.Close() }}, a.atEnd...)
 	return p, nil

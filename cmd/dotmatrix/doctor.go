@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,19 +67,20 @@ var checkColumns = []column[checkup]{
 }
 
 func (a *app) doctor(ctx context.Context, f *doctorFlags, rom string) error {
-	checks := []checkup{a.checkTerminal(), a.checkDatabase(ctx), a.checkROM(rom)}
-	checks = append(checks, a.checkModel(ctx, f)...)
-	if f.format == formatTable { // details are sentences, which a table would cut off
-		for _, c := range checks {
-			fmt.Fprintf(a.std.Out, "%-9s %-8s %s\n", c.name, c.result, oneLine(c.detail))
-		}
-	} else if err := list(a.std.Out, f.format, checkColumns, checks); err != nil {
-		return err
-	}
+	var checks []checkup
 	var failed []string
-	for _, c := range checks {
+	for c := range a.checkups(ctx, f, rom) {
+		checks = append(checks, c)
 		if c.result == checkFailed {
 			failed = append(failed, c.name)
+		}
+		if f.format == formatTable { // details are sentences, which a table would cut off, and some take their time
+			fmt.Fprintf(a.std.Out, "%-9s %-8s %s\n", c.name, c.result, oneLine(c.detail))
+		}
+	}
+	if f.format != formatTable {
+		if err := list(a.std.Out, f.format, checkColumns, checks); err != nil {
+			return err
 		}
 	}
 	if len(failed) > 0 {
@@ -87,9 +89,25 @@ func (a *app) doctor(ctx context.Context, f *doctorFlags, rom string) error {
 	return nil
 }
 
+// checkups makes one check after the other.
+func (a *app) checkups(ctx context.Context, f *doctorFlags, rom string) iter.Seq[checkup] {
+	return func(yield func(checkup) bool) {
+		for _, check := range []func() checkup{a.checkTerminal, func() checkup { return a.checkDatabase(ctx) }, func() checkup { return a.checkROM(rom) }} {
+			if !yield(check()) {
+				return
+			}
+		}
+		for c := range a.checkModel(ctx, f) {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
 func (a *app) checkTerminal() checkup {
 	if !isTerminal(a.std.In) || !isTerminal(a.std.Out) {
-		return checkup{"terminal", checkWarning, "this is none, so that only the verbs without a screen can be used here: run, replay's steps, runs"}
+		return checkup{"terminal", checkWarning, "this is none, so that only verbs without a screen work here, such as run, steps and runs"}
 	}
 	environ := []string{}
 	for _, name := range []string{"TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM"} {
@@ -126,7 +144,7 @@ func (a *app) checkDatabase(ctx context.Context) checkup {
 	if err := file.Close(); err != nil {
 		return checkup{"database", checkFailed, err.Error()}
 	}
-	return checkup{"database", checkOK, fmt.Sprintf("%s, %d runs", path, len(runs))}
+	return checkup{"database", checkOK, path + ", " + counted(len(runs), "run")}
 }
 
 // checkFolder looks whether a database can be made: the nearest folder that is there must be writable.
@@ -144,7 +162,11 @@ func checkFolder(path string) checkup {
 	}
 	probe, err := os.CreateTemp(folder, ".dotmatrix-doctor-*")
 	if err != nil {
-		return checkup{"database", checkFailed, fmt.Sprintf("%s cannot be made: %v: choose another file with --db", path, err)}
+		var failed *fs.PathError
+		if errors.As(err, &failed) {
+			err = failed.Err // the probe's name would only confuse
+		}
+		return checkup{"database", checkFailed, fmt.Sprintf("%s cannot be made in %s: %v: choose another file with --db", path, folder, err)}
 	}
 	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
 		return checkup{"database", checkFailed, err.Error()}

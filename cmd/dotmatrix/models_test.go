@@ -58,13 +58,14 @@ func TestModelsAreLoggedNamedAndPassedOn(t *testing.T) {
 	must(t, runIn(t, env, "models", "alias", "models:/mine/1", "champion"))
 	must(t, runIn(t, env, "models", "alias", "models:/mine/2", "champion"))
 	mustSay(t, must(t, runIn(t, env, "models", "alias", "models:/mine@champion")), "champion  2", "champion  1")
+	mustSay(t, must(t, runIn(t, env, "models", "alias", "models:/mine@champion", "--format", "json")), `"alias": "champion", "version": 2`)
 	shown := must(t, runIn(t, env, "models", "show", "models:/mine@champion", "--source"))
-	mustSay(t, shown, "models:/mine/2", "\"n\": 2", "sees screen", "words.txt:", "  Play!", "lib/more.star:", "agent API 1", "go.starlark.net v", "action: string")
+	mustSay(t, shown, "models:/mine/2", "\"n\": 2", "sees screen", "words.txt:", "  Play!", "lib/more.star:", "agent API 1", "go.starlark.net v", "action: string", "no runs yet")
 
 	summary := must(t, runIn(t, env, "run", "--agent", "models:/mine@champion", "--steps", "3"))
 	mustSay(t, summary, "finished after 3 steps")
 	diff := must(t, runIn(t, env, "models", "diff", "models:/mine/1", "models:/mine/2"))
-	mustSay(t, diff, "-  \"n\": 1", "+  \"n\": 2", "a: mine", "no runs", "b: mine", "1 runs, 3 steps")
+	mustSay(t, diff, "-  \"n\": 1", "+  \"n\": 2", "a: mine", "no runs", "b: mine", "1 run, 3 steps, at best 0 milestones")
 
 	exported := filepath.Join(t.TempDir(), "mine.json")
 	must(t, runIn(t, env, "models", "export", "models:/mine/2", "-o", exported))
@@ -93,13 +94,22 @@ func write(t *testing.T, path, text string) {
 func TestModelsBadInput(t *testing.T) {
 	env := newRecord(t)
 	must(t, runIn(t, env, "models", "log", "random"))
-	broken := filepath.Join(t.TempDir(), "broken.json")
+	broken, list := filepath.Join(t.TempDir(), "broken.json"), filepath.Join(t.TempDir(), "list.json")
 	write(t, broken, "{}")
+	write(t, list, "[1]")
 	for name, c := range map[string]struct {
 		args []string
 		code int
 		says string
 	}{
+		"no parameter":    {[]string{"models", "log", "random", "--set", "speed=1"}, 2, `there is no parameter "speed": the agent has buttons, presses`},
+		"of another type": {[]string{"run", "--agent", "models:/random/1", "--set", "presses=many"}, 2, `parameter presses: "many" is not a whole number`},
+		"name":            {[]string{"models", "log", "random", "--name", "a/b"}, 2, `--name "a/b" cannot be a name`},
+		"no example":      {[]string{"models", "log", "random", "--input-example", "/no/such.json"}, 1, "there is no file /no/such.json"},
+		"bad example":     {[]string{"models", "log", "random", "--output-example", list}, 1, "list.json holds no JSON object"},
+		"nothing to lose": {[]string{"models", "alias", "models:/random/1", "--remove"}, 2, "--remove takes the alias"},
+		"import nothing":  {[]string{"models", "import", "/no/such.json"}, 1, "there is no file /no/such.json"},
+		"import a folder": {[]string{"models", "import", "/"}, 1, "is a directory"},
 		"no such version": {[]string{"models", "show", "models:/random/7"}, 1, "random has 1"},
 		"no URI":          {[]string{"models", "show", "random"}, 1, "use models:/NAME/3"},
 		"nothing named":   {[]string{"models", "diff", "random"}, 2, "two versions"},
@@ -129,27 +139,10 @@ func TestModelsDemo(t *testing.T) {
 	}
 	mustSay(t, r.out, "logged openai as models:/openai/1", "logged react as models:/react/1")
 	out := must(t, runIn(t, append(env, "OPENAI_BASE_URL="+server.URL(), "DOTMATRIX_MODEL=toy"), "models", "demo"))
+	mustSay(t, must(t, runIn(t, env, "models", "list", "openai", "--format", "json")), `"llm_name=toy"`, `"logging_method=models_from_code"`, `"max_steps=1"`)
 	mustSay(t, out, "logged openai as models:/openai/2", "loaded models:/openai/2 back", `called it with {"action": "step"}: success, action a`, "Action: buttons('a')")
 	if server.Requests()[0].Chat.Model != "toy" {
 		t.Errorf("asked %q", server.Requests()[0].Chat.Model)
-	}
-}
-
-func TestDoctor(t *testing.T) {
-	server := llmtest.NewServer(llmtest.Say("ready"), llmtest.Fail(400, "image input is not supported"), llmtest.Say("press('a')"))
-	defer server.Close()
-	r := runIn(t, newRecord(t), "doctor", "--format", "json")
-	must(t, r)
-	mustSay(t, r.out, `"check": "endpoint", "result": "warning"`, "will be made by the first run", "profile lampwick")
-	env := newRecord(t, "OPENAI_BASE_URL="+server.URL(), "DOTMATRIX_MODEL=toy")
-	out := must(t, runIn(t, env, "doctor", "--ask"))
-	mustSay(t, out, "answer    ok", `said "ready"`, "vision    warning", "agents go on without", "tools     ok", "as text")
-	if n := len(server.Requests()); n != 3 {
-		t.Errorf("%d requests", n)
-	}
-	r = runIn(t, newRecord(t, "OPENAI_BASE_URL=http://127.0.0.1:1/v1"), "doctor", "/no/such.gb")
-	if r.code != 1 || !strings.Contains(r.err, "not in order: ROM, endpoint") {
-		t.Errorf("%d %s\n%s", r.code, r.err, r.out)
 	}
 }
 

@@ -58,7 +58,7 @@ func (a *app) logDemo(ctx context.Context, name, model string) (logged tracking.
 	settings := map[string]string{}
 	tags := map[string]string{"max_steps": "1"}
 	if model != "" {
-		settings["model"], tags["llm_name"] = model, model
+		settings["model"] = model
 	}
 	player, err := a.agentNamed(ctx, name, settings)
 	if err != nil {

@@ -101,11 +101,18 @@ func readBounded(stdin io.Reader, path string, limit int64) ([]byte, error) {
 	from := stdin
 	if path != "-" {
 		file, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no file %s", path)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("opening the file: %w", err)
+			return nil, fmt.Errorf("reading a file: %w", err)
 		}
 		defer file.Close()
 		from = file
 	}
-	return io.ReadAll(io.LimitReader(from, limit))
+	data, err := io.ReadAll(io.LimitReader(from, limit))
+	if err != nil {
+		return nil, fmt.Errorf("reading a file: %w", err)
+	}
+	return data, nil
 }

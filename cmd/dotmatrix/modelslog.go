@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,6 +53,9 @@ func (a *app) logModel(ctx context.Context, name string, f logFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.name != "" && !agent.NameForm.MatchString(f.name) {
+		return usagef("--name %q cannot be a name: use up to 64 letters, digits, _ and -", f.name)
+	}
 	player, err := a.agentToLog(ctx, name, settings, f)
 	if err != nil {
 		return err
@@ -67,11 +70,19 @@ func (a *app) logModel(ctx context.Context, name string, f logFlags) error {
 	})
 }
 
-// logVersion keeps a version with the tags that say how it was logged.
+// logVersion keeps a version with the tags that say how it was logged and, where that is set, for which model.
 func (a *app) logVersion(ctx context.Context, store *tracking.Store, player agent.Player, tags map[string]string) (tracking.Registered, error) {
+	version := player.Version()
+	m, err := agent.OpenManifest(version)
+	if err != nil {
+		return tracking.Registered{}, err
+	}
 	all := map[string]string{"logging_method": "models_from_code"}
+	if model := m.Model(); model != "" {
+		all["llm_name"] = model
+	}
 	maps.Copy(all, tags)
-	return store.LogVersion(ctx, player.Version(), all, wallClock{}.Now().UTC())
+	return store.LogVersion(ctx, version, all, wallClock{}.Now().UTC())
 }
 
 // agentToLog loads an agent with all that can be changed as it is logged.
@@ -93,7 +104,11 @@ func (a *app) agentToLog(ctx context.Context, name string, settings map[string]s
 	if options.OutputExample, err = readExample(f.output); err != nil {
 		return nil, err
 	}
-	return agent.LoadWith(files, path, options)
+	loaded, err := agent.LoadWith(files, path, options)
+	if err != nil {
+		return nil, asUsage(err)
+	}
+	return loaded, nil
 }
 
 // readExample reads a file with an example; no name is no example.
@@ -101,9 +116,13 @@ func readExample(path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readBounded(nil, path, maxInput)
 	if err != nil {
-		return nil, fmt.Errorf("reading the example: %w", err)
+		return nil, err
+	}
+	var object map[string]any
+	if json.Unmarshal(data, &object) != nil || object == nil {
+		return nil, fmt.Errorf("%s holds no JSON object, such as {\"action\": \"step\"}", path)
 	}
 	return data, nil
 }

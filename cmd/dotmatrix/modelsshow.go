@@ -53,6 +53,10 @@ type ranWith struct {
 	Status     core.Status `json:"status"`
 	Steps      int         `json:"steps"`
 	Milestones int         `json:"milestones"`
+	Calls      int         `json:"calls"`
+	Tokens     int         `json:"tokens"`
+	Dollars    float64     `json:"dollars"`
+	used       string
 }
 
 func (a *app) showModel(ctx context.Context, uri, format string, source bool) error {
@@ -87,7 +91,8 @@ func runsOf(ctx context.Context, store *tracking.Store, version core.Hash) ([]ra
 	runs := []ranWith{}
 	for _, r := range all {
 		if r.Agent.ID == version {
-			runs = append(runs, ranWith{r.ID, r.Machine.ROM.Title, r.Status, r.Steps, len(r.Milestones)})
+			runs = append(runs, ranWith{Run: r.ID, Game: r.Machine.ROM.Title, Status: r.Status, Steps: r.Steps, Milestones: len(r.Milestones),
+				Calls: r.Usage.Calls, Tokens: r.Usage.Tokens(), Dollars: r.Usage.Dollars, used: usedWords(r.Usage)})
 		}
 	}
 	return runs, nil
@@ -123,7 +128,10 @@ func (a *app) printModel(found tracking.Registered, runs []ranWith, source bool)
 			printLines(out, part.Text)
 		}
 	}
-	fmt.Fprintf(out, "\nruns:\n")
+	fmt.Fprintf(out, "\n%s\n", outcomeOf(runs))
+	if len(runs) == 0 {
+		return nil
+	}
 	return list(out, formatTable, ranColumns, runs)
 }
 
@@ -133,6 +141,7 @@ var ranColumns = []column[ranWith]{
 	{"status", func(r ranWith) any { return r.Status }},
 	{"steps", func(r ranWith) any { return r.Steps }},
 	{"milestones", func(r ranWith) any { return r.Milestones }},
+	{"used", func(r ranWith) any { return r.used }},
 }
 
 // printLines writes text that may come from anybody, indented, without what a terminal would obey.
@@ -201,11 +210,19 @@ func (a *app) diffModels(ctx context.Context, one, other string) error {
 // outcomeOf sums up the runs of a version.
 func outcomeOf(runs []ranWith) string {
 	if len(runs) == 0 {
-		return "no runs"
+		return "no runs yet"
 	}
 	best, steps := 0, 0
 	for _, r := range runs {
 		best, steps = max(best, r.Milestones), steps+r.Steps
 	}
-	return fmt.Sprintf("%d runs, %d steps, at best %d milestones", len(runs), steps, best)
+	return fmt.Sprintf("%s, %s, at best %s", counted(len(runs), "run"), counted(steps, "step"), counted(best, "milestone"))
+}
+
+// counted is a number of things: "1 run", "2 runs".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

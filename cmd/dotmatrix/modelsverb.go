@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -109,6 +108,7 @@ func (a *app) listModels(ctx context.Context, name, format string) error {
 
 func newModelsAlias(a *app) *cobra.Command {
 	var remove, history bool
+	var format string
 	cmd := &cobra.Command{
 		Use:   "alias URI [ALIAS]",
 		Short: "Give a version a name that can be moved, or show where names have been",
@@ -117,14 +117,21 @@ func newModelsAlias(a *app) *cobra.Command {
 		Example: "dotmatrix models alias models:/openai/3 champion\ndotmatrix models alias models:/openai/latest --history",
 		Args:    arguments(1, 2, "a URI and an alias"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
+				return err
+			}
+			if len(args) == 1 && remove {
+				return usagef("--remove takes the alias that is to go: dotmatrix models alias %s ALIAS --remove", args[0])
+			}
 			if len(args) == 1 || history {
-				return a.showAliases(cmd.Context(), args[0])
+				return a.showAliases(cmd.Context(), args[0], format)
 			}
 			return a.moveAlias(cmd.Context(), args[0], args[1], remove)
 		},
 	}
 	cmd.Flags().BoolVar(&remove, "remove", false, "take the alias away; its history stays")
 	cmd.Flags().BoolVar(&history, "history", false, "show every move of the aliases of the name")
+	formatFlag(cmd, &format)
 	return cmd
 }
 
@@ -164,14 +171,17 @@ var moveColumns = []column[tracking.AliasMove]{
 	{"moved", func(m tracking.AliasMove) any { return m.Moved }},
 }
 
-func (a *app) showAliases(ctx context.Context, uri string) error {
+func (a *app) showAliases(ctx context.Context, uri, format string) error {
 	return a.withRecord(ctx, func(store *tracking.Store) error {
 		found, err := store.FindVersion(ctx, uri)
 		if err != nil {
 			return err
 		}
 		moves, err := store.AliasHistory(ctx, found.Name)
-		return errors.Join(err, list(a.std.Out, formatTable, moveColumns, moves))
+		if err != nil {
+			return err
+		}
+		return list(a.std.Out, format, moveColumns, moves)
 	})
 }
 

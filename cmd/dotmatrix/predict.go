@@ -16,6 +16,7 @@ import (
 type predictFlags struct {
 	playFlags
 	input    string
+	once     bool // answer input alone
 	serve    string
 	rom      string
 	noRecord bool
@@ -35,6 +36,13 @@ func newPredict(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
+			}
+			f.once = cmd.Flags().Changed("input")
+			if f.once && f.serve != "" {
+				return usagef("--input answers once and --serve goes on: give one of them")
+			}
+			if len(args) > 1 && f.rom != "" {
+				return usagef("two ROMs: %s and --rom %s", args[1], f.rom)
 			}
 			if len(args) > 1 {
 				f.rom = args[1]
@@ -61,7 +69,7 @@ func (a *app) predict(ctx context.Context, f *predictFlags, uri string) (err err
 	switch {
 	case f.serve != "":
 		return a.servePredictions(ctx, p, f.serve)
-	case f.input != "":
+	case f.once:
 		return a.predictOnce(ctx, p, []byte(f.input))
 	}
 	return a.predictLines(ctx, p)

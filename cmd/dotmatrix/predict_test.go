@@ -130,6 +130,10 @@ func TestPredictOnce(t *testing.T) {
 	}{
 		"no ROM":     {[]string{"predict", "random", "/no/such.gb", "--input", `{"action": "start_game"}`}, "there is no file"},
 		"no action":  {[]string{"predict", "random", "--input", `{}`}, "use start_game or step"},
+		"no input":   {[]string{"predict", "random", "--input", ""}, "it ends too early"},
+		"a list":     {[]string{"predict", "random", "--input", "[]"}, "it is an array and no object"},
+		"a number":   {[]string{"predict", "random", "--input", `{"action": 1}`}, "action is a number"},
+		"more":       {[]string{"predict", "random", "--input", `{"action": "step"}]`}, "more after the input"},
 		"no version": {[]string{"predict", "models:/none/1"}, "nothing was logged"},
 	} {
 		r := runIn(t, env, c.args...)
@@ -207,11 +211,38 @@ func TestPredictServes(t *testing.T) {
 	if list, ok := told["predictions"].([]any); code != 200 || !ok || list[0].(map[string]any)["status"] != "success" {
 		t.Errorf("%d %v", code, told)
 	}
-	for name, c := range map[string][2]string{"no JSON": {"application/json", "["}, "nothing": {"application/json", "{}"}, "media": {"text/csv", "action"},
-		"ragged": {"application/json", `{"dataframe_split": {"columns": ["a"], "data": [[]]}}`}, "large": {"application/json", strings.Repeat(" ", 2<<20)}} {
-		if code, told := post(c[0], c[1]); code != 400 || told["error_code"] != "BAD_REQUEST" {
+	many := `{"inputs": [` + strings.Repeat("{},", 1000) + `{}]}`
+	for name, c := range map[string]struct {
+		media, body string
+		code        int
+		error       string
+	}{
+		"no JSON":   {"application/json", "[", 400, "BAD_REQUEST"},
+		"a list":    {"application/json", "[]", 400, "BAD_REQUEST"},
+		"nothing":   {"application/json", "{}", 400, "BAD_REQUEST"},
+		"many":      {"application/json", many, 400, "BAD_REQUEST"},
+		"ragged":    {"application/json", `{"dataframe_split": {"columns": ["a"], "data": [[]]}}`, 400, "BAD_REQUEST"},
+		"media":     {"text/csv", "action", 415, "UNSUPPORTED_MEDIA_TYPE"},
+		"no media":  {"", `{"inputs": {"action": "step"}}`, 415, "UNSUPPORTED_MEDIA_TYPE"},
+		"from form": {"text/plain", `{"inputs": {"action": "step"}}`, 415, "UNSUPPORTED_MEDIA_TYPE"},
+		"large":     {"application/json", strings.Repeat(" ", 2<<20), 413, "REQUEST_ENTITY_TOO_LARGE"},
+	} {
+		if code, told := post(c.media, c.body); code != c.code || told["error_code"] != c.error || told["message"] == "" {
 			t.Errorf("%s: %d %v", name, code, told)
 		}
+	}
+	elsewhere, err := http.NewRequest(http.MethodPost, address+"/invocations", strings.NewReader(`{"inputs": {"action": "step"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere.Host = "rebound.example:80"
+	elsewhere.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(elsewhere)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.Body.Close(); response.StatusCode != http.StatusForbidden {
+		t.Errorf("by another name: %d", response.StatusCode)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"strings"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -55,16 +56,45 @@ func refused(err error) prediction {
 	return prediction{Status: statusError, Error: oneLine(err.Error())}
 }
 
-// answer is the output for an input as it came. It never fails: what is wrong is in the output.
-func (p *predictor) answer(ctx context.Context, input []byte) prediction {
-	var q question
+// readQuestion reads an input as it came.
+func readQuestion(input []byte) (q question, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(input))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&q); err != nil {
-		return refused(fmt.Errorf("the input is not of the form {\"action\": \"start_game\" or \"step\", \"headless\": true or false}: %w", err))
+		return q, fmt.Errorf("the input is not of the form {\"action\": \"start_game\" or \"step\", \"headless\": true or false}: %s", jsonWords(err))
 	}
-	if decoder.More() {
-		return refused(errors.New("there is more after the input: give one JSON object a line"))
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return q, errors.New("there is more after the input: give one JSON object a line")
+	}
+	return q, nil
+}
+
+// jsonWords says what is wrong with JSON in words for people, who do not know our types.
+func jsonWords(err error) string {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field != "":
+		return fmt.Sprintf("%s is %s", wrong.Field, jsonKind(wrong.Value))
+	case errors.As(err, &wrong):
+		return fmt.Sprintf("it is %s and no object", jsonKind(wrong.Value))
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return "it ends too early"
+	}
+	return strings.TrimPrefix(err.Error(), "json: ")
+}
+
+func jsonKind(value string) string {
+	if value == "array" || value == "object" {
+		return "an " + value
+	}
+	return "a " + value
+}
+
+// answer is the output for an input as it came. It never fails: what is wrong is in the output.
+func (p *predictor) answer(ctx context.Context, input []byte) prediction {
+	q, err := readQuestion(input)
+	if err != nil {
+		return refused(err)
 	}
 	shown := q.Headless != nil && !*q.Headless
 	restarted := p.run != nil && shown != p.shown

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	_ "github.com/mattn/go-sqlite3"
 
 	"dotmatrix/core/llm/llmtest"
 )
@@ -42,6 +47,10 @@ func TestKeyNeverAppears(t *testing.T) {
 	seen["screen"] = x.text()
 	x.typeKeys("q")
 
+	seen["the record, unpacked"] = unpackedRecord(t, db)
+	for where, words := range map[string]string{"the record, unpacked": "{\"k\":\"[removed]\"}", "program": "finished", "screen": "[removed]"} {
+		mustSay(t, seen[where], words) // so that it was looked for where it would be
+	}
 	for _, path := range []string{db, db + "-wal", log} {
 		data, err := os.ReadFile(path)
 		if err != nil && !os.IsNotExist(err) {
@@ -49,12 +58,68 @@ func TestKeyNeverAppears(t *testing.T) {
 		}
 		seen[path] = string(data)
 	}
-	if len(seen[log]) == 0 || len(seen[db]) == 0 {
-		t.Fatal("there is no log, or no record")
-	}
+	mustSay(t, seen[log], "[removed]")
 	for where, text := range seen {
 		if strings.Contains(text, key) || strings.Contains(text, key[3:20]) {
 			t.Errorf("the key stands in %s", where)
 		}
 	}
+}
+
+// unpackedRecord is every value of every table; what is packed stands there unpacked too.
+func unpackedRecord(t *testing.T, path string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	unpacker, err := zstd.NewReader(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unpacker.Close()
+	var all strings.Builder
+	for _, table := range rowsOf(t, db, "SELECT name FROM sqlite_master WHERE type = 'table'") {
+		for _, value := range rowsOf(t, db, `SELECT * FROM "`+string(table)+`"`) {
+			all.Write(value)
+			all.WriteByte('\n')
+			if text, err := unpacker.DecodeAll(value, nil); err == nil {
+				all.Write(text)
+				all.WriteByte('\n')
+			}
+		}
+	}
+	return all.String()
+}
+
+// rowsOf is every value of a query's rows.
+func rowsOf(t *testing.T, db *sql.DB, query string) [][]byte {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values [][]byte
+	for rows.Next() {
+		row, targets := make([]sql.RawBytes, len(names)), make([]any, len(names))
+		for i := range row {
+			targets[i] = &row[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		for _, value := range row {
+			values = append(values, bytes.Clone(value))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return values
 }

@@ -16,13 +16,16 @@ import (
 // Limits of the scoring server.
 const (
 	maxInvocation  = 1 << 20 // bytes of a request
+	maxQuestions   = 1000    // in one request
 	headerPatience = 10 * time.Second
+	bodyPatience   = 30 * time.Second
 	closePatience  = 5 * time.Second
 )
 
 // scoring answers as an MLflow scoring server does. A game is played by one question after the other.
 type scoring struct {
-	ctx context.Context
+	ctx   context.Context
+	local bool // it is bound to the loopback device
 
 	mu        sync.Mutex
 	predictor *predictor
@@ -33,10 +36,14 @@ func (a *app) servePredictions(ctx context.Context, p *predictor, address string
 	if err != nil {
 		return fmt.Errorf("listening: %w: give another address with --serve", err)
 	}
-	s := &scoring{ctx: ctx, predictor: p}
+	host, _, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	s := &scoring{ctx: ctx, local: net.ParseIP(host).IsLoopback(), predictor: p}
 	server := &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerPatience}
 	fmt.Fprintf(a.std.Err, "dotmatrix: answering on http://%s (GET /ping, GET /version, POST /invocations); ctrl-c ends it\n", listener.Addr())
-	if host, _, err := net.SplitHostPort(listener.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+	if !s.local {
 		fmt.Fprintln(a.std.Err, "dotmatrix: this address can be reached from other machines, and nobody is asked who they are")
 	}
 	stopped := make(chan struct{})
@@ -73,7 +80,23 @@ func (s *scoring) routes() http.Handler {
 	mux.HandleFunc("GET /health", alive)
 	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) { writeBody(w, http.StatusOK, "text/plain", version()) })
 	mux.HandleFunc("POST /invocations", s.invoke)
-	return mux
+	return s.onlyNamed(mux)
+}
+
+// onlyNamed lets through who means this machine. Otherwise a page in a browser could reach the loopback device by a name
+// of its own that leads here.
+func (s *scoring) onlyNamed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		if ip := net.ParseIP(strings.Trim(host, "[]")); s.local && host != "localhost" && !ip.IsLoopback() {
+			refuse(w, http.StatusForbidden, fmt.Errorf("the host is called %s: ask localhost, or serve on an address with --serve ADDR:PORT", oneLine(host)))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func writeBody(w http.ResponseWriter, status int, media, body string) {
@@ -94,23 +117,35 @@ type invocation struct {
 }
 
 func (s *scoring) invoke(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInvocation))
-	if err != nil {
-		badRequest(w, fmt.Errorf("reading the request: %w", err))
+	// Only JSON, and said to be: a page in a browser cannot send that to another machine unasked.
+	if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(media), "application/json") {
+		refuse(w, http.StatusUnsupportedMediaType, fmt.Errorf("the content type is %q: send application/json", oneLine(media)))
 		return
 	}
-	if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); media != "" && strings.TrimSpace(media) != "application/json" {
-		badRequest(w, fmt.Errorf("the content type is %s: send application/json", oneLine(media)))
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(wallClock{}.Now().Add(bodyPatience)) // of a real connection: it can
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInvocation))
+	_ = control.SetReadDeadline(time.Time{})
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		refuse(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the request has more than %d bytes", maxInvocation))
+		return
+	case err != nil:
+		refuse(w, http.StatusBadRequest, fmt.Errorf("reading the request: %w", err))
 		return
 	}
 	var call invocation
 	if err := json.Unmarshal(body, &call); err != nil {
-		badRequest(w, fmt.Errorf("the request is no JSON object: %w", err))
+		refuse(w, http.StatusBadRequest, fmt.Errorf("the request is not of the form {\"inputs\": ...} or {\"dataframe_records\": [...]}: %s", jsonWords(err)))
 		return
 	}
 	inputs, single, err := call.questions()
+	if err == nil && len(inputs) > maxQuestions {
+		err = fmt.Errorf("the request has %d inputs: send at most %d at a time", len(inputs), maxQuestions)
+	}
 	if err != nil {
-		badRequest(w, err)
+		refuse(w, http.StatusBadRequest, err)
 		return
 	}
 	s.mu.Lock()
@@ -118,6 +153,9 @@ func (s *scoring) invoke(w http.ResponseWriter, r *http.Request) {
 	var told any
 	list := []prediction{}
 	for _, input := range inputs {
+		if r.Context().Err() != nil {
+			return // nobody waits for the answer
+		}
 		list = append(list, s.predictor.answer(s.ctx, input))
 	}
 	if told = list; single {
@@ -125,7 +163,7 @@ func (s *scoring) invoke(w http.ResponseWriter, r *http.Request) {
 	}
 	data, err := json.Marshal(map[string]any{"predictions": told})
 	if err != nil {
-		badRequest(w, err)
+		refuse(w, http.StatusInternalServerError, err)
 		return
 	}
 	writeBody(w, http.StatusOK, "application/json", string(data))
@@ -167,8 +205,9 @@ func (c invocation) questions() (inputs []json.RawMessage, single bool, err erro
 	return nil, false, errors.New("the request has none of inputs, dataframe_records and dataframe_split")
 }
 
-// badRequest refuses in the form of MLflow.
-func badRequest(w http.ResponseWriter, err error) {
-	data, _ := json.Marshal(map[string]string{"error_code": "BAD_REQUEST", "message": oneLine(err.Error())}) // of texts: it cannot fail
-	writeBody(w, http.StatusBadRequest, "application/json", string(data))
+// refuse answers in the form of MLflow.
+func refuse(w http.ResponseWriter, status int, err error) {
+	code := strings.ReplaceAll(strings.ToUpper(http.StatusText(status)), " ", "_")
+	data, _ := json.Marshal(map[string]string{"error_code": code, "message": oneLine(err.Error())}) // of texts: it cannot fail
+	writeBody(w, status, "application/json", string(data))
 }

@@ -102,7 +102,7 @@ func readSequence(sequence starlark.Value, hold, wait int) (presses []core.Press
 		}
 		return presses, nil, nil
 	}
-	return nil, nil, fmt.Errorf("act: the sequence is a %s: use a text such as \"up a\", or a list of press(...)", sequence.Type())
+	return nil, nil, fmt.Errorf("act: the sequence is %s: use a text such as \"up a\", or a list of press(...)", kind(sequence))
 }
 
 // scriptParseAction is parse_action(text) -> struct(thought, action, complaint).

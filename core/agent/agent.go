@@ -33,7 +33,9 @@ type Options struct {
 	// Examples from which the signature is inferred of an agent that gives none; nil: those of the unified interface.
 	InputExample, OutputExample json.RawMessage
 
-	params json.RawMessage // of a logged version: in the place of the defaults
+	// Of a logged version, in the place of the defaults and of what would be inferred.
+	params   json.RawMessage
+	inferred *ModelSignature
 }
 
 // Load reads an agent file and what it loads from fsys. A setting of a parameter that it does not have is an error that
@@ -48,7 +50,7 @@ func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
 	program, err := script.Load(fsys, path, library.predeclared(), script.Limits{})
 	seal()
 	if err != nil {
-		return nil, fmt.Errorf("agent %s: %w", path, err)
+		return nil, blame(path, err)
 	}
 	a := &Agent{program: program}
 	if err := a.bind(); err != nil {
@@ -67,6 +69,19 @@ func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
 		return nil, fmt.Errorf("agent %s: %w", path, err)
 	}
 	return a, nil
+}
+
+// blame says of an error that stops a file from loading whose it is: where it has a line, that names the file.
+func blame(path string, err error) error {
+	var placed *script.Error
+	var wrong *SettingError
+	switch {
+	case errors.As(err, &wrong):
+		return fmt.Errorf("agent %s: %w", path, wrong)
+	case errors.As(err, &placed):
+		return fmt.Errorf("agent file %w", placed)
+	}
+	return fmt.Errorf("agent %s: %w", path, err)
 }
 
 // ledger is the help that the agent gets. Finding ways in its own code counts as it would for a model.
@@ -138,7 +153,8 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 	}
 	made, ok := value.(*act)
 	if !ok {
-		return Decision{}, fmt.Errorf("agent %s: step returned a %s: return act(...)", a.version.Name, value.Type())
+		err := a.program.Blame(a.step, fmt.Errorf("it returned %s: return act(...)", kind(value)))
+		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
 	}
 	if memory, err = a.after(t, made, memory); err != nil {
 		return Decision{}, err

@@ -56,9 +56,9 @@ func TestStepErrors(t *testing.T) {
 		body string
 		says []string
 	}{
-		"a dict":             {`return {}`, []string{"agent toy", "step returned a dict: return act(...)"}},
-		"nothing":            {`pass`, []string{"step returned a NoneType"}},
-		"wrong sequence":     {`return act(5)`, []string{"toy.star:4", "the sequence is a int"}},
+		"a dict":             {`return {}`, []string{"agent toy", "toy.star:4:1, in step: it returned a dict: return act(...)"}},
+		"nothing":            {`pass`, []string{"it returned None"}},
+		"wrong sequence":     {`return act(5)`, []string{"toy.star:4", "the sequence is an int"}},
 		"list in a list":     {`return act([["a"]])`, []string{"toy.star:4", "a list in a list"}},
 		"fault and sequence": {`return act("a", fault = "x")`, []string{"toy.star:4", "give one"}},
 		"no fault":           {`return act(None)`, []string{"toy.star:4", "say why in fault"}},
@@ -76,7 +76,7 @@ func TestStepErrors(t *testing.T) {
 		"no message":         {`ctx.llm.chat(messages = ["x"])`, []string{"toy.star:4", "use user(...)"}},
 		"temperature":        {`ctx.llm.chat(messages = [], temperature = 3)`, []string{"toy.star:4", "from 0 to 2"}},
 		"assistant's image":  {`assistant(obs.screen.image())`, []string{"toy.star:4", "only user(...)"}},
-		"number as message":  {`user(5)`, []string{"toy.star:4", "it holds a int"}},
+		"number as message":  {`user(5)`, []string{"toy.star:4", "it holds an int"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := load(t, head+"def step(ctx, memory, obs): "+test.body)

@@ -95,7 +95,7 @@ func readMessages(caller, system string, list *starlark.List) ([]core.Message, e
 	for item := range starlark.Elements(list) {
 		m, ok := item.(*message)
 		if !ok {
-			return nil, fmt.Errorf("ctx.%s: messages holds a %s: use user(...), assistant(...) and system(...)", caller, item.Type())
+			return nil, fmt.Errorf("ctx.%s: messages holds %s: use user(...), assistant(...) and system(...)", caller, kind(item))
 		}
 		messages = append(messages, m.Message)
 	}

@@ -46,7 +46,7 @@ func (t *turn) compact(tr *trajectory, request llm.Request, keep int) error {
 	}
 }
 
-var errNothingToSum = errors.New("the conversation is too long for the model, and there is nothing in it to sum up: choose a model with a longer context, or smaller inputs")
+var errNothingToSum = errors.New("there is nothing in the conversation to sum up")
 
 func pending(turn modelTurn) bool {
 	for _, call := range turn.Calls {

@@ -15,8 +15,8 @@ import (
 // words, the words alone, the texts that the game showed, and a map of what was seen of the world.
 var observable = []string{"screen", "grid", "facts", "text", "dialog", "map"}
 
-// nameForm is what an agent may be called; names are typed on command lines and stand in URIs.
-var nameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+// NameForm is what an agent may be called; names are typed on command lines and stand in URIs.
+var NameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 
 // definition is what define() made: what an agent says of itself, with the settings in its params.
 type definition struct {
@@ -51,7 +51,7 @@ func defining(options Options) *starlark.Builtin {
 		if options.Name != "" {
 			d.name = options.Name
 		}
-		if !nameForm.MatchString(d.name) {
+		if !NameForm.MatchString(d.name) {
 			return nil, fmt.Errorf("define: name %q: use up to 64 letters, digits, _ and -", d.name)
 		}
 		for _, key := range append(defaults.Keys(), d.metadata.Keys()...) {
@@ -95,14 +95,14 @@ func (d *definition) choose(thread *starlark.Thread, observes, tools, hints, sha
 	}
 	list, ok := hints.(starlark.Iterable)
 	if !ok {
-		return fmt.Errorf("define: hints is a %s: give a list of texts", hints.Type())
+		return fmt.Errorf("define: hints is %s: give a list of texts", kind(hints))
 	}
 	if d.hints, err = texts("define: hints", list); err != nil {
 		return err
 	}
 	if shape != starlark.None {
 		if d.signature, ok = shape.(*signature); !ok {
-			return fmt.Errorf("define: signature is a %s: give signature(...)", shape.Type())
+			return fmt.Errorf("define: signature is %s: give signature(...)", kind(shape))
 		}
 	}
 	d.example, err = example(given)
@@ -113,7 +113,7 @@ func (d *definition) choose(thread *starlark.Thread, observes, tools, hints, sha
 func observed(value starlark.Value) ([]string, error) {
 	list, ok := value.(starlark.Iterable)
 	if !ok {
-		return nil, fmt.Errorf("define: observes is a %s: give a list of names, or a function of the params that gives one", value.Type())
+		return nil, fmt.Errorf("define: observes is %s: give a list of names, or a function of the params that gives one", kind(value))
 	}
 	asked := map[string]bool{}
 	for item := range starlark.Elements(list) {

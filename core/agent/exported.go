@@ -3,6 +3,7 @@ package agent
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -79,14 +80,14 @@ func Export(v core.Version, tags map[string]string) ([]byte, error) {
 }
 
 // Import reads an exported version. What comes out is the version that was exported, or an error: nothing in the file is
-// believed that its ID does not prove, but for the tags.
+// believed that its ID and its files do not prove, but for the tags.
 func Import(data []byte) (core.Version, map[string]string, error) {
 	if len(data) > MaxExport {
 		return core.Version{}, nil, fmt.Errorf("it has more than %d bytes: it is no exported version", MaxExport)
 	}
 	var e exported
 	if err := json.Unmarshal(data, &e); err != nil || e.Format != exportFormat {
-		return core.Version{}, nil, fmt.Errorf("it is no exported version: export one with `dotmatrix models export`")
+		return core.Version{}, nil, errors.New("it is no exported version: export one with `dotmatrix models export`")
 	}
 	v := core.Version{ID: e.ID, Manifest: e.Manifest}
 	for _, f := range e.Files {
@@ -101,5 +102,21 @@ func Import(data []byte) (core.Version, map[string]string, error) {
 		return core.Version{}, nil, err
 	}
 	v.Name = m.Name
-	return v, e.Tags, nil
+	return v, e.Tags, checkHelp(v, m)
+}
+
+// checkHelp holds what a manifest says of an agent file's help against the file: by it runs are ranked. That of a program
+// is its own word.
+func checkHelp(v core.Version, m Manifest) error {
+	if m.Kind == kindExec {
+		return nil
+	}
+	a, err := Open(v, nil)
+	if err != nil {
+		return err
+	}
+	if is := a.ledger(); !is.Equal(m.Ledger) {
+		return fmt.Errorf("version %s is damaged: its manifest says that it gets the help %s, and its files get %s", v.ID.Short(), m.Ledger.Short(), is.Short())
+	}
+	return nil
 }

@@ -93,6 +93,22 @@ func TestImportRefuses(t *testing.T) {
 	}
 }
 
+// TestImportChecksHelp: a manifest, whose ID is right, cannot say that an agent gets less help than it does.
+func TestImportChecksHelp(t *testing.T) {
+	v := loadShipped(t, "openai", map[string]string{"help": "facts"}).Version()
+	forged := strings.Replace(string(v.Manifest), `"ledger":{"observes":["screen","text"]`, `"ledger":{"observes":["screen"]`, 1)
+	if forged == string(v.Manifest) {
+		t.Fatalf("nothing was forged in %s", forged)
+	}
+	v.Manifest, v.ID = json.RawMessage(forged), core.Sum([]byte(forged))
+	data, err := agent.Export(v, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = agent.Import(data)
+	mustContain(t, err, "says that it gets the help screen, and its files get screen, text")
+}
+
 // FuzzImport: what is imported is exported again as the same version.
 func FuzzImport(f *testing.F) {
 	a, err := agent.Load(files(versioned), "toy.star", nil)

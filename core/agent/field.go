@@ -83,7 +83,7 @@ func asField(value starlark.Value) (*field, error) {
 		s, err := schema.Parse(data)
 		return &field{s}, err
 	}
-	return nil, fmt.Errorf("a %s is no field: use a description, field(...), or a dict that is a JSON schema", value.Type())
+	return nil, fmt.Errorf("%s is no field: use a description, field(...), or a dict that is a JSON schema", kind(value))
 }
 
 // fields are named fields in the order in which they were written.
@@ -99,7 +99,7 @@ func readFields(what string, dict *starlark.Dict) (fields, error) {
 	}
 	for _, item := range dict.Items() {
 		name, ok := starlark.AsString(item[0])
-		if !ok || !nameForm.MatchString(name) {
+		if !ok || !NameForm.MatchString(name) {
 			return f, fmt.Errorf("%s: the name %s: use letters, digits, _ and -", what, item[0])
 		}
 		value, err := asField(item[1])
@@ -129,7 +129,7 @@ func texts(what string, values starlark.Iterable) ([]string, error) {
 	for item := range starlark.Elements(values) {
 		text, ok := starlark.AsString(item)
 		if !ok {
-			return nil, fmt.Errorf("%s holds a %s: give texts", what, item.Type())
+			return nil, fmt.Errorf("%s holds %s: give texts", what, kind(item))
 		}
 		list = append(list, text)
 	}

@@ -45,10 +45,20 @@ func InferSignature(input, output json.RawMessage) (ModelSignature, error) {
 
 // Chats reports whether an agent of this definition tells what its model said when it is called: it asks a model, and the
 // model answers in words rather than by calling tools.
-func (m Manifest) Chats() bool {
+func (m Manifest) Chats() bool { return m.model() != nil && len(m.Tools) == 0 }
+
+// Model is the model that the parameters name; "" where they name none.
+func (m Manifest) Model() string {
+	var name string
+	_ = json.Unmarshal(m.model(), &name) // what is no text names none
+	return name
+}
+
+// model is the parameter of that name; nil where there is none.
+func (m Manifest) model() json.RawMessage {
 	var params map[string]json.RawMessage
 	_ = json.Unmarshal(m.Params, &params) // what is no object has no model
-	return params["model"] != nil && len(m.Tools) == 0
+	return params["model"]
 }
 
 func (m Manifest) exampleOutput() json.RawMessage {

@@ -88,7 +88,7 @@ func (k *kept) putInto(memory starlark.Value) (starlark.Value, error) {
 		return memory, nil
 	}
 	if !ok && memory != starlark.None {
-		return nil, fmt.Errorf("it is a %s: an agent with a memory of dialog, map, notes or goals keeps a dict", memory.Type())
+		return nil, fmt.Errorf("it is %s: an agent with a memory of dialog, map, notes or goals keeps a dict", kind(memory))
 	}
 	data, err := json.Marshal(k)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
@@ -68,6 +70,9 @@ func (l *library) readText(_ *starlark.Thread, b *starlark.Builtin, args starlar
 	if !fs.ValidPath(name) {
 		return nil, fmt.Errorf("read_text: %q is not a file in the agent's folder", name)
 	}
+	if hidden(name) {
+		return nil, fmt.Errorf("read_text: %q is hidden: what is read is recorded and may be sent to a model, and such files hold secrets", name)
+	}
 	file, err := l.fsys.Open(full)
 	if err != nil {
 		return nil, fmt.Errorf("read_text: %w", err)
@@ -86,6 +91,11 @@ func (l *library) readText(_ *starlark.Thread, b *starlark.Builtin, args starlar
 		l.files = append(l.files, core.File{Path: full, Data: data})
 	}
 	return starlark.String(data), nil
+}
+
+// hidden reports whether a file or a folder on the way to it begins with a dot, as .env does.
+func hidden(name string) bool {
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
 }
 
 func (l *library) has(path string) bool {

@@ -106,6 +106,10 @@ func manifestOf(d *definition, o Options) (Manifest, error) {
 		m.Signature = ModelSignature{Inputs: d.signature.inputs.columns(), Outputs: d.signature.outputs.columns(), From: "given"}
 		return m, nil
 	}
+	if o.inferred != nil {
+		m.Signature = *o.inferred
+		return m, nil
+	}
 	m.Signature, err = InferSignature(m.InputExample, output)
 	return m, err
 }

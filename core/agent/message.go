@@ -48,7 +48,7 @@ func speech(role core.Role) *starlark.Builtin {
 				}
 				m.Parts = append(m.Parts, core.Part{Media: part.media, Data: part.data})
 			default:
-				return nil, fmt.Errorf("%s: it holds a %s: use texts and images such as obs.screen.image()", role, arg.Type())
+				return nil, fmt.Errorf("%s: it holds %s: use texts and images such as obs.screen.image()", role, kind(arg))
 			}
 		}
 		return m, nil

@@ -126,7 +126,7 @@ func (x *process) read(ctx context.Context, limit time.Duration) ([]byte, error)
 		}
 		return line, nil
 	case <-x.after(limit):
-		return nil, fmt.Errorf("did not answer within %s", limit)
+		return nil, fmt.Errorf("the program did not answer within %s", limit)
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
@@ -142,15 +142,15 @@ func (x *process) end() error {
 	select {
 	case <-x.gone:
 	case <-x.after(time.Second):
-		return errors.New("does not read what it is asked")
+		return errors.New("the program does not read what it is asked")
 	}
 	switch {
 	case x.long:
-		return fmt.Errorf("wrote a line of more than %d bytes", maxProgramLine)
+		return fmt.Errorf("the program wrote a line of more than %d bytes", maxProgramLine)
 	case x.died != nil:
-		return fmt.Errorf("has ended (%w); what it wrote to its standard error stands in the log", x.died)
+		return fmt.Errorf("the program has ended (%w); what it wrote to its standard error stands in the log", x.died)
 	}
-	return errors.New("has ended before it answered; what it wrote to its standard error stands in the log")
+	return errors.New("the program has ended before it answered; what it wrote to its standard error stands in the log")
 }
 
 // stop ends the program, whatever it does.

@@ -42,10 +42,11 @@ type ProgramOptions struct {
 
 // Limits of a program.
 const (
-	MaxTimeLimit     = time.Hour
-	defaultTimeLimit = 2 * time.Minute // of an answer
-	maxRestarts      = 2               // in one step
-	maxProgramLine   = 8 << 20         // bytes
+	MaxTimeLimit      = time.Hour
+	defaultTimeLimit  = 2 * time.Minute  // of an answer
+	describeTimeLimit = 30 * time.Second // of its description: large libraries take their time to load
+	maxRestarts       = 2                // in one step
+	maxProgramLine    = 8 << 20          // bytes
 )
 
 // description is what a program says of itself.
@@ -101,7 +102,7 @@ func (d description) definition(o ProgramOptions) (*definition, error) {
 	if o.name != "" {
 		made.name = o.name
 	}
-	if !nameForm.MatchString(made.name) {
+	if !NameForm.MatchString(made.name) {
 		return nil, fmt.Errorf("its name is %q: use up to 64 letters, digits, _ and -", clip(made.name, maxEcho))
 	}
 	observes := stringList(d.Observes)
@@ -135,7 +136,7 @@ func object(what string, data json.RawMessage) (*starlark.Dict, error) {
 	}
 	dict, ok := value.(*starlark.Dict)
 	if !ok {
-		return nil, fmt.Errorf("its %s are a %s: give an object", what, value.Type())
+		return nil, fmt.Errorf("its %s are %s: give an object", what, kind(value))
 	}
 	return dict, nil
 }

@@ -162,7 +162,7 @@ func TestProgramPlays(t *testing.T) {
 }
 
 func TestProgramIsStartedAgain(t *testing.T) {
-	for mode, says := range map[string]string{"dies": "has ended (exit status 7)", "nonsense": "not of the right form", "hangs": "did not answer within 5s"} {
+	for mode, says := range map[string]string{"dies": "agent piped: the program has ended (exit status 7)", "nonsense": "the program wrote a line that is not of the right form", "hangs": "the program did not answer within 5s"} {
 		t.Run(mode, func(t *testing.T) {
 			p, l := programOf(t, mode, nil)
 			w := newWorld(nil, 1)
@@ -257,9 +257,10 @@ func TestProgramCannotStart(t *testing.T) {
 		"ends":        {[]string{"true"}, "has ended before it answered"},
 		"no answer":   {[]string{"echo", "hello"}, "not of the right form"},
 		"no name":     {[]string{"echo", `{"name": "a b"}`}, `its name is "a b"`},
+		"silent":      {[]string{"sleep", "100"}, "agent exec:sleep 100: the program did not answer within 30s"},
 		"no such eye": {[]string{"echo", `{"name": "a", "observes": ["map"]}`}, `cannot observe "map"`},
 	} {
-		l := &log{}
+		l := &log{hurry: name == "silent"}
 		_, err := agent.StartProgram(t.Context(), agent.ProgramOptions{Command: test.command, After: l.after})
 		if err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: %v, want %q", name, err, test.says)

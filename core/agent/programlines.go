@@ -107,7 +107,7 @@ type replied struct {
 func (t *turn) hear(line []byte) (back any, more bool, err error) {
 	var h heard
 	if err := json.Unmarshal(line, &h); err != nil {
-		return nil, false, fmt.Errorf("it wrote a line that is not of the right form (%w): %s", err, echo(string(line)))
+		return nil, false, fmt.Errorf("the program wrote a line that is not of the right form (%w): %s", err, echo(string(line)))
 	}
 	switch h.Type {
 	case "say":
@@ -207,7 +207,7 @@ func (p *Program) ask(t *turn, r request) ([]byte, error) {
 		case errors.As(err, &model), restarts == maxRestarts:
 			return nil, err
 		}
-		if err := t.notice(fmt.Sprintf("the agent's program %v; it is started again (%d of %d)", err, restarts+1, maxRestarts)); err != nil {
+		if err := t.notice(fmt.Sprintf("agent %s: %v; it is started again (%d of %d)", p.face.version.Name, err, restarts+1, maxRestarts)); err != nil {
 			return nil, err
 		}
 		t.said.Reset()
@@ -215,13 +215,17 @@ func (p *Program) ask(t *turn, r request) ([]byte, error) {
 	}
 }
 
-// exchange writes a request and reads lines until the answer.
+// exchange writes a request and reads lines until the answer. Without a turn the program is asked what it is.
 func (p *Program) exchange(ctx context.Context, r request, t *turn) ([]byte, error) {
 	if err := p.process.write(r); err != nil {
 		return nil, err
 	}
+	limit := p.about.limit()
+	if t == nil {
+		limit = describeTimeLimit
+	}
 	for {
-		line, err := p.process.read(ctx, p.about.limit())
+		line, err := p.process.read(ctx, limit)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -60,8 +61,12 @@ func (r *react) ask() (*llm.Reply, error) {
 		if !is(err, llm.KindContext) {
 			return reply, err
 		}
-		if err := r.turn.compact(r.track, r.request, keep); err != nil {
-			return nil, err
+		keep = min(keep, len(r.track.Turns)/2)
+		switch shorter := r.turn.compact(r.track, r.request, keep); {
+		case errors.Is(shorter, errNothingToSum):
+			return nil, err // the model's, whose context is too short for even this
+		case shorter != nil:
+			return nil, shorter
 		}
 	}
 }

@@ -27,7 +27,8 @@ func Shipped(shipped fs.FS) ([]string, error) {
 }
 
 // Resolve finds what a person named: a shipped agent by its name, such as "openai", or a file whose name ends in .star.
-// The result is what Load takes.
+// The result is what Load takes. A link that leaves the file's folder is not followed: what a file reads is kept in the
+// record, and may be sent to a model.
 func Resolve(shipped fs.FS, name string) (fs.FS, string, error) {
 	if strings.HasSuffix(name, extension) {
 		info, err := os.Stat(name)
@@ -37,7 +38,11 @@ func Resolve(shipped fs.FS, name string) (fs.FS, string, error) {
 		if info.IsDir() {
 			return nil, "", fmt.Errorf("agent file: %s is a folder: name the .star file in it", name)
 		}
-		return os.DirFS(filepath.Dir(name)), filepath.Base(name), nil
+		root, err := os.OpenRoot(filepath.Dir(name))
+		if err != nil {
+			return nil, "", fmt.Errorf("agent file: %w", withoutOperation(err))
+		}
+		return root.FS(), filepath.Base(name), nil // the root lives as long as its files
 	}
 	known, err := Shipped(shipped)
 	if err != nil {

@@ -13,6 +13,16 @@ import (
 	"dotmatrix/core/script"
 )
 
+// SettingError is a setting that an agent does not take. Whoever set it is at fault, and not the agent's file.
+type SettingError struct {
+	Name string // of the parameter
+	Err  error
+}
+
+func (e *SettingError) Error() string { return e.Err.Error() }
+
+func (e *SettingError) Unwrap() error { return e.Err }
+
 // override gives the defaults with what a version was logged with, and what --set and --model changed. A parameter keeps
 // the type of its default.
 func override(defaults *starlark.Dict, logged json.RawMessage, settings map[string]string) (*starlark.Dict, error) {
@@ -31,7 +41,7 @@ func override(defaults *starlark.Dict, logged json.RawMessage, settings map[stri
 		if text, ok := settings[name]; ok {
 			delete(left, name)
 			if value, err = parseSetting(item[1], text); err != nil {
-				return nil, fmt.Errorf("parameter %s: %w", name, err)
+				return nil, &SettingError{name, fmt.Errorf("parameter %s: %w", name, err)}
 			}
 		}
 		if err := params.SetKey(key, value); err != nil {
@@ -39,7 +49,7 @@ func override(defaults *starlark.Dict, logged json.RawMessage, settings map[stri
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(left)) {
-		return nil, fmt.Errorf("there is no parameter %q: %s", name, known(defaults))
+		return nil, &SettingError{name, fmt.Errorf("there is no parameter %q: %s", name, known(defaults))}
 	}
 	return params, nil
 }
@@ -55,7 +65,7 @@ func loggedParams(data json.RawMessage) (*starlark.Dict, error) {
 	}
 	params, ok := value.(*starlark.Dict)
 	if !ok {
-		return nil, fmt.Errorf("the parameters that were logged are a %s", value.Type())
+		return nil, fmt.Errorf("the parameters that were logged are %s", kind(value))
 	}
 	return params, nil
 }
@@ -103,10 +113,10 @@ func parseSetting(old starlark.Value, text string) (starlark.Value, error) {
 	}
 	value, err := script.FromJSON([]byte(text))
 	if err != nil {
-		return nil, fmt.Errorf("%q is not JSON, and the default is a %s: %w", text, old.Type(), err)
+		return nil, fmt.Errorf("%q is not JSON, and the default is %s: %w", text, kind(old), err)
 	}
 	if value.Type() != old.Type() {
-		return nil, fmt.Errorf("%q is a %s, and the default is a %s", text, value.Type(), old.Type())
+		return nil, fmt.Errorf("%q is %s, and the default is %s", text, kind(value), kind(old))
 	}
 	return value, nil
 }

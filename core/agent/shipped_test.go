@@ -257,6 +257,40 @@ func TestResolve(t *testing.T) {
 	mustContain(t, err, "is a folder")
 }
 
+// TestNothingOutsideTheFolderIsRead: not by a link either, which may come with an agent of somebody's.
+func TestNothingOutsideTheFolderIsRead(t *testing.T) {
+	folder, outside := t.TempDir(), filepath.Join(t.TempDir(), "secret.txt")
+	write := func(path, text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(outside, "secret")
+	write(filepath.Join(folder, "inside.txt"), "public")
+	for link, to := range map[string]string{"away.txt": outside, "here.txt": "inside.txt"} {
+		if err := os.Symlink(to, filepath.Join(folder, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	read := func(text string) error {
+		t.Helper()
+		path := filepath.Join(folder, "mine.star")
+		write(path, `agent = define(name = "mine", description = read_text("`+text+`"), observes = [])`+
+			"\ndef start(ctx): pass\ndef step(ctx, memory, obs): pass")
+		fsys, name, err := agent.Resolve(shipped(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = agent.Load(fsys, name, nil)
+		return err
+	}
+	if err := read("here.txt"); err != nil {
+		t.Error(err)
+	}
+	mustContain(t, read("away.txt"), "mine.star:1:54", "path escapes")
+}
+
 // TestWhoDoesNotListenSaysSo: a person who says something to an agent that plays by itself is told.
 func TestWhoDoesNotListenSaysSo(t *testing.T) {
 	for name, want := range map[string]string{"random": "random plays by itself: it does not listen to what is said to it\n", "openai": ""} {

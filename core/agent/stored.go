@@ -23,7 +23,8 @@ func Open(v core.Version, settings map[string]string) (*Agent, error) {
 	if m.Kind == kindExec {
 		return nil, fmt.Errorf("agent %s is a program: it is started by its command, exec:%s", v.Name, commandLine(m.Command))
 	}
-	a, err := LoadWith(folder(v.Files), m.Entry, Options{Name: m.Name, Settings: settings, InputExample: m.InputExample, params: m.Params})
+	a, err := LoadWith(folder(v.Files), m.Entry, Options{Name: m.Name, Settings: settings, InputExample: m.InputExample,
+		params: m.Params, inferred: &m.Signature})
 	if err != nil {
 		return nil, err
 	}
@@ -45,9 +46,6 @@ func drift(logged Manifest, now core.Version) string {
 	}
 	was, is := logged.Requirements, again.Requirements
 	logged.Requirements, again.Requirements = Requirements{}, Requirements{}
-	if logged.Signature.From == again.Signature.From { // the example output is not kept
-		again.Signature = logged.Signature
-	}
 	before, errBefore := json.Marshal(logged)
 	after, errAfter := json.Marshal(again)
 	if errBefore == nil && errAfter == nil && bytes.Equal(before, after) {
@@ -66,7 +64,7 @@ func checkVersion(v core.Version) (Manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	if !nameForm.MatchString(m.Name) {
+	if !NameForm.MatchString(m.Name) {
 		return m, fmt.Errorf("version %s is damaged: it has the name %q", v.ID.Short(), clip(m.Name, maxEcho))
 	}
 	hashes := map[string]core.Hash{}

@@ -66,7 +66,7 @@ func makeTool(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwar
 	if made.description == "" {
 		made.description = strings.Join(strings.Fields(function.Doc()), " ")
 	}
-	if !nameForm.MatchString(made.name) || made.description == "" {
+	if !NameForm.MatchString(made.name) || made.description == "" {
 		return nil, fmt.Errorf("tool: the function %s needs a name and a docstring that tells a model what it does", made.name)
 	}
 	described, err := readFields("tool "+made.name, params)
@@ -133,7 +133,7 @@ func (t *turn) callFunction(function *starlark.Function, call toolCall) (outcome
 func readTools(value starlark.Value) ([]*tool, error) {
 	list, ok := value.(starlark.Iterable)
 	if !ok {
-		return nil, fmt.Errorf("define: tools is a %s: give a list, or a function of the params that gives one", value.Type())
+		return nil, fmt.Errorf("define: tools is %s: give a list, or a function of the params that gives one", kind(value))
 	}
 	var tools []*tool
 	add := func(more ...*tool) error {

@@ -3,6 +3,8 @@ package agent_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,7 +76,7 @@ func TestLoadErrors(t *testing.T) {
 		settings map[string]string
 		says     []string
 	}{
-		"unknown setting":  {versioned, map[string]string{"speed": "1"}, []string{`no parameter "speed"`, "any, list, model, n, on, t", "toy.star:3"}},
+		"unknown setting":  {versioned, map[string]string{"speed": "1"}, []string{`no parameter "speed"`, "agent toy.star: there is", "any, list, model, n, on, t"}},
 		"no parameters":    {`agent = define(name = "x", description = "", observes = [])`, map[string]string{"model": "1"}, []string{`no parameter "model"`, "the agent has none"}},
 		"not whole":        {versioned, map[string]string{"n": "1.5"}, []string{"parameter n", "whole number"}},
 		"not a number":     {versioned, map[string]string{"t": "NaN"}, []string{"parameter t", "not a number"}},
@@ -90,12 +92,18 @@ func TestLoadErrors(t *testing.T) {
 		"params' keys":     {`agent = define(name = "x", description = "", observes = [], params = {1: 2})`, nil, []string{"key 1"}},
 		"params' values":   {`agent = define(name = "x", description = "", observes = [], params = {"a": len})` + rest, nil, []string{"params", "builtin"}},
 		"no text":          {`read_text("none.txt")`, nil, []string{"toy.star:1", "none.txt"}},
+		"secrets":          {`read_text(".env")`, nil, []string{"toy.star:1", `".env" is hidden`}},
+		"hidden secrets":   {`read_text("x/.git/config")`, nil, []string{"toy.star:1", "is hidden"}},
 		"text outside":     {`read_text("../x")`, nil, []string{"toy.star:1", "not a file in the agent's folder"}},
 		"syntax":           {"def", nil, []string{"toy.star:1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := agent.Load(files(test.source), "toy.star", test.settings)
 			mustContain(t, err, test.says...)
+			var wrong *agent.SettingError
+			if errors.As(err, &wrong) != (test.settings != nil) || strings.Count(err.Error(), "toy.star") != 1 {
+				t.Errorf("blamed: %v", err)
+			}
 		})
 	}
 }

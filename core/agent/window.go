@@ -24,7 +24,7 @@ func makeWindow(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kw
 	for ; from < messages.Len(); from++ {
 		m, ok := messages.Index(from).(*message)
 		if !ok {
-			return nil, fmt.Errorf("window: messages holds a %s: use user(...), assistant(...) and system(...)", messages.Index(from).Type())
+			return nil, fmt.Errorf("window: messages holds %s: use user(...), assistant(...) and system(...)", kind(messages.Index(from)))
 		}
 		if m.Role == core.RoleUser {
 			break

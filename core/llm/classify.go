@@ -171,6 +171,9 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 	switch kind {
 	case KindAuth:
 		e.Hint = "check " + c.config.KeyName + " (environment or .env)"
+		if c.config.Key == "" {
+			e.what, e.Hint = "wants a key", "set "+c.config.KeyName+" (environment or .env)"
+		}
 	case KindNotFound:
 		e.Hint = "check the model's name (--model, DOTMATRIX_MODEL) and the base URL, which often ends in /v1 (OPENAI_BASE_URL)"
 	case KindUnreachable:
@@ -179,6 +182,8 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 		e.Hint = "check OPENAI_BASE_URL, which often ends in /v1"
 	case KindTooLong:
 		e.Hint = "lower max_tokens, or choose another model"
+	case KindContext:
+		e.Hint = "choose a model with a longer context, or send it less"
 	case KindQuota:
 		e.Hint = "check the account's credit"
 	case KindRequest:

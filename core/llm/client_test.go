@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -252,6 +253,8 @@ func TestFailures(t *testing.T) {
 		"always cut":      {llmtest.Stream{Text: []string{"a"}, Cut: true}.Answer(), hello, llm.KindCut, 3, nil},
 		"temperature":     {llmtest.Fail(400, "Unsupported value: 'temperature' does not support 0.1 with this model."), hello, llm.KindRequest, 1, []string{"--set temperature=none"}},
 		"never-ending":    {llmtest.Endless(), hello, llm.KindTooLong, 1, []string{"without end", "max_tokens"}},
+		"ten megabytes":   {llmtest.Body(200, "application/json", `{"choices":[{"message":{"content":"`+strings.Repeat("x", 10<<20)+`"},"finish_reason":"stop"}]}`), hello, llm.KindTooLong, 1, nil},
+		"in many pieces":  {llmtest.Stream{Text: slices.Repeat([]string{strings.Repeat("x", 64<<10)}, 160)}.Answer(), hello, llm.KindTooLong, 1, nil},
 		"endless line":    {llmtest.Body(200, "text/event-stream", "data: "+strings.Repeat("x", 10<<20)), hello, llm.KindTooLong, 1, nil},
 		"endless error":   {llmtest.Body(400, "application/json", strings.Repeat("x", 10<<20)), hello, llm.KindTooLong, 1, nil},
 		"long words":      {llmtest.Fail(400, strings.Repeat("no ", 1000)), hello, llm.KindRequest, 1, []string{"..."}},
@@ -280,6 +283,40 @@ func TestFailures(t *testing.T) {
 				t.Errorf("the error has %d bytes", len(h.err.Error()))
 			}
 		})
+	}
+}
+
+func TestMissingKeyIsNoWrongKey(t *testing.T) {
+	server := llmtest.NewServer(llmtest.Fail(401, "no token"))
+	defer server.Close()
+	client, err := llm.New(llm.Config{BaseURL: server.URL(), Model: "m", Clock: newClock(), Jitter: func() float64 { return 0 }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := ask(t.Context(), client, hello); h.err == nil || !strings.HasSuffix(h.err.Error(), "wants a key (401): no token; set OPENAI_API_KEY (environment or .env)") {
+		t.Errorf("got %v", h.err)
+	}
+}
+
+// TestBackoff: the wait doubles up to the cap, spread over its upper half.
+func TestBackoff(t *testing.T) {
+	server := llmtest.NewServer(llmtest.Fail(503, "later"))
+	defer server.Close()
+	for jitter, want := range map[float64][]time.Duration{
+		0:    {500 * time.Millisecond, time.Second, 2 * time.Second, 2500 * time.Millisecond, 2500 * time.Millisecond},
+		0.5:  {750 * time.Millisecond, 1500 * time.Millisecond, 3 * time.Second, 3750 * time.Millisecond, 3750 * time.Millisecond},
+		0.75: {875 * time.Millisecond, 1750 * time.Millisecond, 3500 * time.Millisecond, 4375 * time.Millisecond, 4375 * time.Millisecond},
+	} {
+		clock := newClock()
+		client, err := llm.New(llm.Config{BaseURL: server.URL(), Model: "m", Clock: clock, Jitter: func() float64 { return jitter },
+			Retry: llm.Retry{Attempts: 6, Base: time.Second, Cap: 5 * time.Second, MaxAfter: time.Minute}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := ask(t.Context(), client, hello)
+		if diff := cmp.Diff(want, clock.slept); diff != "" || h.err == nil || len(h.dropped) != 5 {
+			t.Errorf("jitter %g: announced %q, %v; slept (-want +got):\n%s", jitter, h.dropped, h.err, diff)
+		}
 	}
 }
 

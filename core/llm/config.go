@@ -72,7 +72,7 @@ func parseBase(base string) (*url.URL, error) {
 	u, err := url.Parse(base)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		// The address is not repeated: what cannot be parsed may hold a password.
-		return nil, &Error{Kind: KindSetup, Message: "the model endpoint's address is no http or https URL",
+		return nil, &Error{Kind: KindAddress, Message: "the model endpoint's address is no http or https URL",
 			Hint: "set OPENAI_BASE_URL to a form such as http://127.0.0.1:11434/v1"}
 	}
 	return u, nil

@@ -42,7 +42,11 @@ func TestFromEnv(t *testing.T) {
 			got, err := llm.FromEnv(func(name string) (string, bool) { value, ok := test.env[name]; return value, ok })
 			if test.err != "" {
 				var failed *llm.Error
-				if !errors.As(err, &failed) || failed.Kind != llm.KindSetup || !strings.Contains(err.Error(), test.err) {
+				kind := llm.KindSetup
+				if test.env["OPENAI_BASE_URL"] == "localhost:1234" {
+					kind = llm.KindAddress
+				}
+				if !errors.As(err, &failed) || failed.Kind != kind || !strings.Contains(err.Error(), test.err) {
 					t.Fatalf("got %v, want %q", err, test.err)
 				}
 				return

@@ -12,25 +12,30 @@ import (
 	"dotmatrix/core/llm/llmtest"
 )
 
+// TestStallIsEnded: of the clock's minutes it takes one after a piece, and three before the first.
 func TestStallIsEnded(t *testing.T) {
 	arrived := make(chan struct{}, 1)
 	for name, test := range map[string]struct {
 		stalls llmtest.Answer
+		takes  time.Duration
 	}{
-		"before the first byte": {stalls: func(w http.ResponseWriter, r *http.Request) {
+		"before the first byte": {func(w http.ResponseWriter, r *http.Request) {
 			arrived <- struct{}{}
 			<-r.Context().Done()
-		}},
-		"in the middle": {stalls: llmtest.Stream{Text: []string{"a"}, Stall: true}.Answer()},
+		}, llm.FirstByteTimeout},
+		"in the middle": {llmtest.Stream{Text: []string{"a"}, Stall: true}.Answer(), llm.IdleTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := llmtest.NewServer(test.stalls, llmtest.Say("up"))
 			defer server.Close()
 			clock := newClock()
+			began := clock.Now()
 			go func() {
 				select {
 				case <-arrived:
-					clock.stalled <- struct{}{}
+					for range test.takes / llm.IdleTimeout {
+						clock.stalled <- struct{}{}
+					}
 				case <-t.Context().Done():
 				}
 			}()
@@ -48,10 +53,14 @@ func TestStallIsEnded(t *testing.T) {
 			if !strings.HasSuffix(said, "up") || strings.Count(dropped, "did not answer in time: nothing came for too long") != 1 {
 				t.Errorf("said %q, dropped %q", said, dropped)
 			}
+			if took := clock.Now().Sub(began) - clock.slept[0]; took != test.takes {
+				t.Errorf("it was noticed after %s, want %s", took, test.takes)
+			}
 		})
 	}
 }
 
+// TestSlowFirstByte: a model that is still being loaded is waited for longer than one that has begun to speak.
 func TestSlowFirstByte(t *testing.T) {
 	ready := make(chan struct{})
 	server := llmtest.NewServer(llmtest.After(ready, llmtest.Say("up")))
@@ -60,9 +69,9 @@ func TestSlowFirstByte(t *testing.T) {
 	client := newClient(t, server.URL(), clock)
 	done := make(chan heard)
 	go func() { done <- ask(t.Context(), client, hello) }()
-	clock.mu.Lock()
-	clock.now = clock.now.Add(llm.FirstByteTimeout - time.Second)
-	clock.mu.Unlock()
+	for range llm.FirstByteTimeout/llm.IdleTimeout - 1 {
+		clock.stalled <- struct{}{}
+	}
 	close(ready)
 	if h := <-done; h.err != nil || h.said != "up" || h.reply.Attempts != 1 {
 		t.Errorf("got %+v", h)

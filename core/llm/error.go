@@ -12,6 +12,7 @@ type Kind string
 // The kinds of an Error.
 const (
 	KindSetup       Kind = "setup"       // no endpoint, key or model is configured
+	KindAddress     Kind = "address"     // the endpoint's address is no URL
 	KindAuth        Kind = "auth"        // 401, 403
 	KindNotFound    Kind = "not_found"   // 404: the model or the address
 	KindQuota       Kind = "quota"       // 402, or 429 for a spent account
@@ -42,6 +43,7 @@ type Error struct {
 	Retryable  bool          // another try may succeed
 	RetryAfter time.Duration // the endpoint's wish; 0: it told none
 	Attempts   int           // made
+	what       string        // happened; "": that of the kind
 }
 
 // whats say what happened, by kind.
@@ -66,10 +68,10 @@ var whats = map[Kind]string{
 
 func (e *Error) Error() string {
 	var b strings.Builder
-	if e.Kind == KindSetup || e.Kind == KindBudget {
+	if e.Kind == KindSetup || e.Kind == KindAddress || e.Kind == KindBudget {
 		b.WriteString(e.Message)
 	} else {
-		fmt.Fprintf(&b, "model endpoint %s %s", e.Endpoint, whats[e.Kind])
+		fmt.Fprintf(&b, "model endpoint %s %s", e.Endpoint, firstOf(e.what, whats[e.Kind]))
 		if e.Status != 0 {
 			fmt.Fprintf(&b, " (%d)", e.Status)
 		}

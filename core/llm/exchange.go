@@ -104,7 +104,8 @@ func (w *watch) run(ctx context.Context) {
 			w.cancel(errStalled)
 			return
 		}
-		if w.clock.Sleep(ctx, min(deadline.Sub(now), last.Sub(now))) != nil {
+		// What comes meanwhile may bring the deadline nearer, but never nearer than an IdleTimeout.
+		if w.clock.Sleep(ctx, min(deadline.Sub(now), last.Sub(now), IdleTimeout)) != nil {
 			return
 		}
 	}

@@ -23,7 +23,7 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 	address.Path = strings.TrimSuffix(address.Path, "/") + "/models"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
 	if err != nil {
-		return nil, c.failure(KindSetup, 0, "the address of the models is no URL")
+		return nil, c.failure(KindAddress, 0, "the address of the models is no URL")
 	}
 	if c.config.Key != "" {
 		request.Header.Set("Authorization", "Bearer "+c.config.Key)

@@ -75,6 +75,14 @@ func (p *Program) explainCall(err *starlark.EvalError) error {
 	return cause
 }
 
+// Blame is an error of a function of the program's, where it begins: for what it returned.
+func (p *Program) Blame(function starlark.Callable, err error) error {
+	if f, ok := function.(*starlark.Function); ok {
+		return p.at(f.Position(), f.Name(), err)
+	}
+	return err
+}
+
 func (p *Program) at(pos syntax.Position, function string, cause error) error {
 	return &Error{File: pos.Filename(), Line: int(pos.Line), Col: int(pos.Col), Function: function,
 		Source: p.sourceLine(pos.Filename(), int(pos.Line)), Err: cause}

@@ -19,11 +19,13 @@ const (
 const (
 	factorName = "*factor"
 	formatName = "*format"
-	textName   = "*text"
+	methodName = "*method"
+	addendName = "*addend"
 )
 
-// guard puts the guards into a file's operations: x * y becomes x * factor(y), s % y becomes format(s) % y, and s.join
-// becomes text(s).join; likewise replace and format. Each gives what it was given where nothing can go wrong.
+// guard puts the guards into a file's operations: x * y becomes x * factor(y), x + y becomes x + addend(y), s % y becomes
+// format(s) % y, and s.join becomes method(s).join; likewise the other guarded methods. Each gives what it was given where
+// nothing can go wrong.
 func guard(file *syntax.File) error {
 	var wrong error
 	syntax.Walk(file, func(node syntax.Node) bool {
@@ -34,14 +36,18 @@ func guard(file *syntax.File) error {
 				n.Y = wrapped(factorName, n.Y, n.OpPos)
 			case syntax.PERCENT:
 				n.X = wrapped(formatName, n.X, n.OpPos)
+			case syntax.PLUS:
+				if !spelledOut(n.X) {
+					n.Y = guardedAddend(n.Y, n.OpPos)
+				}
 			}
 		case *syntax.AssignStmt:
 			if err := guardAssignment(n); err != nil && wrong == nil {
 				wrong = err
 			}
 		case *syntax.DotExpr:
-			if _, risky := textMethods[n.Name.Name]; risky {
-				n.X = wrapped(textName, n.X, n.Dot)
+			if _, risky := methods[n.Name.Name]; risky {
+				n.X = wrapped(methodName, n.X, n.Dot)
 			}
 		}
 		return true
@@ -49,11 +55,13 @@ func guard(file *syntax.File) error {
 	return wrong
 }
 
-// guardAssignment guards x *= y and x %= y.
+// guardAssignment guards x *= y, x += y and x %= y.
 func guardAssignment(n *syntax.AssignStmt) error {
 	switch n.Op {
 	case syntax.STAR_EQ:
 		n.RHS = wrapped(factorName, n.RHS, n.OpPos)
+	case syntax.PLUS_EQ:
+		n.RHS = guardedAddend(n.RHS, n.OpPos)
 	case syntax.PERCENT_EQ:
 		name, ok := n.LHS.(*syntax.Ident)
 		if !ok {
@@ -63,6 +71,25 @@ func guardAssignment(n *syntax.AssignStmt) error {
 			OpPos: n.OpPos, Op: syntax.PERCENT, Y: n.RHS}
 	}
 	return nil
+}
+
+// guardedAddend is the right side of an addition, guarded unless it is as small as it is written.
+func guardedAddend(y syntax.Expr, at syntax.Position) syntax.Expr {
+	if spelledOut(y) {
+		return y
+	}
+	return wrapped(addendName, y, at)
+}
+
+// spelledOut reports whether an expression has no more items than the file has characters for it.
+func spelledOut(x syntax.Expr) bool {
+	switch x := x.(type) {
+	case *syntax.Literal, *syntax.ListExpr, *syntax.TupleExpr:
+		return true
+	case *syntax.ParenExpr:
+		return spelledOut(x.X)
+	}
+	return false
 }
 
 func wrapped(name string, inner syntax.Expr, at syntax.Position) syntax.Expr {
@@ -84,11 +111,9 @@ func guards() starlark.StringDict {
 			}
 			return v
 		}),
-		textName: wrapper(textName, func(v starlark.Value) starlark.Value {
-			if s, isText := v.(starlark.String); isText {
-				return guardedText{s, s}
-			}
-			return v
+		methodName: wrapper(methodName, withGuardedMethods),
+		addendName: starlark.NewBuiltin(addendName, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return args[0], checkAddend(args[0])
 		}),
 	}
 	for name, check := range map[string]func(starlark.Tuple) error{
@@ -123,10 +148,9 @@ func checked(name string, own starlark.Value, check func(starlark.Tuple) error) 
 // guardedGetattr is getattr(x, name), whose methods are guarded as those of x.name are.
 func guardedGetattr(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) >= 2 {
-		s, isText := args[0].(starlark.String)
 		name, _ := starlark.AsString(args[1])
-		if _, risky := textMethods[name]; risky && isText {
-			return guardedText{s, s}.Attr(name)
+		if g, ok := withGuardedMethods(args[0]).(guardedMethods); ok && methods[name] != nil {
+			return g.Attr(name)
 		}
 	}
 	return starlark.Universe["getattr"].(*starlark.Builtin).CallInternal(thread, args, kwargs)

@@ -34,6 +34,14 @@ func TestNoOperationTakesAllMemory(t *testing.T) {
 		"printed":          {"x = [1]\n  for i in range(40): x = [x, x]\n  print(x)", "print: the text would"},
 		"failed":           {"x = [1]\n  for i in range(40): x = [x, x]\n  fail(x)", "fail: the text would"},
 		"number":           {"x = 1 << 500\n  for i in range(40): x *= x\n  return x", "1048576 bits"},
+		"sum":              {"s = 'x'\n  while True: s = s + s", "the text would"},
+		"sum, in place":    {"s = 'x'\n  while True: s += s", "the text would"},
+		"sum of bytes":     {"s = b'x'\n  while True: s = s + s", "the text would"},
+		"sum of lists":     {"x = [0]\n  while True: x = x + x", "1048576 items"},
+		"list, in place":   {"x = [0]\n  while True: x += x", "1048576 items"},
+		"sum of tuples":    {"x = (0,)\n  while True: x = x + x", "1048576 items"},
+		"extended":         {"x = [0]\n  while True: x.extend(x)", "extend: it would have more than 1048576 items"},
+		"extended by name": {"x = [0]\n  while True: getattr(x, 'extend')(x)", "extend: it would"},
 		"structs":          {"x = struct(a = 'y')\n  for i in range(40): x = struct(a = x, b = x)\n  return '%s' % x", "the text would"},
 	} {
 		p, err := script.Load(folder("def f():\n  "+c.body), "main.star", script.Builtins(), script.Limits{})
@@ -48,12 +56,13 @@ func TestNoOperationTakesAllMemory(t *testing.T) {
 
 func TestGuardsDoNotShow(t *testing.T) {
 	for source, want := range map[string]string{
-		`[3 * 4, 2.5 * 2, 2 * 2.5, "ab" * 2, 2 * [1], (1,) * 2, "x" * -1, [] * 9]`:                   `[12, 5.0, 5.0, "abab", [1, 1], (1, 1), "", []]`,
-		`["%s-%d" % ("a", 3), "%(k)s" % {"k": 1}, 7 % 4, -7 % 4, 7.5 % 2]`:                           `["a-3", "1", 3, 1, 1.5]`,
-		`[", ".join(["a", "b"]), "aXbX".replace("X", "--"), "{}{k}".format(1, k = 2), "a".upper()]`:  `["a, b", "a--b--", "12", "A"]`,
-		`[getattr("-", "join")(["a", "b"]), getattr(struct(join = 3), "join"), hasattr("", "join")]`: `["a-b", 3, True]`,
-		`[list(range(3)), list(range(3, 0, -1)), range(0), len(range(1 << 20))]`:                     `[[0, 1, 2], [3, 2, 1], range(0), 1048576]`,
-		`[str([1, "a"]), repr("b"), zip([1, 2], [3, 4]), [x * 2 for x in (1, 2)], type("a".join)]`:   `["[1, \"a\"]", "\"b\"", [(1, 3), (2, 4)], [2, 4], "builtin_function_or_method"]`,
+		`[3 * 4, 2.5 * 2, 2 * 2.5, "ab" * 2, 2 * [1], (1,) * 2, "x" * -1, [] * 9]`:                           `[12, 5.0, 5.0, "abab", [1, 1], (1, 1), "", []]`,
+		`[1 + 2, 2.5 + 1, "a" + "b", "a" + str(1), [1] + list((2,)), (1,) + tuple([2]), b"a" + bytes([98])]`: `[3, 3.5, "ab", "a1", [1, 2], (1, 2), b"ab"]`,
+		`["%s-%d" % ("a", 3), "%(k)s" % {"k": 1}, 7 % 4, -7 % 4, 7.5 % 2]`:                                   `["a-3", "1", 3, 1, 1.5]`,
+		`[", ".join(["a", "b"]), "aXbX".replace("X", "--"), "{}{k}".format(1, k = 2), "a".upper()]`:          `["a, b", "a--b--", "12", "A"]`,
+		`[getattr("-", "join")(["a", "b"]), getattr(struct(join = 3), "join"), hasattr("", "join")]`:         `["a-b", 3, True]`,
+		`[list(range(3)), list(range(3, 0, -1)), range(0), len(range(1 << 20))]`:                             `[[0, 1, 2], [3, 2, 1], range(0), 1048576]`,
+		`[str([1, "a"]), repr("b"), zip([1, 2], [3, 4]), [x * 2 for x in (1, 2)], type("a".join)]`:           `["[1, \"a\"]", "\"b\"", [(1, 3), (2, 4)], [2, 4], "builtin_function_or_method"]`,
 	} {
 		p, err := script.Load(folder("def f(): return "+source), "main.star", script.Builtins(), script.Limits{})
 		if err != nil {
@@ -65,6 +74,8 @@ func TestGuardsDoNotShow(t *testing.T) {
 	}
 	for source, want := range map[string]string{
 		`"a" * "b"`:                  "unknown binary op: string * string",
+		`None + len`:                 "unknown binary op: NoneType + builtin",
+		`[].extend(3)`:               "extend: for parameter 1: got int",
 		`None * 2`:                   "unknown binary op: NoneType * int",
 		`"%d" % "x"`:                 "%d format requires integer",
 		`(3).join`:                   "int has no .join field or method",
@@ -89,13 +100,22 @@ func TestGuardsDoNotShow(t *testing.T) {
 	}
 }
 
-// BenchmarkArithmetic shows what the guards cost in a loop of multiplications.
+// TestListsAreExtendedInPlace: a guard does not make another list of it.
+func TestListsAreExtendedInPlace(t *testing.T) {
+	p := load(t, "def f():\n  x = [1]\n  y = x\n  more = [2]\n  x += more\n  x.extend(more)\n  d = {'k': x}\n  d['k'] += more\n  return y")
+	if value, err := call(t, p, "f"); err != nil || value.String() != "[1, 2, 2, 2]" {
+		t.Errorf("%v (%v)", value, err)
+	}
+}
+
+// BenchmarkArithmetic shows what the guards cost in a loop of multiplications, and of additions of names; an addition of
+// what is spelled out has none.
 func BenchmarkArithmetic(b *testing.B) {
-	p, err := script.Load(folder("def guarded():\n  x = 0\n  for i in range(1000): x = i * 3\ndef plain():\n  x = 0\n  for i in range(1000): x = i + 3"), "main.star", nil, script.Limits{})
+	p, err := script.Load(folder("def guarded():\n  x = 0\n  for i in range(1000): x = i * 3\ndef added():\n  x = 0\n  for i in range(1000): x = i + i\ndef plain():\n  x = 0\n  for i in range(1000): x = i + 3"), "main.star", nil, script.Limits{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	for _, name := range []string{"guarded", "plain"} {
+	for _, name := range []string{"guarded", "added", "plain"} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := p.Call(b.Context(), callable(p, name), nil); err != nil {

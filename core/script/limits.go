@@ -17,7 +17,7 @@ type Limits struct {
 // DefaultLimits leave room for a search through a large map.
 var DefaultLimits = Limits{Steps: 20_000_000, Bytes: 256 << 20}
 
-// stride is how many steps run between two looks at the memory: few, since a list can double in some five.
+// stride is how many steps run between two looks at the memory. Once half of it is taken, each step is looked at.
 const stride = 12
 
 func (l Limits) orDefault() Limits {
@@ -40,11 +40,15 @@ func (l Limits) guard(thread *starlark.Thread) {
 			thread.Cancel(fmt.Sprintf("it ran more than %d steps: it may loop without end", l.Steps))
 			return
 		}
-		if memory.used() > before+l.Bytes && memory.live() > before+l.Bytes {
+		used, next := memory.used(), uint64(stride)
+		switch {
+		case used > before+l.Bytes && memory.live() > before+l.Bytes:
 			thread.Cancel(fmt.Sprintf("it took more than %d MiB of memory: keep less", l.Bytes>>20))
 			return
+		case used > before+l.Bytes/2:
+			next = 1
 		}
-		thread.SetMaxExecutionSteps(min(thread.Steps+stride, l.Steps))
+		thread.SetMaxExecutionSteps(min(thread.Steps+next, l.Steps))
 	}
 }
 

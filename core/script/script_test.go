@@ -72,7 +72,7 @@ func TestErrorsNameTheLine(t *testing.T) {
 }
 
 func TestCallsAreBounded(t *testing.T) {
-	p := load(t, "def loop():\n  while True: pass\ndef grow():\n  x = [0]\n  while True:\n    x.extend(x)\ndef deep(): return [][0]")
+	p := load(t, "def loop():\n  while True: pass\ndef grow():\n  x = [0]\n  while True:\n    x.append('y' * 100000)\ndef deep(): return [][0]")
 	for name, want := range map[string]string{
 		"loop": "in loop: it ran more than 20000000 steps",
 		"grow": "it took more than 256 MiB of memory",

@@ -114,39 +114,77 @@ func checkFormat(s starlark.String, verb string, longest int) error {
 	return nil
 }
 
-// textMethods are the methods of a string whose result can be far larger than the string, and what makes it too large.
-var textMethods = map[string]func(s starlark.String, args starlark.Tuple) error{
+// methods are those of a string or a list that can make far more than they were given, and what makes it too much.
+var methods = map[string]func(owner starlark.Value, args starlark.Tuple) error{
 	"join":    checkJoin,
 	"replace": checkReplace,
-	"format": func(s starlark.String, args starlark.Tuple) error {
+	"format": func(owner starlark.Value, args starlark.Tuple) error {
 		longest, err := longestOf(args)
 		if err != nil {
 			return err
 		}
-		return checkFormat(s, "{", longest)
+		return checkFormat(owner.(starlark.String), "{", longest)
+	},
+	"extend": func(_ starlark.Value, args starlark.Tuple) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return checkAddend(args[0])
 	},
 }
 
-// guardedText is a string of which one of these methods is called.
-type guardedText struct {
+// guardedMethods is a string or a list of which one of these methods is called.
+type guardedMethods struct {
 	starlark.Value
-	text starlark.String
+	own starlark.HasAttrs
 }
 
-// AttrNames are those of the string.
-func (g guardedText) AttrNames() []string { return g.text.AttrNames() }
+// withGuardedMethods gives strings and lists guarded, and anything else as it is.
+func withGuardedMethods(v starlark.Value) starlark.Value {
+	switch v := v.(type) {
+	case starlark.String:
+		return guardedMethods{v, v}
+	case *starlark.List:
+		return guardedMethods{v, v}
+	}
+	return v
+}
+
+// AttrNames are those of the value.
+func (g guardedMethods) AttrNames() []string { return g.own.AttrNames() }
 
 // Attr is a method that looks before it works.
-func (g guardedText) Attr(name string) (starlark.Value, error) {
-	own, err := g.text.Attr(name)
-	check := textMethods[name]
+func (g guardedMethods) Attr(name string) (starlark.Value, error) {
+	own, err := g.own.Attr(name)
+	check := methods[name]
 	if err != nil || own == nil || check == nil {
 		return own, err
 	}
-	return checked(name, own, func(args starlark.Tuple) error { return check(g.text, args) }), nil
+	return checked(name, own, func(args starlark.Tuple) error { return check(g.Value, args) }), nil
 }
 
-func checkJoin(s starlark.String, args starlark.Tuple) error {
+// checkAddend bounds what is added to a text or a list: with no large addend they grow slowly enough for the memory to be
+// looked at in time, and cannot double.
+func checkAddend(v starlark.Value) error {
+	switch v := v.(type) {
+	case starlark.String:
+		if len(v) > maxText {
+			return errText
+		}
+	case starlark.Bytes:
+		if len(v) > maxText {
+			return errText
+		}
+	case starlark.Sequence:
+		if v.Len() > maxItems {
+			return errItems
+		}
+	}
+	return nil
+}
+
+func checkJoin(owner starlark.Value, args starlark.Tuple) error {
+	s := owner.(starlark.String)
 	if len(args) == 0 {
 		return nil
 	}
@@ -164,7 +202,8 @@ func checkJoin(s starlark.String, args starlark.Tuple) error {
 	return nil
 }
 
-func checkReplace(s starlark.String, args starlark.Tuple) error {
+func checkReplace(owner starlark.Value, args starlark.Tuple) error {
+	s := owner.(starlark.String)
 	if len(args) < 2 {
 		return nil
 	}
