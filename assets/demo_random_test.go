@@ -12,7 +12,7 @@ import (
 	"dotmatrix/core/gameboy"
 )
 
-// TestRandomPlay presses buttons at random, 3,000 times in each of 60 runs, or as many as DOTMATRIX_RANDOM_RUNS says, half of
+// TestRandomPlay presses buttons at random, 3,000 times in each of 40 runs, or as many as DOTMATRIX_RANDOM_RUNS says, half of
 // which start somewhere on the recorded way through the game: it always comes to wait for the next button, and nothing in
 // its memory or on its screen is what it must not be.
 func TestRandomPlay(t *testing.T) {
@@ -35,7 +35,7 @@ func TestRandomPlay(t *testing.T) {
 func randomRuns(t *testing.T) int {
 	value := os.Getenv("DOTMATRIX_RANDOM_RUNS")
 	if value == "" {
-		return 60
+		return 40
 	}
 	runs, err := strconv.Atoi(value)
 	if err != nil || runs < 1 {
