@@ -114,7 +114,7 @@ func (p *player) press(buttons core.Buttons) {
 	}
 }
 
-// decide presses the buttons of a decision, each once the game waits for one, and waits for the next.
+// decide presses the buttons of a decision, if any, each once the game waits for one, and waits for the next.
 func (p *player) decide(t *testing.T, d decision) {
 	t.Helper()
 	for name := range strings.FieldsSeq(d.buttons) {

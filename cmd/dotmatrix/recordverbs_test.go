@@ -245,8 +245,18 @@ func TestRunStartsFromACaptureOrABatterySave(t *testing.T) {
 	if stateOf(strings.Split(d.say("steps", third, "--format", "csv"), "\n"), 0) == stateOf(strings.Split(d.say("steps", fourth, "--format", "csv"), "\n"), 0) {
 		t.Error("the save makes no difference")
 	}
+	d.fails(1, "choose those of one", "runs", "--rank", "--mixed")
+	if runs := d.say("runs", "--format", "csv", "--where", "from"); !strings.Contains(runs, ",lampwick,") {
+		t.Errorf("the runs say nothing of their profile: %s", runs)
+	}
+
+	pyboy := rom + ".ram"
+	keepFile(t, pyboy, saved)
+	d.say("run", rom, "--agent", "random", "--from", pyboy, "--steps", "1")
 	keepFile(t, save, saved[:100])
 	d.fails(1, "the save has 100 bytes", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
+	keepFile(t, save, make([]byte, maxSave+1))
+	d.fails(1, "no battery save", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
 }
 
 // stateOf is the hash of the machine's state in a row of steps --format csv.

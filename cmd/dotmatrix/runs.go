@@ -85,6 +85,17 @@ var runColumns = []column[core.RunSummary]{
 	{"wall_seconds", func(r core.RunSummary) any { return r.Wall.Seconds() }},
 	{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
 	{"note", func(r core.RunSummary) any { return r.Note }},
+	{"version", func(r core.RunSummary) any { return r.Agent.ID }},
+	{"profile", func(r core.RunSummary) any { return r.Game.Name }},
+	{"profile_version", profileVersion},
+}
+
+// profileVersion is the hash of the files of the game's profile; empty where the game has none.
+func profileVersion(r core.RunSummary) any {
+	if r.Game.Version.IsZero() {
+		return ""
+	}
+	return r.Game.Version
 }
 
 // peopleColumns are what people scan, the most telling first; the rest is for programs.

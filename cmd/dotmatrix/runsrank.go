@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -11,6 +12,9 @@ import (
 // rankRuns puts the runs first that got farthest, and their places before them; limit keeps the best so many, 0 all.
 func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
 	board, note, err := play.Leaderboard(runs, mixed)
+	if errors.Is(err, play.ErrOtherGames) {
+		return nil, nil, fmt.Errorf("%w: choose those of one with --where, such as \"game=LAMPWICK\"", err)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: choose with --where, such as \"game=LAMPWICK and help=facts\", or rank them all the same with --mixed", err)
 	}

@@ -25,8 +25,8 @@ type start struct {
 	screen *core.Frame // nil: the machine has drawn it
 }
 
-// saveSuffixes are those of files in which emulators keep what a cartridge's battery does.
-var saveSuffixes = []string{".sav", ".srm"}
+// saveSuffixes are those of files in which emulators keep what a cartridge's battery does: most, RetroArch and PyBoy.
+var saveSuffixes = []string{".sav", ".srm", ".ram"}
 
 func isSave(path string) bool {
 	return slices.Contains(saveSuffixes, strings.ToLower(filepath.Ext(path)))
@@ -62,7 +62,7 @@ const maxSave = 1 << 20
 func (s *start) readSave(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && (info.IsDir() || info.Size() > maxSave) {
-		err = errors.New("it is no battery save of a Game Boy game")
+		err = fmt.Errorf("--from %s: that is no battery save of a Game Boy game: give the .sav file of this game", path)
 	}
 	var saved []byte
 	if err == nil {
@@ -72,7 +72,7 @@ func (s *start) readSave(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("--from %s: there is no such file: give a battery save, or the name of a capture", path)
 	case err != nil:
-		return fmt.Errorf("reading the battery save: %w", err)
+		return err
 	}
 	s.name = "save " + filepath.Base(path)
 	s.put = func(m *gameboy.Machine) error { return m.LoadBattery(saved, wallClock{}.Now()) }

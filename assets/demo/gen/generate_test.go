@@ -54,6 +54,7 @@ func TestFaultsAreNamed(t *testing.T) {
 		"person without looks": {"people.txt", "@GUARD GUARD", "@GUARD", "want @NAME SPRITE"},
 		"text too wide":        {"texts.txt", "A warm fire. It", "A very warm fire. It", "20 columns, at most 18 fit"},
 		"name in a text":       {"texts.txt", "appears!", "appears to be $ now", "columns, at most 18 fit"},
+		"number in a text":     {"texts.txt", "% coins behind.", "% coins behind it", "19 columns, at most 18 fit"},
 		"too many lines":       {"texts.txt", "Your bed.", "Your\\nown\\nold\\nbed.", "more than 4 lines on a page"},
 		"strange character":    {"texts.txt", "A warm fire.", "A warm fïre.", "the font has no character"},
 		"empty page":           {"texts.txt", "@bed\n", "@bed\n--\n", "an empty page"},

@@ -6,10 +6,11 @@ import (
 )
 
 const (
-	textColumns = 18
-	textRows    = 4
-	nameColumns = 8    // the longest name of a monster, for $ (foe) and & (own)
-	pageBreak   = "--" // a line of a text that ends a page
+	textColumns   = 18
+	textRows      = 4
+	nameColumns   = 8    // the longest name of a monster, for $ (foe) and & (own)
+	numberColumns = 3    // of a byte, for %
+	pageBreak     = "--" // a line of a text that ends a page
 )
 
 // speech is one text of the game. In C a new line is \n and a new page \f.
@@ -67,10 +68,10 @@ func layOut(b block) (string, error) {
 	return text.String(), nil
 }
 
-// columns counts the characters of a line as shown, names at their longest.
+// columns counts the characters of a line as shown, names and numbers at their longest.
 func columns(line string) int {
 	names := strings.Count(line, "$") + strings.Count(line, "&")
-	return len(line) + names*(nameColumns-1)
+	return len(line) + names*(nameColumns-1) + strings.Count(line, "%")*(numberColumns-1)
 }
 
 func emitTexts(texts []speech, out *output) {

@@ -112,13 +112,13 @@ static void foe_turn(void) {
 
 static void earn(u8 coins) {
   w_coins = lesser(w_coins + coins, MOST_COINS);
+  say_number(t_foe_beaten, coins);
 }
 
 static void win(void) {
   u8 hard = w_battle != BATTLE_WILD;
-  say(t_foe_beaten);
-  if (!hard) REACHED(MS_WILD_WIN);
   earn(w_foe.level + (hard ? RIVAL_COINS : 2));
+  if (!hard) REACHED(MS_WILD_WIN);
   if (grow(w_foe.level + w_foe.level + (hard ? RIVAL_EXP : 2))) {
     battle_screen_update();
     say(t_grew);

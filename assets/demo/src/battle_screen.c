@@ -2,6 +2,7 @@
 #include "arithmetic.h"
 #include "colours.h"
 #include "data.h"
+#include "map.h"
 #include "screen.h"
 #include "state.h"
 #include "text.h"
@@ -14,6 +15,8 @@
 #define FOE_COL 1
 #define OWN_ROW 7
 #define OWN_COL 9
+#define PORTRAIT_ROW 3
+#define PORTRAIT_COL 7
 #define TILE_BYTES 16
 #define GROUND_TILES 8
 #define BAR_TILES 6
@@ -36,13 +39,13 @@ static void load_tile(u8 *to, const u8 *from, u8 own) {
   for (i = 0; i < TILE_BYTES; i++) poke(to++, own ? mirrored(*from++) : *from++);
 }
 
-static void draw_monster(const struct monster *m, u8 tile, u8 row, u8 col, u8 own) {
+static void draw_monster(u8 species, u8 tile, u8 row, u8 col, u8 own) {
   const u8 *from = d_monsters;
   u8 *to = HIGH_TILES + ((u16)(tile - FOE_TILE) << 4);
   u8 *cell = BG_MAP + ((u16)row << 5) + col;
   u8 x, y;
-  for (x = m->species; x; x--) from += MONSTER_BYTES;
-  colours_put(own ? OWN_COLOURS : FOE_COLOURS, d_colours_monsters + (u8)(m->species << 3));
+  for (x = species; x; x--) from += MONSTER_BYTES;
+  colours_put(own ? OWN_COLOURS : FOE_COLOURS, d_colours_monsters + (u8)(species << 3));
   for (y = 0; y < SIDE; y++, cell += MAP_PITCH) for (x = 0; x < SIDE; x++, to += TILE_BYTES, from += TILE_BYTES) {
     u8 *at = cell + (own ? SIDE - 1 - x : x);
     load_tile(to, from, own);
@@ -51,7 +54,7 @@ static void draw_monster(const struct monster *m, u8 tile, u8 row, u8 col, u8 ow
   }
 }
 
-/* A patch of ground under the foe. */
+/* A patch of ground under a monster. */
 static void draw_ground(u8 row, u8 col) {
   u8 *p = BG_MAP + ((u16)row << 5) + col;
   u8 i;
@@ -103,16 +106,31 @@ void battle_screen_update(void) {
   print_at(OWN_ROW + 4, OWN_COL + 9, decimal(w_mon.sp));
 }
 
-void battle_screen_show(void) {
-  blank();
+static void begin(void) {
+  map_hide();
   clear_background(' ');
   colours_use(d_colours_battle);
+}
+
+static void end(void) {
+  SCX = SCY = 0;
+  unblank();
+}
+
+void battle_screen_portrait(u8 species) {
+  begin();
+  draw_ground(PORTRAIT_ROW + SIDE, PORTRAIT_COL - 1);
+  draw_monster(species, FOE_TILE, PORTRAIT_ROW, PORTRAIT_COL, 0);
+  end();
+}
+
+void battle_screen_show(void) {
+  begin();
   draw_ground(6, 12);
-  draw_monster(&w_foe, FOE_TILE, 0, 13, 0);
-  draw_monster(&w_mon, (u8)OWN_TILE, 6, 1, 1);
+  draw_monster(w_foe.species, FOE_TILE, 0, 13, 0);
+  draw_monster(w_mon.species, (u8)OWN_TILE, 6, 1, 1);
   draw_head(FOE_ROW, FOE_COL, &w_foe);
   draw_head(OWN_ROW, OWN_COL, &w_mon);
   battle_screen_update();
-  SCX = SCY = 0;
-  unblank();
+  end();
 }

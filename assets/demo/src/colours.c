@@ -6,8 +6,8 @@
 #define SLOTS 8
 #define SET_BYTES (SLOTS * COLOURS_OF_ONE)
 #define FROM_START 0x80           /* palette memory: from index 0, counting up */
-#define WHITE_LOW 0xFF
-#define WHITE_HIGH 0x7F
+#define NIGHT_LOW 0x63             /* what is around the maps */
+#define NIGHT_HIGH 0x18
 #define BOOT_COLOR 0x11           /* in A at the start of a Game Boy Color */
 
 static u8 set[SET_BYTES];
@@ -44,8 +44,8 @@ void colours_hide(void) {
   if (!is_color()) return;
   BCPS = FROM_START;
   for (i = 0; i < SET_BYTES; i += 2) {
-    poke((u8 *)&BCPD, WHITE_LOW);
-    poke((u8 *)&BCPD, WHITE_HIGH);
+    poke((u8 *)&BCPD, NIGHT_LOW);
+    poke((u8 *)&BCPD, NIGHT_HIGH);
   }
 }
 

@@ -8,7 +8,7 @@ void colours_init(void);                       /* of objects, and the attributes
 void colours_use(const u8 *set);               /* eight palettes of the background; shown at the next colours_show */
 void colours_put(u8 slot, const u8 *palette);  /* one of them */
 void colours_show(void);
-void colours_hide(void);                       /* everything white */
+void colours_hide(void);                       /* everything dark */
 void colours_invert(void);
 
 /* Palettes of cells of a map; nothing on the old Game Boy. */

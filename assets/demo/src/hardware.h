@@ -51,5 +51,5 @@ typedef int16_t s16;
 #define LCDC_ON 0xE7               /* window at 9C00, tiles at 8800, objects of 8 x 16, everything on */
 #define PALETTE 0xE4               /* shade n is colour n */
 #define PALETTE_INVERSE 0x1B
-#define PALETTE_BLANK 0x00
+#define PALETTE_BLANK 0xFF
 #define PALETTE_OBJECTS 0xE0       /* 0 see-through, 1 white, 2 dark, 3 black */

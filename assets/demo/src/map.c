@@ -1,6 +1,7 @@
 #include "map.h"
 #include "actors.h"
 #include "colours.h"
+#include "companion.h"
 #include "data.h"
 #include "music.h"
 #include "screen.h"
@@ -9,6 +10,8 @@
 #define NO_SLOT 0xFF
 #define FIRST_SLOT_TILE 0x80
 #define SIDE_MOST 16              /* cells of a map's side */
+
+static u8 shown;
 
 /* Video memory has room for 32 tiles of 16 x 16: each map loads those that it shows. */
 static u8 slot_of[N_TILES];
@@ -128,7 +131,7 @@ static u8 changed(u8 tile, u8 x) {
 static void apply_story(void) {
   u8 i = 0;
   do w_grid[i] = changed(w_grid[i], i & (SIDE_MOST - 1)); while (++i);
-  if (w_map == MAP_ELDER && w_mon.level) CELL(ELDER_STAND_X + (w_mon.species << 1), ELDER_STAND_Y) = TILE_FLOOR;
+  if (w_map == MAP_ELDER && w_mon.level) CELL(STAND_X + (w_mon.species << 1), STAND_Y) = TILE_FLOOR;
 }
 
 void map_turn_lever(void) {
@@ -161,8 +164,16 @@ void map_show(void) {
   draw_actors();
   move_camera();
   unblank();
+  shown = 1;
   note_arrival();
 }
+
+void map_hide(void) {
+  shown = 0;
+  blank();
+}
+
+u8 map_is_shown(void) { return shown; }
 
 void map_enter(u8 map, u8 x, u8 y) {
   w_map = map;

@@ -2,13 +2,12 @@
 #pragma once
 #include "hardware.h"
 
-#define ELDER_STAND_X 2                    /* the first companion's stand in the elder's house; the others at 4 and 6 */
-#define ELDER_STAND_Y 3
-
 enum kind { KIND_OPEN, KIND_SOLID, KIND_LEDGE, KIND_WILD };
 
 void map_enter(u8 map, u8 x, u8 y);        /* go there and show it */
 void map_show(void);                       /* load and draw w_map again, after a battle for instance */
+void map_hide(void);                       /* blank, for another picture until map_show */
+u8 map_is_shown(void);
 void map_put(u8 x, u8 y, u8 tile);         /* change a cell and draw it */
 u8 map_kind(u8 x, u8 y);                   /* outside the map everything is solid */
 u8 map_warp(void);                         /* take the warp under the hero; 0 when there is none */

@@ -10,7 +10,7 @@ struct picture;                                  /* data.h */
 void screen_init(void);                          /* tiles of frames, font and sprites; blank maps; interrupts on */
 void frame(void);                                /* wait for the next frame and read the keys */
 void frames(u8 n);
-void blank(void);                                /* white picture without objects, for drawing behind it */
+void blank(void);                                /* dark picture without objects, for drawing behind it */
 void unblank(void);
 void flash(void);
 void hide_objects(void);

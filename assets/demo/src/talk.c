@@ -2,33 +2,21 @@
 #include "actors.h"
 #include "battle.h"
 #include "data.h"
-#include "map.h"
-#include "menu.h"
 #include "monster.h"
 #include "shop.h"
 #include "state.h"
 #include "text.h"
 
-#define FIRST_LEVEL 3
 #define RIVAL_LEVEL 5
 #define BOSS_LEVEL 8
 #define GIFT_BALMS 2
 
-static void choose_companion(void) {
-  u8 choice;
-  say(t_elder_asks);
-  REACHED(MS_ELDER);
-  w_flags |= F_ELDER;
-  do choice = menu(t_menu_companions, 3); while (choice == MENU_NONE);
-  monster_make(&w_mon, choice, FIRST_LEVEL);
-  REACHED(MS_COMPANION);
-  map_put(ELDER_STAND_X + (choice << 1), ELDER_STAND_Y, TILE_FLOOR);
-  tell(t_companion_nods);
-}
-
 static void elder(void) {
-  if (!w_mon.level) choose_companion();
-  else tell(w_items[ITEM_EMBER] ? t_elder_ember : w_flags & F_GATE ? t_elder_cave : t_elder_gate);
+  if (!w_mon.level) {
+    tell(w_flags & F_ELDER ? t_elder_waits : t_elder_asks);
+    w_flags |= F_ELDER;
+    REACHED(MS_ELDER);
+  } else tell(w_items[ITEM_EMBER] ? t_elder_ember : w_flags & F_GATE ? t_elder_cave : t_elder_gate);
 }
 
 static void healer(void) {

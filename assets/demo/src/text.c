@@ -1,5 +1,6 @@
 #include "text.h"
 #include "data.h"
+#include "map.h"
 #include "screen.h"
 #include "state.h"
 #include "actors.h"
@@ -10,6 +11,7 @@
 #define PROMPT (WIN_MAP + 5 * MAP_PITCH + 18)
 
 static char digits[4];
+static u8 number;                 /* for '%' */
 
 const char *decimal(u8 n) {
   u8 i = 0, hundreds = 0, tens = 0;
@@ -41,14 +43,14 @@ void window_clear(void) {
 void window_open(void) {
   window_clear();
   if (WY == WINDOW_TOP) return;
-  if (!w_battle) make_room(1);
+  if (map_is_shown()) make_room(1);
   WY = WINDOW_TOP;
 }
 
 void window_close(void) {
   WY = WINDOW_HIDDEN;
   window_clear();
-  if (!w_battle) make_room(0);
+  if (map_is_shown()) make_room(0);
 }
 
 void put(u8 row, u8 col, char c) {
@@ -77,8 +79,8 @@ static void type(u8 row, u8 col, char c) {
   if (!(w_keys & (KEY_A | KEY_B))) frame();
 }
 
-static u8 type_name(u8 row, u8 col, const char *name) {
-  while (*name) type(row, col++, *name++);
+static u8 type_all(u8 row, u8 col, const char *s) {
+  while (*s) type(row, col++, *s++);
   return col;
 }
 
@@ -90,12 +92,18 @@ void say(const char *s) {
     switch (*s) {
     case '\n': row++; col = 0; break;
     case '\f': wait_for_a(); window_clear(); row = col = 0; break;
-    case '$': col = type_name(row, col, d_monster_names[w_foe.species]); break;
-    case '&': col = type_name(row, col, d_monster_names[w_mon.species]); break;
+    case '$': col = type_all(row, col, d_monster_names[w_foe.species]); break;
+    case '&': col = type_all(row, col, d_monster_names[w_mon.species]); break;
+    case '%': col = type_all(row, col, decimal(number)); break;
     default: type(row, col++, *s);
     }
   }
   wait_for_a();
+}
+
+void say_number(const char *s, u8 n) {
+  number = n;
+  say(s);
 }
 
 void tell(const char *s) {

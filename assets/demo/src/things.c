@@ -1,5 +1,6 @@
 #include "things.h"
 #include "actors.h"
+#include "companion.h"
 #include "data.h"
 #include "ending.h"
 #include "map.h"
@@ -69,6 +70,7 @@ static void use_thing(u8 x, u8 y) {
   case TILE_LEVER_ON: pull_lever(); break;
   case TILE_BARS: tell(t_bars); break;
   case TILE_SPRING: drink(); break;
+  case TILE_PEDESTAL: look_at_stand(x); break;
   case TILE_LAMP: if (w_items[ITEM_EMBER]) ending(); else tell(t_lamp_dark); break;
   case TILE_SHELF: tell(t_shelf); break;
   }
