@@ -15,7 +15,7 @@ import (
 func TestGoBackInALiveRun(t *testing.T) {
 	db := filepath.Join(t.TempDir(), "runs.db")
 	x := startIn(t, 120, 40, nil, "play", "--db", db, "--pace", "16x")
-	x.waitFor("step 6 ")
+	x.waitForStep(6)
 	x.typeKeys(" ")
 	x.waitFor("paused")
 	x.typeKeys("b")
@@ -101,10 +101,10 @@ func TestForkAndCompare(t *testing.T) {
 func TestRecordTheScreen(t *testing.T) {
 	dir := t.TempDir()
 	x := startIn(t, 120, 40, []string{"XDG_DATA_HOME=" + dir}, "play", "--pace", "8x")
-	x.waitFor("step 2 ")
+	x.waitForStep(2)
 	x.typeKeys("\x12") // ctrl+r
 	x.waitFor("rec")
-	x.waitFor("step 5 ")
+	x.waitForStep(5)
 	x.typeKeys("\x12")
 	x.waitFor("recorded in")
 	x.typeKeys("q")
@@ -118,7 +118,7 @@ func TestRecordTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
-	if !strings.Contains(lines[0], `"version":2`) || !strings.Contains(lines[0], `"width":120`) || len(lines) < 10 {
+	if !strings.Contains(lines[0], `"version":2`) || !strings.Contains(lines[0], `"width":120`) || len(lines) < 3 {
 		t.Errorf("the recording has %d lines and begins with %s", len(lines), lines[0])
 	}
 	for i, line := range lines {
@@ -126,7 +126,7 @@ func TestRecordTheScreen(t *testing.T) {
 			t.Fatalf("line %d is no JSON: %q", i+1, line)
 		}
 	}
-	if !strings.Contains(string(data), "step 4 ") && !strings.Contains(string(data), "LAMPWICK") {
+	if !strings.Contains(string(data), "LAMPWICK") {
 		t.Error("the recording shows nothing of the run")
 	}
 }
@@ -177,16 +177,17 @@ func TestChaos(t *testing.T) {
 func (x *terminal) calm() {
 	x.t.Helper()
 	x.resize(240, 80)
-	for range 4 { // a dialog may hold text, in which an escape alone leaves it
-		x.typeKeys("\x1b")
-		time.Sleep(100 * time.Millisecond)
-	}
+	open := func(screen string) bool { return strings.Contains(screen, "╭") }
 	reset := func(screen string) bool {
-		return strings.Contains(screen, "Thoughts") && strings.Contains(screen, "Facts") && strings.Contains(screen, "? keys")
+		return !open(screen) && strings.Contains(screen, "Thoughts") && strings.Contains(screen, "Facts") && strings.Contains(screen, "? keys")
 	}
-	for try := 0; !reset(x.text()) && try < 50; try++ { // a key right behind an escape is another key
-		x.typeKeys("0")
-		time.Sleep(100 * time.Millisecond)
+	for try := 0; !reset(x.text()) && try < 100; try++ { // what was typed before may still open a dialog
+		if open(x.text()) {
+			x.typeKeys("\x1b")
+		} else {
+			x.typeKeys("0")
+		}
+		time.Sleep(100 * time.Millisecond) // a key right behind an escape is another key
 	}
 	x.waitUntil("the panes are as at first", reset)
 	if strings.Contains(x.text(), "▶ replay") {

@@ -2,11 +2,15 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +50,9 @@ type terminal struct {
 	changed chan struct{} // holds a token when the screen changed
 	gone    chan struct{} // closed when the program has ended and all it wrote is on the screen
 	patient time.Duration // how long to wait
+
+	sizing sync.Mutex // the screen's size changes between what is written to it
+	height int
 }
 
 // startIn runs the program with the given arguments in a terminal of width x height cells. env is added to a bare
@@ -60,7 +67,7 @@ func startIn(t testing.TB, width, height int, env []string, args ...string) *ter
 		t.Fatal(err)
 	}
 	x := &terminal{t: t, cmd: cmd, pty: file, screen: vt.NewSafeEmulator(width, height),
-		changed: make(chan struct{}, 1), gone: make(chan struct{}), patient: patience}
+		changed: make(chan struct{}, 1), gone: make(chan struct{}), patient: patience, height: height}
 	go x.read()
 	go io.Copy(x.pty, x.screen) // what a terminal answers when it is asked
 	t.Cleanup(func() {
@@ -77,7 +84,7 @@ func (x *terminal) read() {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := x.pty.Read(buffer)
-		x.screen.Write(buffer[:n])
+		x.write(buffer[:n])
 		select {
 		case x.changed <- struct{}{}:
 		default:
@@ -86,6 +93,24 @@ func (x *terminal) read() {
 			return // the pty's other end is closed: the program has ended
 		}
 	}
+}
+
+// margins are the rows that a program has the terminal scroll.
+var margins = regexp.MustCompile(`\x1b\[(\d+);(\d+)r`)
+
+// write has the screen show what the program wrote. What it wrote before it heard of a smaller terminal may scroll rows
+// that are no longer there: a terminal cuts them off, the emulated one fails.
+func (x *terminal) write(wrote []byte) {
+	x.sizing.Lock()
+	defer x.sizing.Unlock()
+	x.screen.Write(margins.ReplaceAllFunc(wrote, func(set []byte) []byte {
+		var first, last int
+		fmt.Sscanf(string(set), "\x1b[%d;%dr", &first, &last)
+		if last = min(last, x.height); first >= last {
+			return nil
+		}
+		return fmt.Appendf(nil, "\x1b[%d;%dr", first, last)
+	}))
 }
 
 // text is what stands on the screen, a line a row.
@@ -101,6 +126,22 @@ func (x *terminal) waitFor(texts ...string) {
 			}
 		}
 		return true
+	})
+}
+
+// stepShown is the number of the step in the header.
+var stepShown = regexp.MustCompile(`step (\d+) `)
+
+// waitForStep waits until the run has come to a step, or past it: a screen that is looked at seldom does not show each.
+func (x *terminal) waitForStep(seq int) {
+	x.t.Helper()
+	x.waitUntil(fmt.Sprintf("step %d", seq), func(screen string) bool {
+		found := stepShown.FindStringSubmatch(screen)
+		if found == nil {
+			return false
+		}
+		at, err := strconv.Atoi(found[1])
+		return err == nil && at >= seq
 	})
 }
 
@@ -132,7 +173,10 @@ func (x *terminal) typeKeys(keys string) {
 // resize gives the terminal another size.
 func (x *terminal) resize(width, height int) {
 	x.t.Helper()
+	x.sizing.Lock()
 	x.screen.Resize(width, height)
+	x.height = height
+	x.sizing.Unlock()
 	if err := pty.Setsize(x.pty, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
 		x.t.Fatal(err)
 	}
