@@ -24,6 +24,7 @@ func TestBudgetsStopRuns(t *testing.T) {
 		"dollars, by the table":     {llmtest.Say("Action: buttons('a')"), []string{"--max-dollars", "0.0001", "--model", "gpt-4.1-mini"}, 2, "the budget of $0.0001 is spent ($0.0001)"},
 		"dollars of unknown price":  {llmtest.Say("Action: buttons('a')"), []string{"--max-dollars", "1"}, 1, "give --price MODEL=INPUT,OUTPUT"},
 		"minutes":                   {llmtest.Say("Action: buttons('a')"), []string{"--max-minutes", "0.000001"}, 0, "the budget of 60µs is spent"},
+		"minutes, while it fails":   {llmtest.Fail(500, "later"), []string{"--max-minutes", "0.0005"}, 0, "the budget of 30ms is spent"},
 		"minutes, without a model":  {nil, []string{"--agent", "random", "--max-minutes", "0.000001"}, 0, "the budget of 60µs is spent"},
 		"steps come before budgets": {llmtest.Say("Action: buttons('a')"), []string{"--max-calls", "9", "--steps", "2"}, 2, "2 steps played"},
 	} {
@@ -35,8 +36,8 @@ func TestBudgetsStopRuns(t *testing.T) {
 			mustSay(t, out, `"status":"finished"`)
 			runs := must(t, runIn(t, env, "runs", "--format", "json"))
 			mustSay(t, runs, test.says)
-			if n := len(server.Requests()); test.answer != nil && n != test.steps {
-				t.Errorf("%d requests, want %d", n, test.steps)
+			if n := len(server.Requests()); test.answer != nil && n != test.steps && (test.steps > 0 || n > 2) { // the second try of one that fails
+				t.Errorf("%d requests for %d steps", n, test.steps)
 			}
 			if got := strings.Count(must(t, runIn(t, env, "steps", "--format", "csv")), "\n") - 2; got != test.steps { // a head, and the anchor
 				t.Errorf("%d steps, want %d", got, test.steps)
