@@ -91,6 +91,9 @@ func (a *app) importModel(ctx context.Context, path string) error {
 		if err != nil {
 			return err
 		}
+		if agent.IsProgram(version) {
+			fmt.Fprintf(a.std.Err, "dotmatrix: this is a program, which no sandbox holds: where it plays, it can do all that you can; look at it first: dotmatrix models show %s --source\n", logged.URI())
+		}
 		_, err = fmt.Fprintf(a.std.Out, "%s\nmodels:/%s\n", logged.URI(), logged.ID)
 		return err
 	})

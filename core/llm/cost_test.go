@@ -100,6 +100,27 @@ func TestGateSendsNothingOnceTheBudgetIsSpent(t *testing.T) {
 	}
 }
 
+func TestGateTriesNoMoreOnceTheBudgetIsSpent(t *testing.T) {
+	server := llmtest.NewServer(llmtest.Stream{Text: []string{"lost"}, Cut: true}.Answer(), llmtest.Say("a"))
+	defer server.Close()
+	spent := ""
+	gate := llm.Gate(newClient(t, server.URL(), newClock()), func() string { return spent })
+	said, dropped := "", 0
+	var last error
+	for d, err := range gate.Stream(t.Context(), hello) {
+		said += d.Text
+		if d.Dropped != "" {
+			dropped++
+			spent = "the budget of 1s is spent"
+		}
+		last = err
+	}
+	var failed *llm.Error
+	if !errors.As(last, &failed) || failed.Kind != llm.KindBudget || failed.Error() != spent || len(server.Requests()) != 1 || dropped != 1 || said != "lost" {
+		t.Errorf("got %v after %d requests; said %q, dropped %d", last, len(server.Requests()), said, dropped)
+	}
+}
+
 // FuzzPrices: no table and no setting gives a price that is no price.
 func FuzzPrices(f *testing.F) {
 	f.Add(table, "cheap=1,2,3")

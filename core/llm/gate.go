@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// Gate is a Model that sends nothing any more once spent says why not; the call then fails with KindBudget. spent may be
-// called from several goroutines.
+// Gate is a Model that sends nothing any more once spent says why not, not even another try; the call then fails with
+// KindBudget. An answer that has begun is let finish, since it is paid for. spent may be called from several goroutines.
 func Gate(model Model, spent func() string) Model {
 	return &gate{model: model, spent: spent}
 }
@@ -17,10 +17,24 @@ type gate struct {
 }
 
 func (g *gate) Stream(ctx context.Context, request Request) iter.Seq2[Delta, error] {
-	if why := g.spent(); why != "" {
-		return func(yield func(Delta, error) bool) { yield(Delta{}, &Error{Kind: KindBudget, Message: why}) }
+	return func(yield func(Delta, error) bool) {
+		if why := g.spent(); why != "" {
+			yield(Delta{}, &Error{Kind: KindBudget, Message: why})
+			return
+		}
+		for d, err := range g.model.Stream(ctx, request) {
+			if !yield(d, err) {
+				return
+			}
+			if d.Dropped == "" {
+				continue
+			}
+			if why := g.spent(); why != "" {
+				yield(Delta{}, &Error{Kind: KindBudget, Message: why})
+				return
+			}
+		}
 	}
-	return g.model.Stream(ctx, request)
 }
 
 // Server is the host and port of the model behind the gate; "" where it does not know.
