@@ -21,12 +21,11 @@
 //	mooneye misc                5 of 5
 //	acid2                       3 of 3
 //	other pictures              12 of 14
-//	mealybug                    23 of 24 DMG, 27 of 31 CGB
+//	mealybug                    24 of 24 DMG, 27 of 31 CGB
 //	SameSuite                   69 of 76 CGB
 //
 // Those that do not pass: of blargg's oam_bug/rom_singles/7-timing_effect, which writes more text than its 8 KB of RAM
 // hold, over its own variables (within oam_bug.gb the same test passes); of mealybug's four whose picture on a
-// CGB is not there yet, but a note that says so, and on a DMG m3_lcdc_win_en_change_multiple_wx; of SameSuite's five for
-// earlier revisions of the CGB and two for an SGB; of the pictures tellinglys, which waits for a person to press buttons
-// in the midst of a frame.
+// CGB is not there yet, but a note that says so; of SameSuite's five for earlier revisions of the CGB and two for an SGB;
+// of the pictures tellinglys, which waits for a person to press buttons in the midst of a frame.
 package gameboy

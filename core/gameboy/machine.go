@@ -7,7 +7,7 @@ import (
 )
 
 // CoreVersion changes whenever the machine's behaviour does; the golden hashes of the tests fail when it should have.
-const CoreVersion = "3"
+const CoreVersion = "4"
 
 // never is a time that does not come.
 const never = math.MaxUint64
@@ -47,10 +47,11 @@ type Machine struct {
 	deadline deadline
 	pages
 	canvas
-	wxChanging bool // WX is written in this dot
-	tileSelect bool // LCDC chooses other tile data in this dot
-	serial     func(byte)
-	breakpoint func(*Machine)
+	wxChanging   bool // WX is written in this dot
+	tileSelect   bool // LCDC chooses other tile data in this dot
+	windowRising bool // LCDC switches the window on in this dot
+	serial       func(byte)
+	breakpoint   func(*Machine)
 }
 
 // pages is the address space in pages.

@@ -76,10 +76,10 @@ func (m *Machine) runFetcher(to uint64) {
 // lineEnd is when the line will be drawn if nothing changes any more, in dots.
 func (m *Machine) lineEnd() uint64 {
 	p := &m.s.PPU
-	fetch, window, objects := p.Fetch, p.Window, p.Objects
+	fetch, window, objects, row := p.Fetch, p.Window, p.Objects, m.row
 	m.runFetcher(never - 1)
 	end := p.Fetch.At
-	p.Fetch, p.Window, p.Objects = fetch, window, objects
+	p.Fetch, p.Window, p.Objects, m.row = fetch, window, objects, row
 	return end
 }
 

@@ -48,7 +48,7 @@ func (m *Machine) startWindow() bool {
 		start = here
 		if !here && !m.cgb && int16(wx) == f.X+6 && !m.wxChanging {
 			start = true
-			if f.LCDX > 0 { // the LCD and the PPU lose step
+			if f.LCDX > 0 && !m.windowRising { // the LCD and the PPU lose step
 				f.LCDX--
 			}
 		}

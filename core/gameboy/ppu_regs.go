@@ -198,7 +198,7 @@ func (m *Machine) writeLCDC(v uint8) {
 }
 
 // lateLCDC are the bits that a DMG's PPU sees change a dot after the others: those that are looked at for each pixel, and
-// the window's.
+// the window's where that is switched on.
 const lateLCDC = lcdcBGEnable | lcdcOBJEnable | lcdcWindow
 
 // setLCDCDMG also has the first pixel of a line see layers switched off early, and one that switches objects off stop
@@ -208,6 +208,7 @@ func (m *Machine) setLCDCDMG(old, v uint8) {
 	p := &m.s.PPU
 	f := &p.Fetch
 	early := old&lateLCDC | v&^lateLCDC
+	early &= v | ^uint8(lcdcWindow)
 	if p.Timing.Phase == phaseDrawEnd && old != v {
 		m.disturbLine(now - 2)
 		if f.X == 0 {
@@ -220,6 +221,12 @@ func (m *Machine) setLCDCDMG(old, v uint8) {
 	}
 	m.setLCD(now-2, &p.LCD.LCDC, early)
 	m.setLCD(now-1, &p.LCD.LCDC, v)
+	if v&^old&lcdcWindow != 0 && p.Timing.Phase == phaseDrawEnd {
+		m.windowRising = true
+		m.runFetcher(now)
+		m.windowRising = false
+		p.Timing.Next = m.lineEnd()
+	}
 	f.NoInsert = f.NoInsert || old&^v&lcdcWindow != 0 && f.WinStart
 }
 
