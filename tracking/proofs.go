@@ -3,6 +3,7 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -35,7 +36,27 @@ type proofScan struct {
 	reached map[int][]core.Milestone
 	memory  hashedDocument
 	facts   hashedDocument
+	actions map[string]json.RawMessage // as marshalled, by how they are kept
 	each    func(*core.Proof) error
+}
+
+// maxActions bounds how many actions are remembered.
+const maxActions = 1024
+
+// action gives what the chain holds of an action. It remembers some, since runs repeat them.
+func (s *proofScan) action(kept []byte) (json.RawMessage, error) {
+	if known, ok := s.actions[string(kept)]; ok {
+		return known, nil
+	}
+	_, marshalled, err := openAction(kept)
+	if err != nil {
+		return nil, err
+	}
+	if s.actions == nil || len(s.actions) == maxActions {
+		s.actions = map[string]json.RawMessage{}
+	}
+	s.actions[string(kept)] = marshalled
+	return marshalled, nil
 }
 
 // hashedDocument is a document with its hash.
@@ -112,7 +133,7 @@ func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
 	if p.Steered, err = openLines(steered); err != nil {
 		return nil, err
 	}
-	if _, p.Action, err = openAction(action); err != nil {
+	if p.Action, err = s.action(action); err != nil {
 		return nil, err
 	}
 	p.Tick, p.Duration = uint64(tick), time.Duration(duration)

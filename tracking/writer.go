@@ -66,20 +66,26 @@ func (w *writer) waiting() (job, bool) {
 // from does a job, and those of its group that wait behind it; and so on with the one that is of another group.
 func (w *writer) from(j job) {
 	for more := true; more; {
-		batch := []job{j}
-		for more = false; j.group != nil && len(batch) < queueLength && !more; {
-			next, ok := w.waiting()
-			if !ok {
-				break
-			}
-			if more = next.group != j.group; more {
-				j = next
-			} else {
-				batch = append(batch, next)
-			}
-		}
+		var batch []job
+		batch, j, more = w.gather(j)
 		w.finish(batch)
 	}
+}
+
+// gather takes what waits behind a job of a group and is of the same. more reports that it took one of another group too.
+func (w *writer) gather(first job) (batch []job, next job, more bool) {
+	batch = []job{first}
+	for first.group != nil && len(batch) < queueLength {
+		next, ok := w.waiting()
+		if !ok {
+			break
+		}
+		if next.group != first.group {
+			return batch, next, true
+		}
+		batch = append(batch, next)
+	}
+	return batch, job{}, false
 }
 
 // finish does a batch. Where one of it fails, those before it are kept, and those behind it are tried by themselves.

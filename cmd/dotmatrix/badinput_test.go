@@ -47,6 +47,8 @@ func TestBadInput(t *testing.T) {
 		"no record yet":      {args: []string{"runs", "--db", filepath.Join(dir, "new.db")}, code: 1, says: "start a run with `dotmatrix play`"},
 		"no such agent":      {args: []string{"run", "--agent", "nobody"}, code: 1, says: "use explorer"},
 		"no terminal":        {args: []string{"play"}, code: 2, says: "use `dotmatrix run` here"},
+		"no such bundle":     {args: []string{"import", filepath.Join(dir, "none.dmx")}, code: 1, says: "name a bundle, which `dotmatrix export --bundle` writes"},
+		"a file, not -o":     {args: []string{"export", "last", "--bundle", "run.dmx"}, code: 2, says: "name the file to write with -o"},
 		"no such verb":       {args: []string{"pley"}, code: 2, says: "did you mean play"},
 		"a negative number":  {args: []string{"run", "--steps", "-1"}, code: 2, says: "--steps"},
 		"an unknown pace":    {args: []string{"play", "--pace", "fast"}, code: 2, says: "unknown pace"},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +32,12 @@ func newExport(a *app) *cobra.Command {
 			"(a report with pictures, in a folder). RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519\ndotmatrix export last --format gif --from 100 --to 140 -o battle.gif\n" +
 			"dotmatrix export last --format jsonl | jq .said\ndotmatrix export 5c1d --format md -o report",
-		Args: upToOne("RUN"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 { // a file is easily written behind --bundle
+				return usagef("export takes one RUN, and %q is another: name the file to write with -o", args[1])
+			}
+			return upToOne("RUN")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case flags.bundle == (flags.format != ""):
@@ -95,7 +102,10 @@ func newImport(a *app) *cobra.Command {
 }
 
 func (a *app) importBundle(ctx context.Context, path string, force bool) (err error) {
-	bundle, err := a.openRunOrBundle(ctx, path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no file %s: name a bundle, which `dotmatrix export --bundle` writes", path)
+	}
+	bundle, err := openBundle(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,11 @@ func (a *app) openRunOrBundle(ctx context.Context, ref string) (*recorded, error
 	if info, err := os.Stat(ref); ref == "" || err != nil || info.IsDir() {
 		return a.openRun(ctx, ref)
 	}
-	bundle, summary, err := tracking.OpenBundle(ctx, ref)
+	return openBundle(ctx, ref)
+}
+
+func openBundle(ctx context.Context, path string) (*recorded, error) {
+	bundle, summary, err := tracking.OpenBundle(ctx, path)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func followChain(ctx context.Context, record Record, r Range, progress func(done
 		return 0, nil, err
 	}
 	difference, err := c.run(ctx)
-	if err == nil && difference != nil && difference.Field == brokenLink { // what the run is bound to may tell why
+	if err == nil && difference != nil && (difference.Field == brokenLink || difference.Field == brokenSeal) { // what the run is bound to may tell why
 		err = record.Check(ctx)
 	}
 	if err != nil || difference != nil {
@@ -170,8 +170,11 @@ func (c *chainCheck) chunk(ctx context.Context, from, to int) error {
 	return err
 }
 
-// brokenLink is said of a step whose own fields are as they were recorded.
-const brokenLink = "link in the chain"
+// What is said of a step whose own fields are as they were recorded.
+const (
+	brokenLink = "link in the chain"
+	brokenSeal = "seal, or the calls beside it"
+)
 
 var errEnough = errors.New("enough")
 
@@ -189,7 +192,7 @@ func changed(p *core.Proof, on ground) string {
 	if field := p.ChangedField(); field != "" {
 		return field
 	}
-	return "seal, or the calls beside it"
+	return brokenSeal
 }
 
 func (c *chainCheck) report(d *Difference) {

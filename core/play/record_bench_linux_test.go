@@ -3,6 +3,7 @@ package play_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,7 +14,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"dotmatrix/assets"
 	"dotmatrix/core"
+	"dotmatrix/core/agent"
+	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
@@ -156,6 +160,38 @@ func BenchmarkRecordOfExplorer(b *testing.B) {
 				reportSize(b, path, o.Steps)
 			}
 		})
+	}
+}
+
+// essayist answers every request with what a model says that thinks aloud, always something else.
+type essayist struct{ asked int }
+
+func (m *essayist) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, error] {
+	m.asked++
+	said := fmt.Sprintf("Thought: This is what I see for the %dth time: a room with a door at its lower edge and a table at %d, %d. "+
+		"Nobody answers here, so I leave by the door and look for the path to the lamp in the east.\nAction: buttons('%s')",
+		m.asked, m.asked*7%20, m.asked*3%18, []string{"down down", "right", "a", "up", "left b", "start"}[m.asked*m.asked%6])
+	return func(yield func(llm.Delta, error) bool) {
+		reply := &llm.Reply{Message: core.TextMessage(core.RoleAssistant, said), Finish: "stop", ID: fmt.Sprint(m.asked), InputTokens: 3000 + m.asked, OutputTokens: 60}
+		if yield(llm.Delta{Text: said}, nil) {
+			yield(llm.Delta{Reply: reply}, nil)
+		}
+	}
+}
+
+// BenchmarkRecordOfChat measures the size of a run whose model gets a picture, the game's text and its last 20 messages at
+// every step: all of it is to take 3 KB a step.
+func BenchmarkRecordOfChat(b *testing.B) {
+	const steps = 1000
+	for b.Loop() {
+		o := lampwickOptions(b, "openai")
+		player, err := agent.Load(assets.Agents(), "openai.star", map[string]string{"model": "m", "history": "10", "help": "facts"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		o.Agent, o.Model, o.Steps = player, &essayist{}, steps
+		path, _ := recordRun(b, o, core.Unlimited)
+		reportSize(b, path, steps)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,20 @@ var unproved = map[string]string{
 	"message_parts.id": "a key", "tool_calls.id": "a key", "spans.id": "a key",
 	"steps.memory_form": "how it is kept", "steps.facts_form": "how it is kept",
 	"sqlite_sequence": "SQLite's",
+}
+
+// named is what the error must say of a change in a column, beside the step: one of these words.
+var named = map[string][]string{
+	"steps.actor": {"actor"}, "steps.tick": {"tick"}, "steps.frames": {"frames"}, "steps.presses": {"presses"}, "steps.start_ns": {"start"},
+	"steps.dur_ns": {"duration"}, "steps.screen_id": {"screen"}, "steps.state_hash": {"machine state"}, "steps.chain": {"chain"}, "steps.seal": {"seal"},
+	"steps.input": {"input"}, "steps.action": {"action"}, "steps.fault": {"fault"}, "steps.steered": {"steering", "lines for the agent"},
+	"steps.memory": {"memory"}, "steps.facts": {"facts"}, "steps.said": {"said"}, "steps.reasoning": {"reasoning"},
+	"snapshots.keyframe": {"snapshot"}, "snapshots.size": {"snapshot"}, "snapshots.data": {"snapshot"}, "snapshots.step_id": {"snapshot"},
+	"screens.data": {"screen"}, "screens.sha256": {"screen"}, "screens.base_id": {"screen"}, "screens.depth": {"screen"},
+	"spans.name": {"calls"}, "spans.op": {"calls"}, "spans.attrs": {"calls", "attributes"}, "spans.error": {"calls"}, "spans.ord": {"calls"},
+	"message_parts.text": {"message"}, "message_parts.ord": {"message"}, "messages.role": {"message"},
+	"runs.seed": {"seed"}, "runs.name": {"name"}, "runs.rom_path": {"ROM"}, "runs.status": {"ending", "status"}, "runs.reason": {"ending"},
+	"runs.frames": {"add up"}, "runs.dollars": {"add up"}, "runs.genesis": {"genesis"}, "milestones.title": {"milestones"},
 }
 
 // tampered is a record in which a run has all that a run can have.
@@ -122,6 +137,9 @@ func TestEveryChangeOfARecordIsFound(t *testing.T) {
 				t.Errorf("%s is not found", what)
 			case seq >= 0 && !strings.Contains(err.Error(), fmt.Sprintf("step %d", seq)) && !strings.Contains(err.Error(), fmt.Sprintf("step %d", seq-1)):
 				t.Errorf("%s is found, but not named: %v", what, err)
+			}
+			if words := named[c.table+"."+c.name]; err != nil && words != nil && !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(err.Error(), word) }) {
+				t.Errorf("%s is found, but it is not said in what: %v", what, err)
 			}
 		}
 	}
