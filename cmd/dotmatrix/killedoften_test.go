@@ -205,7 +205,7 @@ func (v *victim) checkFile() {
 // one that was never killed.
 func TestRunKilledAgainAndAgain(t *testing.T) {
 	v := newVictim(t)
-	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)) // any moment: that is the point
+	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))  // any moment: that is the point
 	for n := kills(t); v.lives < n || v.seen < 10 && v.lives < 20*n; { // a slow machine needs more lives to come to a step
 		v.live(time.Duration(random.Int64N(int64(500 * time.Millisecond))))
 		v.mourn()
