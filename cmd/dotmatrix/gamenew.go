@@ -15,13 +15,13 @@ import (
 func newGame(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "game",
-		Short: "Make a profile for a game: what stands in its memory",
+		Short: "Profiles of games, which say what stands in memory: list them, make one",
 		Long: "A profile reads a game's memory into facts, for agents and for the screens. It is a folder with a Starlark file; " +
 			"assets/games/README.md is its guide.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGameNew(a), newGameWatch(a))
+	cmd.AddCommand(newGameList(a), newGameNew(a), newGameWatch(a))
 	return cmd
 }
 

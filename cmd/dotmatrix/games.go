@@ -45,10 +45,16 @@ func (a *app) profiles() (find func(core.ROM) *game.Profile, notices []string, e
 	if err != nil {
 		return nil, nil, err
 	}
+	return library.Find, brokenProfiles(library), nil
+}
+
+// brokenProfiles are notices of the profiles that could not be loaded.
+func brokenProfiles(library *game.Library) []string {
+	var notices []string
 	for _, broken := range library.Broken() {
 		notices = append(notices, "a game profile cannot be loaded, so it is not used: "+broken.Error())
 	}
-	return library.Find, notices, nil
+	return notices
 }
 
 // library is the profiles of a chosen folder, which may be nil, those of a person's own, and the shipped ones.

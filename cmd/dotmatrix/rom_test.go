@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"dotmatrix/assets"
 )
 
 func TestROMInfoTellsWhatIsNotSo(t *testing.T) {
@@ -82,5 +84,47 @@ func TestROMTest(t *testing.T) {
 		if !strings.Contains(said, row) {
 			t.Errorf("no row %s in\n%s", row, said)
 		}
+	}
+}
+
+func TestROMsAndProfilesAreListed(t *testing.T) {
+	d := newDesk(t)
+	folder := t.TempDir()
+	keepFile(t, filepath.Join(folder, "lamp.gb"), assets.DemoROM)
+	keepFile(t, filepath.Join(folder, "count.gb"), countingROM(0x00))
+	keepFile(t, filepath.Join(folder, "short.gb"), countingROM(0x00)[:20_000])
+	var roms []struct{ Game, Console, Profile, File, Problem string }
+	if err := json.Unmarshal([]byte(d.say("rom", "list", folder, "--format", "json")), &roms); err != nil || len(roms) != 3 {
+		t.Fatalf("%+v, %v", roms, err)
+	}
+	if count := roms[0]; count.Profile != "" || count.Problem != "" {
+		t.Errorf("a ROM that no profile knows: %+v", count)
+	}
+	if lamp := roms[1]; lamp.Game != "LAMPWICK" || lamp.Console != "CGB" || lamp.Profile != "lampwick" {
+		t.Errorf("the demo game: %+v", lamp)
+	}
+	if short := roms[2]; !strings.Contains(short.Problem, "truncated") {
+		t.Errorf("a truncated ROM: %+v", short)
+	}
+	d.fails(1, "there is no folder", "rom", "list", filepath.Join(folder, "none"))
+
+	mine := filepath.Join(t.TempDir(), "mine")
+	d.say("game", "new", filepath.Join(folder, "count.gb"), mine)
+	for _, known := range []struct{ says, rom, profile string }{
+		{"by the header's title", "lamp.gb", ""}, {"none: ", "count.gb", ""}, {"by the ROM's hash", "count.gb", mine}, {"as chosen", "lamp.gb", mine},
+	} {
+		if said := d.say("rom", "info", filepath.Join(folder, known.rom), "--game", known.profile); !strings.Contains(said, known.says) {
+			t.Errorf("%s with --game %q: want %q in\n%s", known.rom, known.profile, known.says, said)
+		}
+	}
+	var profiles []struct {
+		Profile, Version, Whose, Games string
+		Milestones                     int
+	}
+	if err := json.Unmarshal([]byte(d.say("game", "list", "--game", mine, "--format", "json")), &profiles); err != nil || len(profiles) < 3 {
+		t.Fatalf("%+v, %v", profiles, err)
+	}
+	if own, last := profiles[0], profiles[len(profiles)-1]; own.Whose != "--game" || last.Whose != "shipped" || last.Milestones < 12 || len(last.Version) != 64 {
+		t.Errorf("the profiles are %+v", profiles)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/core"
 	"dotmatrix/core/gameboy"
 )
 
@@ -16,7 +17,7 @@ func newROM(a *app) *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newROMInfo(a))
+	cmd.AddCommand(newROMInfo(a), newROMList(a))
 	return cmd
 }
 
@@ -24,7 +25,7 @@ func newROMInfo(a *app) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "info [FILE]",
-		Short: "Show what a ROM's header says, and where that is not so",
+		Short: "Show what a ROM's header says, where that is not so, and which profile knows the game",
 		Args:  upToOne("ROM"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
@@ -34,6 +35,7 @@ func newROMInfo(a *app) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
+	gameFlag(cmd)
 	return cmd
 }
 
@@ -58,7 +60,29 @@ func (a *app) romInfo(path, format string) error {
 	if err != nil {
 		return err
 	}
-	return list(a.std.Out, format, factColumns, romFacts(machine, header, rom))
+	known, err := a.knownBy(machine.Info().ROM)
+	if err != nil {
+		return err
+	}
+	facts := romFacts(machine, header, rom)
+	return list(a.std.Out, format, factColumns, append(facts, fact{"profile", known}))
+}
+
+// knownBy tells which profile knows a game, and whether the ROM is the very one that it was made for.
+func (a *app) knownBy(rom core.ROM) (string, error) {
+	profile, notices, err := a.findProfile(rom)
+	a.tell(notices)
+	if err != nil || profile == nil {
+		return "none: `dotmatrix game new` writes one", err
+	}
+	ref := profile.Ref()
+	switch byHash, byTitle := profile.Knows(rom); {
+	case byHash:
+		return fmt.Sprintf("%s %s, by the ROM's hash", ref.Name, ref.Version.Short()), nil
+	case byTitle:
+		return fmt.Sprintf("%s %s, by the header's title", ref.Name, ref.Version.Short()), nil
+	}
+	return fmt.Sprintf("%s %s, as chosen", ref.Name, ref.Version.Short()), nil
 }
 
 func romFacts(machine *gameboy.Machine, header gameboy.Header, rom []byte) []fact {

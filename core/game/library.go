@@ -56,10 +56,13 @@ func IsProfile(fsys fs.FS, dir string) bool {
 // Broken is why profiles could not be loaded; a person should be told.
 func (l *Library) Broken() []error { return l.broken }
 
+// Profiles are those that could be loaded, those of the first folder first.
+func (l *Library) Profiles() []*Profile { return slices.Concat(l.folders...) }
+
 // Recorded is the profile that a run was recorded with: the same version, else one of its name; nil where there is none.
 func (l *Library) Recorded(ref core.GameRef) *Profile {
 	var named *Profile
-	for _, p := range slices.Concat(l.folders...) {
+	for _, p := range l.Profiles() {
 		if p.ref == ref {
 			return p
 		}
@@ -76,7 +79,7 @@ func (l *Library) Find(rom core.ROM) *Profile {
 	for _, profiles := range l.folders {
 		var titled *Profile
 		for _, p := range profiles {
-			byHash, byTitle := p.about.fits(rom)
+			byHash, byTitle := p.Knows(rom)
 			if byHash {
 				return p
 			}

@@ -118,6 +118,12 @@ func (p *Profile) Names() map[uint32]string {
 // Story is every milestone of the game, in order.
 func (p *Profile) Story() []core.Milestone { return slices.Clone(p.about.story) }
 
+// Titles are those of the ROM headers that the profile is for.
+func (p *Profile) Titles() []string { return slices.Clone(p.about.titles) }
+
+// Knows reports whether the profile is for the ROM by its hash, and by the title of its header.
+func (p *Profile) Knows(rom core.ROM) (byHash, byTitle bool) { return p.about.fits(rom) }
+
 // Insert is the profile with the cartridge in: facts finds it as mem.rom, and as mem.tables what the profile's
 // tables(rom) makes of it, once. Callers must not change rom afterwards.
 func (p *Profile) Insert(ctx context.Context, rom []byte) (*Profile, error) {
