@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"dotmatrix/core"
 	"dotmatrix/core/game/search"
@@ -99,12 +102,16 @@ func (l *lens) State(n int) watch.State {
 		ref := l.game.Ref()
 		state.Profile = ref.Name + " " + ref.Version.Short()
 	}
+	state.Facts = factTexts(l.facts)
 	if err := cmp.Or(l.unread, l.failing); err != nil {
 		state.Fault = err.Error()
+		state.Facts = slices.Concat(strings.Split(ansi.Wrap(state.Fault, faultColumns, ""), "\n"), state.Facts)
 	}
-	state.Facts = factTexts(l.facts)
 	return state
 }
+
+// faultColumns is how wide a fault is set where the facts stand: its line of the head may be too short for it.
+const faultColumns = 38
 
 // factTexts are the facts, one a line.
 func factTexts(facts json.RawMessage) []string {

@@ -33,9 +33,20 @@ type Profile struct {
 
 // Load reads the profile in the folder dir of fsys.
 func Load(fsys fs.FS, dir string) (*Profile, error) {
+	p, err := load(fsys, dir)
+	switch {
+	case err == nil:
+		return p, nil
+	case dir == ".": // which says nothing of where that is
+		return nil, fmt.Errorf("profile: %w", err)
+	}
+	return nil, fmt.Errorf("profile %s: %w", dir, err)
+}
+
+func load(fsys fs.FS, dir string) (*Profile, error) {
 	folder, err := fs.Sub(fsys, dir)
 	if err != nil {
-		return nil, fmt.Errorf("profile %s: %w", dir, err)
+		return nil, err
 	}
 	read := &tables{folder: folder}
 	predeclared := script.Builtins()
@@ -46,11 +57,11 @@ func Load(fsys fs.FS, dir string) (*Profile, error) {
 	program, err := script.Load(folder, profileFile, predeclared, script.Limits{})
 	read.sealed = true
 	if err != nil {
-		return nil, fmt.Errorf("profile %s: %w", dir, err)
+		return nil, err
 	}
 	p := &Profile{program: program}
 	if err := p.bind(folder, read.files); err != nil {
-		return nil, fmt.Errorf("profile %s: %w", dir, err)
+		return nil, err
 	}
 	return p, nil
 }
