@@ -37,7 +37,7 @@ func newDiff(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
-	cmd.Flags().BoolVar(&mixed, "mixed", false, "rank the runs also where their agents get unequal help")
+	cmd.Flags().BoolVar(&mixed, "mixed", false, "rank the runs also where their agents get unequal help, or they start unequally")
 	gameFlag(cmd)
 	return cmd
 }

@@ -20,8 +20,8 @@ type Placed struct {
 var ErrOtherGames = errors.New("they are runs of different games")
 
 // Leaderboard ranks runs by how far they got, as Rank does: by the number of milestones, and then by the step of the last.
-// Runs of different games are refused with ErrOtherGames, and runs from different starts or of agents that get unequal help only ranked where
-// mixed says so; note then tells in what they are unequal.
+// Runs of different games are refused with ErrOtherGames, and runs from different starts or of agents that get unequal help
+// only ranked where mixed says so; note then tells in what they are unequal.
 func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note string, err error) {
 	if games := distinct(runs, func(r core.RunSummary) string { return r.Machine.ROM.SHA256.Short() + " " + r.Machine.ROM.Title }); len(games) > 1 {
 		return nil, "", fmt.Errorf("not ranked: %w (%s)", ErrOtherGames, strings.Join(games, ", "))

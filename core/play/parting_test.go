@@ -158,9 +158,9 @@ func TestRunsAreRankedWithEqualHelpAlone(t *testing.T) {
 		"even":                 {[2]core.RunSummary{run("", 1, 7), run("", 2, 7)}, false, -1, "even"},
 		"nothing":              {[2]core.RunSummary{run(""), run("")}, false, -1, "neither"},
 		"unequal help":         {[2]core.RunSummary{run(`"facts"`, 1), run("")}, false, -1, "unequal help: A gets facts; B gets nothing"},
-		"unequal help, wanted": {[2]core.RunSummary{run(`"facts"`, 1), run("")}, true, 0, "with unequal help: A gets facts"},
+		"unequal help, wanted": {[2]core.RunSummary{run(`"facts"`, 1), run("")}, true, 0, "though their agents get unequal help: A gets facts"},
 		"other starts":         {[2]core.RunSummary{run("", 1), captured}, false, -1, "A from power-on, B from capture boss"},
-		"other starts, wanted": {[2]core.RunSummary{run("", 1), captured}, true, 1, "B is ahead"},
+		"other starts, wanted": {[2]core.RunSummary{run("", 1), captured}, true, 1, "against 1, though they start from different states: A from power-on"},
 		"other games":          {[2]core.RunSummary{other, run("", 1)}, true, -1, "different games"},
 	} {
 		got := play.Rank(test.runs, test.mixed)

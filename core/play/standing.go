@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"dotmatrix/core"
 )
@@ -46,21 +47,17 @@ type Ranking struct {
 }
 
 // Rank compares how far two runs got: by the number of milestones, and then by the step of the last. Runs of different
-// games are not ranked, and runs of agents that get unequal help only where mixed says so; the reason then tells.
+// games are not ranked, and runs from different starts or of agents that get unequal help only where mixed says so; the
+// reason then tells.
 func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 	if runs[0].Machine.ROM.SHA256 != runs[1].Machine.ROM.SHA256 {
 		return Ranking{-1, "not ranked: they are runs of different games"}
 	}
-	if a, b := runs[0].Anchor, runs[1].Anchor; a.State != b.State && !mixed {
-		return Ranking{-1, fmt.Sprintf("not ranked, since they start from different states: A from %s, B from %s", startName(a), startName(b))}
-	}
-	help := ""
-	if a, b := runs[0].Agent.Ledger(), runs[1].Agent.Ledger(); !a.Equal(b) {
-		help = fmt.Sprintf("A gets %s; B gets %s", a.Short(), b.Short())
-		if !mixed {
-			return Ranking{-1, "not ranked, since their agents get unequal help: " + help}
-		}
-		help = ", with unequal help: " + help
+	though := ""
+	if unequal := inequality(runs); unequal != "" && mixed {
+		though = ", though " + unequal
+	} else if unequal != "" {
+		return Ranking{-1, "not ranked, since " + unequal}
 	}
 	n := [2]int{len(runs[0].Milestones), len(runs[1].Milestones)}
 	if n[0] != n[1] {
@@ -68,20 +65,32 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 		if n[1] > n[0] {
 			ahead = 1
 		}
-		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], help)}
+		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], though)}
 	}
 	if n[0] == 0 {
-		return Ranking{-1, "neither has reached a milestone" + help}
+		return Ranking{-1, "neither has reached a milestone" + though}
 	}
 	at := [2]int{LastReached(runs[0]), LastReached(runs[1])}
 	if at[0] == at[1] {
-		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], help)}
+		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], though)}
 	}
 	ahead := 0
 	if at[1] < at[0] {
 		ahead = 1
 	}
-	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], help)}
+	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], though)}
+}
+
+// inequality is why a ranking of two runs of a game is not fair; empty: it is.
+func inequality(runs [2]core.RunSummary) string {
+	var unequal []string
+	if a, b := runs[0].Anchor, runs[1].Anchor; a.State != b.State {
+		unequal = append(unequal, fmt.Sprintf("they start from different states: A from %s, B from %s", startName(a), startName(b)))
+	}
+	if a, b := runs[0].Agent.Ledger(), runs[1].Agent.Ledger(); !a.Equal(b) {
+		unequal = append(unequal, fmt.Sprintf("their agents get unequal help: A gets %s; B gets %s", a.Short(), b.Short()))
+	}
+	return strings.Join(unequal, "; and ")
 }
 
 func startName(a core.Anchor) string {
