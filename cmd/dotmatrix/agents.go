@@ -58,7 +58,10 @@ func (a *app) agentNamed(ctx context.Context, name string, settings map[string]s
 		}
 		return a.openAgent(ctx, found.Version, settings)
 	case strings.HasPrefix(name, agent.ProgramScheme):
-		command := strings.Fields(strings.TrimPrefix(name, agent.ProgramScheme))
+		command, err := agent.SplitCommand(strings.TrimPrefix(name, agent.ProgramScheme))
+		if err != nil {
+			return nil, err
+		}
 		p, err := agent.StartProgram(ctx, a.programOptions(command, settings))
 		return a.closeLater(p, err)
 	}

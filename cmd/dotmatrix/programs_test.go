@@ -21,12 +21,10 @@ esac; done
 // TestProgramsAreLoggedAndPassedOn: a program plays, dies, is started again, and goes to another machine as one file.
 func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	dir := t.TempDir()
-	program, log := filepath.Join(dir, "dying.sh"), filepath.Join(dir, "log")
-	if err := os.WriteFile(program, []byte(dying), 0o700); err != nil {
-		t.Fatal(err)
-	}
+	program, log := filepath.Join(dir, "a folder", "dying.sh"), filepath.Join(dir, "log")
+	write(t, program, dying)
 	env := newRecord(t, "DOTMATRIX_LOG="+log, "DIED="+filepath.Join(dir, "died"))
-	r := runIn(t, env, "run", "--agent", "exec:"+program, "--steps", "3")
+	r := runIn(t, env, "run", "--agent", `exec:sh "`+program+`"`, "--steps", "3")
 	mustSay(t, must(t, r), "finished after 3 steps")
 	mustSay(t, r.err, "agent dying: the program has ended (exit status 3); what it wrote to its standard error stands in the log; it is started again (1 of 2)")
 	logged, err := os.ReadFile(log)
@@ -34,7 +32,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustSay(t, string(logged), "I die now", "agent program")
-	mustSay(t, must(t, runIn(t, env, "models", "show", "models:/dying/1", "--source")), "command:\n  dying.sh", "It says on its standard error")
+	mustSay(t, must(t, runIn(t, env, "models", "show", "models:/dying/1", "--source")), "command:\n  sh dying.sh", "It says on its standard error")
 
 	exported := filepath.Join(dir, "dying.json")
 	must(t, runIn(t, env, "models", "export", "models:/dying/latest", "-o", exported))

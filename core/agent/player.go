@@ -3,7 +3,6 @@ package agent
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"dotmatrix/core"
 )
@@ -24,9 +23,6 @@ const ProgramScheme = "exec:"
 
 // kindExec is the kind of a manifest of a Program.
 const kindExec = "exec"
-
-// commandLine is a command as people write it.
-func commandLine(command []string) string { return strings.Join(command, " ") }
 
 // Close is there for Programs; a file has started nothing.
 func (a *Agent) Close() error { return nil }
