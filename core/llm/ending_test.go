@@ -3,6 +3,7 @@ package llm_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -75,6 +76,45 @@ func TestSlowFirstByte(t *testing.T) {
 	close(ready)
 	if h := <-done; h.err != nil || h.said != "up" || h.reply.Attempts != 1 {
 		t.Errorf("got %+v", h)
+	}
+}
+
+// TestTrickleIsEnded: an answer that never stalls and never ends is ended after a quarter of an hour.
+func TestTrickleIsEnded(t *testing.T) {
+	more := make(chan struct{})
+	server := llmtest.NewServer(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		for {
+			_, _ = io.WriteString(w, "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"on \"}}]}\n\n")
+			w.(http.Flusher).Flush()
+			select {
+			case <-more:
+			case <-r.Context().Done():
+				return
+			}
+		}
+	})
+	defer server.Close()
+	clock := newClock()
+	const pause = llm.IdleTimeout / 2
+	pieces := 0
+	var last error
+	for _, err := range newClient(t, server.URL(), clock).Stream(t.Context(), hello) {
+		if last = err; err != nil {
+			break
+		}
+		if pieces++; pieces > int(llm.MaxAnswerTime/pause) {
+			clock.stalled <- struct{}{} // the watch wakes
+			continue
+		}
+		clock.mu.Lock()
+		clock.now = clock.now.Add(pause)
+		clock.mu.Unlock()
+		more <- struct{}{}
+	}
+	var failed *llm.Error
+	if !errors.As(last, &failed) || failed.Kind != llm.KindTooLong || !strings.Contains(last.Error(), "it went on for more than 15m0s") || failed.Attempts != 1 {
+		t.Errorf("after %d pieces: %v", pieces, last)
 	}
 }
 
