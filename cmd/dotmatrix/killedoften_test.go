@@ -106,10 +106,17 @@ func (v *victim) live(after time.Duration) {
 	v.lives++
 	lines := bufio.NewScanner(&out)
 	for lines.Scan() {
-		var step struct{ Step int }
-		if json.Unmarshal(lines.Bytes(), &step) == nil { // else it died while it wrote the line
-			v.seen = max(v.seen, step.Step)
+		var step struct {
+			Seq   *int
+			Chain string
 		}
+		if json.Unmarshal(lines.Bytes(), &step) != nil { // it died while it wrote the line
+			break
+		}
+		if step.Seq == nil || step.Chain == "" {
+			v.t.Fatalf("life %d: %q is no step", v.lives, lines.Text())
+		}
+		v.seen = max(v.seen, *step.Seq)
 	}
 }
 
@@ -205,7 +212,7 @@ func (v *victim) checkFile() {
 // one that was never killed.
 func TestRunKilledAgainAndAgain(t *testing.T) {
 	v := newVictim(t)
-	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0)) // any moment: that is the point
+	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))  // any moment: that is the point
 	for n := kills(t); v.lives < n || v.seen < 10 && v.lives < 20*n; { // a slow machine needs more lives to come to a step
 		v.live(time.Duration(random.Int64N(int64(500 * time.Millisecond))))
 		v.mourn()
