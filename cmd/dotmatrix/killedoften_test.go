@@ -106,10 +106,17 @@ func (v *victim) live(after time.Duration) {
 	v.lives++
 	lines := bufio.NewScanner(&out)
 	for lines.Scan() {
-		var step struct{ Step int }
-		if json.Unmarshal(lines.Bytes(), &step) == nil { // else it died while it wrote the line
-			v.seen = max(v.seen, step.Step)
+		var step struct {
+			Seq   *int
+			Chain string
 		}
+		if json.Unmarshal(lines.Bytes(), &step) != nil { // it died while it wrote the line
+			break
+		}
+		if step.Seq == nil || step.Chain == "" {
+			v.t.Fatalf("life %d: %q is no step", v.lives, lines.Text())
+		}
+		v.seen = max(v.seen, *step.Seq)
 	}
 }
 
