@@ -43,15 +43,7 @@ func TestReadCycles(t *testing.T) {
 		{"ld a,(bc)", rA, 0}, {"ld a,(de)", rA, 0}, {"ld a,(hl)", rA, 0}, {"ld b,(hl)", rB, 0}, {"ld a,(hl+)", rA, 0}, {"ld a,(hl-)", rA, 0},
 		{"add a,(hl)", rA, 0}, {"or a,(hl)", rA, 0}, {"ld a,(2000)", rA, 0}, {"pop de", rE, 1}, {"pop de", rD, 0},
 	} {
-		m := newTestMachine(t, DMG, nil)
-		for i := range m.s.OAM {
-			m.s.WRAM[0x200+i] = uint8(i)
-		}
-		m.deadline = deadline{at: m.s.Clock.Now}
-		m.write(regLCDC, 0, 0)
-		m.write(regDMA, 0xC2, 0)
-		m.attention()
-		m.advance(50 * m.s.Clock.MCycle)
+		m := transferring(t, DMG, 50)
 		m.s.CPU.R = [8]uint8{0x20, 0, 0x20, 0, 0x20, 0, 0, 0}
 		m.s.CPU.PC, m.s.CPU.SP = 0xFF80, 0x2000
 		copy(m.s.HRAM[:], assemble(t, 0xFF80, test.source))

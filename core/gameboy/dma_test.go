@@ -2,6 +2,22 @@ package gameboy
 
 import "testing"
 
+// transferring is a machine so many cycles after the write that has the bytes 0, 1, 2... copied to the OAM.
+func transferring(t *testing.T, model Model, cycles uint64) *Machine {
+	t.Helper()
+	m := newTestMachine(t, model, nil)
+	clear(m.s.OAM[:])
+	for i := range m.s.OAM {
+		m.s.WRAM[0x200+i] = uint8(i)
+	}
+	m.deadline = deadline{at: m.s.Clock.Now}
+	m.write(regLCDC, 0, 0)
+	m.write(regDMA, 0xC2, 0)
+	m.attention()
+	m.advance(cycles * m.s.Clock.MCycle)
+	return m
+}
+
 // TestDMAKeepsTheBus reads while a transfer from work RAM runs: 160 cycles, from the second one after the write on.
 func TestDMAKeepsTheBus(t *testing.T) {
 	for _, test := range []struct {
@@ -14,17 +30,8 @@ func TestDMAKeepsTheBus(t *testing.T) {
 		{DMG, 1, 0x77, 0, false}, {DMG, 2, 0, 0xFF, true}, {DMG, 12, 10, 0xFF, true}, {DMG, 161, 159, 0xFF, true}, {DMG, 162, 0x77, 5, false},
 		{CGB, 12, 0x77, 0xFF, true}, // work RAM has a bus of its own
 	} {
-		m := newTestMachine(t, test.model, nil)
+		m := transferring(t, test.model, test.cycle)
 		m.rom[0x2000] = 0x77
-		clear(m.s.OAM[:])
-		for i := range m.s.OAM {
-			m.s.WRAM[0x200+i] = uint8(i)
-		}
-		m.deadline = deadline{at: m.s.Clock.Now}
-		m.write(regLCDC, 0, 0)
-		m.write(regDMA, 0xC2, 0)
-		m.attention()
-		m.advance(test.cycle * m.s.Clock.MCycle)
 		if got := m.read(0x2000, 0); got != test.rom {
 			t.Errorf("%s, cycle %d: the ROM reads %02X, want %02X", m.system(), test.cycle, got, test.rom)
 		}
