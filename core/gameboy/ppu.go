@@ -228,6 +228,9 @@ func (m *Machine) enterHBlankPhase() {
 	t := &p.Timing
 	switch t.Phase {
 	case phaseDrawEnd:
+		if p.Fetch.Active && !m.drawnByFetcher() {
+			return
+		}
 		m.finishLine()
 		if m.speed() == 0 {
 			t.Mode, t.IntMode = modeHBlank, modeHBlank

@@ -73,13 +73,30 @@ func (m *Machine) runFetcher(to uint64) {
 	}
 }
 
+// earliestEnd is when the line is drawn at the earliest, in dots: each pixel takes one at least. When it has come there is
+// another, until all pixels are drawn.
+func (f *Fetcher) earliestEnd() uint64 {
+	if f.X == screenWidth {
+		return f.At
+	}
+	return f.At + uint64(screenWidth-1-max(f.X, -8)) // of those that are thrown away at first most may go at once
+}
+
+// drawnByFetcher runs the fetcher up to the line's earliest end and reports whether that is the end.
+func (m *Machine) drawnByFetcher() bool {
+	p := &m.s.PPU
+	m.runFetcher(p.Timing.Next)
+	p.Timing.Next = p.Fetch.earliestEnd()
+	return p.Fetch.X == screenWidth
+}
+
 // lineEnd is when the line will be drawn if nothing changes any more, in dots.
 func (m *Machine) lineEnd() uint64 {
 	p := &m.s.PPU
-	fetch, window, objects, row := p.Fetch, p.Window, p.Objects, m.row
+	fetch, window, objects := p.Fetch, p.Window, p.Objects
 	m.runFetcher(never - 1)
 	end := p.Fetch.At
-	p.Fetch, p.Window, p.Objects, m.row = fetch, window, objects, row
+	p.Fetch, p.Window, p.Objects = fetch, window, objects
 	return end
 }
 

@@ -10,7 +10,7 @@ func (m *Machine) startLine() {
 		return
 	}
 	m.startFetcher()
-	t.Next = m.lineEnd()
+	t.Next = m.s.PPU.Fetch.earliestEnd()
 }
 
 // windowOn reports whether the line shows the window if nothing changes.
@@ -37,7 +37,6 @@ func (m *Machine) plainLine() bool {
 func (m *Machine) finishLine() {
 	p := &m.s.PPU
 	if p.Fetch.Active {
-		m.runFetcher(p.Timing.Next)
 		m.finishFetcher()
 	} else {
 		m.finishPlainLine()

@@ -29,7 +29,10 @@ func TestLineAsFetched(t *testing.T) {
 			quick := m.picture
 			m.s = before
 			m.startFetcher()
-			if end := m.lineEnd(); end != quickEnd {
+			p.Timing.Next = p.Fetch.earliestEnd()
+			for !m.drawnByFetcher() {
+			}
+			if end := p.Timing.Next; end != quickEnd {
 				t.Fatalf("model %d: quick line ends at %d, fetched one at %d: LCD %+v, window %+v, objects %v",
 					model, quickEnd, end, p.LCD, p.Window, p.Objects)
 			}

@@ -101,7 +101,7 @@ func (m *Machine) setLCD(at uint64, register *uint8, v uint8) {
 	}
 	*register = v
 	if drawing {
-		m.s.PPU.Timing.Next = m.lineEnd()
+		m.s.PPU.Timing.Next = m.s.PPU.Fetch.earliestEnd()
 	}
 }
 
@@ -140,7 +140,7 @@ func (m *Machine) writeWX(v uint8) {
 			m.wxChanging = true
 			m.runFetcher(now + 1)
 			m.wxChanging = false
-			m.s.PPU.Timing.Next = m.lineEnd()
+			m.s.PPU.Timing.Next = m.s.PPU.Fetch.earliestEnd()
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (m *Machine) setLCDCDMG(old, v uint8) {
 		m.windowRising = true
 		m.runFetcher(now)
 		m.windowRising = false
-		p.Timing.Next = m.lineEnd()
+		p.Timing.Next = f.earliestEnd()
 	}
 	f.NoInsert = f.NoInsert || old&^v&lcdcWindow != 0 && f.WinStart
 }
@@ -240,7 +240,7 @@ func (m *Machine) recheckWY() {
 		m.s.PPU.Window.WYTriggered = false
 		m.disturbLine(m.s.Clock.Now)
 		m.s.PPU.Window.WYTriggered = true
-		m.s.PPU.Timing.Next = m.lineEnd()
+		m.s.PPU.Timing.Next = m.s.PPU.Fetch.earliestEnd()
 	}
 }
 

@@ -296,3 +296,62 @@ const colourVBlank = `
 	ldh (55),a
 	pop af
 	reti`
+
+// restlessSource writes the PPU's registers all the time, with no regard for what is drawn meanwhile.
+const restlessSource = `
+	di
+	ld sp,dff0
+wait:	ldh a,(44)
+	cp a,90
+	jr nz,wait
+	xor a,a
+	ldh (40),a
+	ld a,80         ; palettes of a CGB
+	ldh (68),a
+	ldh (6a),a
+	ld b,40
+pal:	ld a,b
+	ldh (69),a
+	rlca
+	ldh (6b),a
+	dec b
+	jr nz,pal
+	ld hl,8000
+tiles:	ld a,l
+	xor a,h
+	ld (hl+),a
+	ld a,h
+	cp a,a0
+	jr nz,tiles
+	ld hl,fe00
+	ld b,a0
+objects: ld a,b
+	rlca
+	xor a,l
+	ld (hl+),a
+	dec b
+	jr nz,objects
+	ld de,1234
+again:	ld a,e          ; a number after the other
+	add a,a
+	add a,a
+	add a,e
+	inc a
+	ld e,a
+	ld a,d
+	rlca
+	xor a,e
+	ld d,a
+	or a,80
+	ldh (40),a
+	ldh (43),a
+	xor a,e
+	ldh (4b),a
+	ldh (47),a
+	ldh (48),a
+	ld a,e
+	ldh (42),a
+	and a,7f
+	ldh (4a),a
+	ldh (41),a
+	jr again`

@@ -22,6 +22,8 @@ var scenes = []scene{
 	{"halting", DMG, haltingSource, map[uint16]string{0x40: "reti", 0x50: "inc b\nreti"}},
 	{"sound", DMG, soundSource, map[uint16]string{0x50: "jp 0400", 0x58: "reti", 0x400: soundTimer}},
 	{"colour", CGB, colourSource, map[uint16]string{0x40: "jp 0400", 0x400: colourVBlank}},
+	{"restless", DMG, restlessSource, nil},
+	{"restless colour", CGB, restlessSource, nil},
 }
 
 func (s scene) machine(t testing.TB) *Machine {

@@ -56,7 +56,7 @@ func TestSnapshot(t *testing.T) {
 func TestStateIsNotDrawn(t *testing.T) {
 	for _, scene := range scenes {
 		all, last, none := scene.machine(t), scene.machine(t), scene.machine(t)
-		for n := range 20 * benchStep {
+		for n := range 8 * benchStep {
 			runScene(all, n, 1, true)
 			runScene(last, n, 1, n%benchStep == benchStep-1)
 			runScene(none, n, 1, false)
