@@ -52,7 +52,7 @@ func (p *PPU) possible(now uint64) bool {
 		return false
 	}
 	f := &p.Fetch
-	return !f.Active || f.Stage <= stagePixel && f.Step <= fetchPush && f.X >= -16 && near(f.At, now)
+	return !f.Active || f.Stage <= stagePixel && f.Step <= fetchPush && f.X >= -16 && f.X <= screenWidth && near(f.At, now)
 }
 
 func (o *LineObjects) possible() bool {

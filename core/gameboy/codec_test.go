@@ -90,6 +90,43 @@ func TestForeignState(t *testing.T) {
 	}
 }
 
+// TestImpossibleState puts values into a state that no machine reaches, in the midst of a line: what is taken must run on.
+func TestImpossibleState(t *testing.T) {
+	m := newTestMachine(t, DMG, []byte{0x18, 0xFE})
+	runFrames(m, 2)
+	coded := m.AppendState(nil)
+	for name, test := range map[string]struct {
+		taken  bool
+		change func(p *PPU, now uint64)
+	}{
+		"a line that is being drawn":   {true, func(*PPU, uint64) {}},
+		"pixels beyond the screen":     {false, func(p *PPU, _ uint64) { p.Fetch.X = screenWidth + 1 }},
+		"pixels far before the screen": {false, func(p *PPU, _ uint64) { p.Fetch.X = -17 }},
+		"a fetch in a year":            {false, func(p *PPU, now uint64) { p.Fetch.At = now + 1<<50 }},
+		"an unknown stage":             {false, func(p *PPU, _ uint64) { p.Fetch.Stage = 99 }},
+		"more objects than there are":  {false, func(p *PPU, _ uint64) { p.Objects.N = 11 }},
+		"a line below the picture":     {false, func(p *PPU, _ uint64) { p.Timing.Line = screenHeight }},
+		"a picture that never goes on": {false, func(p *PPU, _ uint64) { p.Timing.Next = never }},
+	} {
+		state := resealed(coded, func(state []byte) {
+			var chips Chips
+			body := state[len(m.stateHead()):]
+			mustDecode(t, body, &chips)
+			now, p := chips.Clock.Now, &chips.PPU
+			p.Timing.Phase, p.Timing.Line, p.Timing.LineStart, p.Timing.Next = phaseDrawEnd, 10, now-200, now+60
+			p.Fetch = Fetcher{Active: true, At: now, X: 100, BG: BGQueue{Size: 8}}
+			test.change(p, now)
+			copy(body, mustEncode(t, &chips))
+		})
+		other := newTestMachine(t, DMG, []byte{0x18, 0xFE})
+		err := other.LoadState(state)
+		if (err == nil) != test.taken {
+			t.Errorf("%s: %v", name, err)
+		}
+		runFrames(other, 3)
+	}
+}
+
 // resealed is a state that was changed by someone who knows the form: its checksum is right.
 func resealed(coded []byte, change func(state []byte)) []byte {
 	state := bytes.Clone(coded)
