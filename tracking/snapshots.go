@@ -9,9 +9,9 @@ import (
 	"dotmatrix/core"
 )
 
-// keyEvery is how many steps apart machine states and documents are kept whole: no step needs more than this many rows.
-// Records of before kept them twice as often, which comes to the same.
-const keyEvery = 512
+// keyEvery is how many steps apart machine states and documents are kept whole: no step needs more than this many rows,
+// each of which may have to be fetched from the disk.
+const keyEvery = 256
 
 // lastState is the newest machine state of a run that is being recorded.
 type lastState []byte

@@ -42,7 +42,7 @@ func (h *held) Step(ctx context.Context, step *core.Step, kept func(error)) erro
 	return err
 }
 
-// recordRun plays the demo game into a new record, at a pace, and gives its file.
+// recordRun plays the demo game into a new record, at a pace, and reports the size of its file by step.
 func recordRun(b *testing.B, o play.Options, pace core.Pace) (path string, h *held) {
 	b.Helper()
 	path = filepath.Join(b.TempDir(), "runs.db")
@@ -62,23 +62,19 @@ func recordRun(b *testing.B, o play.Options, pace core.Pace) (path string, h *he
 			_, err = session.Events(context.Background())
 		}
 	}()
-	if _, err := session.Run(b.Context()); err != nil {
+	played, err := session.Run(b.Context())
+	if err != nil {
 		b.Fatal(err)
 	}
 	if err := store.Close(); err != nil {
 		b.Fatal(err)
 	}
-	return path, h
-}
-
-// reportSize tells the size of a record's file by step.
-func reportSize(b *testing.B, path string, steps int) {
-	b.Helper()
 	info, err := os.Stat(path)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.ReportMetric(float64(info.Size())/float64(steps), "B/step")
+	b.ReportMetric(float64(info.Size())/float64(played.Steps), "B/step")
+	return path, h
 }
 
 // longSteps is the length of the run that is measured: DOTMATRIX_BENCH_STEPS, or what the goals speak of.
@@ -106,7 +102,6 @@ func BenchmarkRecord(b *testing.B) {
 			var h *held
 			path, h = recordRun(b, o, core.Unlimited)
 			report(b, h.steps, "held")
-			reportSize(b, path, n)
 		}
 		kept := filepath.Join(os.TempDir(), fmt.Sprintf("dotmatrix-bench-%d.db", os.Getpid()))
 		if err := os.Rename(path, kept); err != nil {
@@ -152,12 +147,11 @@ func BenchmarkRecordOfExplorer(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				o := lampwickOptions(b, "explorer")
-				if o.Steps = 1136; pace != core.Unlimited {
+				if pace != core.Unlimited {
 					o.Steps = 60
 				}
-				path, h := recordRun(b, o, pace)
+				_, h := recordRun(b, o, pace)
 				report(b, h.steps, "held")
-				reportSize(b, path, o.Steps)
 			}
 		})
 	}
@@ -190,8 +184,7 @@ func BenchmarkRecordOfChat(b *testing.B) {
 			b.Fatal(err)
 		}
 		o.Agent, o.Model, o.Steps = player, &essayist{}, steps
-		path, _ := recordRun(b, o, core.Unlimited)
-		reportSize(b, path, steps)
+		recordRun(b, o, core.Unlimited)
 	}
 }
 

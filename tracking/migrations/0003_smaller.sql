@@ -1,4 +1,3 @@
 -- Smaller rows in the tables as they are, which a program that knows only version 2 cannot read. What was a zstd frame is
 -- a mark, a zstd frame and a checksum; a snapshot that is no keyframe is what is new since the step before (it was the
--- XOR); screens are coded tile by tile, over any earlier one; actions are lists; and what is kept whole is 512 steps
--- apart. Rows of version 2 stay as they are.
+-- XOR); screens are coded tile by tile, over any earlier one; and actions are lists. Rows of version 2 stay as they are.
