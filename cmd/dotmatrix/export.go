@@ -85,23 +85,25 @@ func (a *app) exportBundle(ctx context.Context, ref string, f *exportFlags) (err
 
 func newImport(a *app) *cobra.Command {
 	var force bool
+	var signers string
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Take the run of a bundle into the record",
-		Long:  "Take the run of a bundle into the record. Its hash chain is checked first. What the run shares with other runs comes along; what is there already stays as it is.",
+		Long:  "Take the run of a bundle into the record. Its hash chain and its signatures are checked first. What the run shares with other runs comes along; what is there already stays as it is.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
 			}
 			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes")
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.importBundle(cmd.Context(), args[0], force) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.importBundle(cmd.Context(), args[0], signers, force) },
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "import it also where its chain does not hold")
+	cmd.Flags().BoolVar(&force, "force", false, "import it also where its chain or a signature does not hold")
+	signersFlag(cmd, &signers)
 	return cmd
 }
 
-func (a *app) importBundle(ctx context.Context, path string, force bool) (err error) {
+func (a *app) importBundle(ctx context.Context, path, signers string, force bool) (err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no file %s: name a bundle, which `dotmatrix export --bundle` writes", path)
 	}
@@ -110,7 +112,7 @@ func (a *app) importBundle(ctx context.Context, path string, force bool) (err er
 		return err
 	}
 	defer closing(bundle, &err)
-	if err := a.believe(ctx, bundle, force); err != nil {
+	if err := a.believe(ctx, bundle, signers, force); err != nil {
 		return err
 	}
 	store, err := a.openStore(ctx)
@@ -132,11 +134,14 @@ func (a *app) importBundle(ctx context.Context, path string, force bool) (err er
 	return err
 }
 
-// believe checks the chain of a bundle before it is taken in.
-func (a *app) believe(ctx context.Context, bundle *recorded, force bool) error {
+// believe checks a bundle before it is taken in.
+func (a *app) believe(ctx context.Context, bundle *recorded, signers string, force bool) error {
 	_, difference, err := bundle.verifyChain(ctx)
 	if err == nil && difference != nil {
 		err = errors.New(difference.String())
+	}
+	if err == nil {
+		err = a.checkSignatures(ctx, bundle, signers)
 	}
 	if err == nil || force {
 		return nil

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
 
 	"dotmatrix/core/play"
@@ -57,6 +58,10 @@ func readKeyFile(path string) ([]byte, error) {
 	}
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, maxKeyFile))
+}
+
+func signersFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "signers", "", "file of public keys: a bundle must be signed by one of them")
 }
 
 // checkSignatures tells who has signed a run. With a file of signers one of them must have.

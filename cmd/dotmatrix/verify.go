@@ -47,7 +47,7 @@ func newVerify(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&flags.chain, "chain", false, "check the hash chain alone, without running anything")
 	cmd.Flags().IntVar(&flags.from, "from", 0, "the first step to verify")
 	cmd.Flags().IntVar(&flags.to, "to", 0, "the last step to verify (default: the last there is)")
-	cmd.Flags().StringVar(&flags.signers, "signers", "", "file of public keys: a bundle must be signed by one of them")
+	signersFlag(cmd, &flags.signers)
 	return cmd
 }
 
