@@ -45,7 +45,7 @@ func newCapture(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&flags.at, "at", 0, "the step after which the machine stood so (default: the last there is)")
 	cmd.Flags().StringVar(&flags.name, "name", "", "how it is called")
 	cmd.Flags().StringVar(&flags.note, "note", "", "a word on it")
-	cmd.Flags().StringVar(&flags.picture, "png", "", "write its picture into this `FILE`, too")
+	cmd.Flags().StringVar(&flags.picture, "png", "", "write its picture into this FILE, too")
 	return cmd
 }
 
@@ -145,7 +145,7 @@ func newCapturesShow(a *app) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&picture, "png", "", "write the picture into this `FILE`")
+	cmd.Flags().StringVar(&picture, "png", "", "write the picture into this FILE")
 	return cmd
 }
 

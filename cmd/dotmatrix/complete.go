@@ -85,7 +85,7 @@ func runWords(ctx context.Context, store *tracking.Store) ([]string, error) {
 	}
 	runs, err := store.RunsWhere(ctx, tracking.Query{Limit: mostCompleted, Now: wallClock{}.Now()})
 	for _, r := range runs {
-		words = append(words, shortRun(r.ID)+"\t"+oneLine(fmt.Sprintf("%s plays %s, %d steps, %s", r.Agent.Name, r.Machine.ROM.Title, r.Steps, r.Status)))
+		words = append(words, shortRun(r.ID)+"\t"+oneLine(fmt.Sprintf("%s plays %s, %s, %s", r.Agent.Name, r.Machine.ROM.Title, stepCount(r.Steps), r.Status)))
 	}
 	return words, err
 }

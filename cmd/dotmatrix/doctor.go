@@ -48,7 +48,7 @@ func newDoctor(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&f.ask, "ask", false, "ask the model too, one short call for each check")
 	cmd.Flags().String("model", "", "model to ask")
-	cmd.Flags().StringVar(&f.endpoint, "endpoint", "", "base `URL` of the model endpoint (default: $OPENAI_BASE_URL, or the one that the key is for)")
+	cmd.Flags().StringVar(&f.endpoint, "endpoint", "", "base URL of the model endpoint (default: $OPENAI_BASE_URL, or the one that the key is for)")
 	formatFlag(cmd, &f.format)
 	gameFlag(cmd)
 	return cmd

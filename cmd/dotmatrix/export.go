@@ -53,7 +53,7 @@ func newExport(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&flags.bundle, "bundle", false, "write a bundle")
 	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
-	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key `FILE` to sign with: OpenSSH's form, or PKCS 8")
+	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
 	flags.formFlags.add(cmd)
 	gameFlag(cmd)
 	return cmd
@@ -79,7 +79,7 @@ func (a *app) exportBundle(ctx context.Context, ref string, f *exportFlags) (err
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %d steps, chain %s\n", path, record.summary.ID, record.summary.Steps, record.summary.Chain)
+	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %s, chain %s\n", path, record.summary.ID, stepCount(record.summary.Steps), record.summary.Chain)
 	return err
 }
 
@@ -96,7 +96,9 @@ func newImport(a *app) *cobra.Command {
 			}
 			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes")
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return a.importBundle(cmd.Context(), args[0], signers, force) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.importBundle(cmd.Context(), args[0], signers, force)
+		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "import it also where its chain or a signature does not hold")
 	signersFlag(cmd, &signers)
@@ -130,7 +132,7 @@ func (a *app) importBundle(ctx context.Context, path, signers string, force bool
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %d steps. See it: dotmatrix replay %s\n", bundle.summary.ID, bundle.summary.Steps, bundle.summary.ID[:6])
+	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", bundle.summary.ID, stepCount(bundle.summary.Steps), bundle.summary.ID[:6])
 	return err
 }
 

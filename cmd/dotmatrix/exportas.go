@@ -138,7 +138,7 @@ func (a *app) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 		return err
 	}
 	bar, done := a.newProgress(), 0
-	e.told = func() { done++; bar.show(done, e.steps.To-e.steps.From+1, fmt.Sprintf("%d steps", done)) }
+	e.told = func() { done++; bar.show(done, e.steps.To-e.steps.From+1, stepCount(done)) }
 	defer bar.clear()
 	var form exportForm
 	for _, form = range forms {

@@ -52,7 +52,7 @@ func newFork(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&flags.at, "at", 0, "the last step that is shared (default: the last there is)")
 	cmd.Flags().StringVar(&flags.agent, "agent", "", "who plays on (default: the run's agent, as it was recorded)")
 	cmd.Flags().StringVar(&flags.model, "model", "", "model that the agent asks (sets its parameter model)")
-	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
+	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
 	cmd.Flags().Uint64Var(&flags.seed, "seed", 0, "seed of the agent's random numbers (default: that of the run)")
 	cmd.Flags().StringVar(&flags.note, "note", "", "why, for people")
 	flags.goOnFlags.add(cmd)

@@ -24,7 +24,7 @@ func newModelsExport(a *app) *cobra.Command {
 			return a.exportModel(cmd.Context(), args[0], output)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "", "`FILE` to write, which must not be there (default: NAME-NUMBER.model.json; - for stdout)")
+	cmd.Flags().StringVarP(&output, "output", "o", "", "FILE to write, which must not be there (default: NAME-NUMBER.model.json; - for stdout)")
 	return cmd
 }
 

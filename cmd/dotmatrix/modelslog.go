@@ -37,10 +37,10 @@ func newModelsLog(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&f.name, "name", "", "log it under this name instead of its own")
-	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
-	cmd.Flags().StringArrayVar(&f.tags, "tag", nil, "tag the version, as `key=value`; may be repeated")
-	cmd.Flags().StringVar(&f.input, "input-example", "", "`FILE` with an example input in JSON, from which the signature is inferred")
-	cmd.Flags().StringVar(&f.output, "output-example", "", "`FILE` with an example output in JSON, from which the signature is inferred")
+	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
+	cmd.Flags().StringArrayVar(&f.tags, "tag", nil, "tag the version, as key=value; may be repeated")
+	cmd.Flags().StringVar(&f.input, "input-example", "", "FILE with an example input in JSON, from which the signature is inferred")
+	cmd.Flags().StringVar(&f.output, "output-example", "", "FILE with an example output in JSON, from which the signature is inferred")
 	return cmd
 }
 

@@ -81,7 +81,7 @@ func (a *app) playOnScreen(ctx context.Context, prepare preparation, paused bool
 
 // endingLine says what became of a run and how to see it again.
 func endingLine(sum core.RunSummary) string {
-	line := fmt.Sprintf("run %s %s after %d steps", sum.ID, sum.Status, sum.Steps)
+	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, stepCount(sum.Steps))
 	if sum.Reason != "" {
 		line += ": " + sum.Reason
 	}

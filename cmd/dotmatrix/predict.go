@@ -54,7 +54,7 @@ func newPredict(a *app) *cobra.Command {
 	_ = cmd.Flags().MarkHidden("agent") // the argument names it
 	_ = cmd.Flags().MarkHidden("steps")
 	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON")
-	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this `ADDR`; a port alone is bound to the loopback device")
+	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this ADDR; a port alone is bound to the loopback device")
 	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it does not stand behind the URI (default: the demo game)")
 	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "do not record the games")
 	return cmd

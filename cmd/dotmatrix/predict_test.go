@@ -107,7 +107,7 @@ not JSON
 	if strings.Count(runs, ",openai,") != 2 {
 		t.Errorf("a change of headless does not begin another run:\n%s", runs)
 	}
-	mustSay(t, must(t, runIn(t, env, "verify", "last")), "verified 1 steps")
+	mustSay(t, must(t, runIn(t, env, "verify", "last")), "verified 1 step")
 }
 
 func orNil(text string) string {

@@ -37,7 +37,7 @@ func newRerun(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&flags.agent, "agent", "", "who decides again (default: the run's agent, as it was recorded)")
-	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
+	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
 	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
 	gameFlag(cmd)
 	return cmd
@@ -78,10 +78,10 @@ func (a *app) tellDepartures(n int, departures []play.Departure, changed bool) e
 	}
 	switch {
 	case len(departures) == 0:
-		_, err := fmt.Fprintf(a.std.Out, "made %d steps again: every request and every decision is the same\n", n)
+		_, err := fmt.Fprintf(a.std.Out, "made %s again: every request and every decision is the same\n", stepCount(n))
 		return err
 	case changed:
-		_, err := fmt.Fprintf(a.std.Out, "made %d steps again with a changed agent\n", n)
+		_, err := fmt.Fprintf(a.std.Out, "made %s again with a changed agent\n", stepCount(n))
 		return err
 	}
 	return errors.New(departures[0].String() + ": the agent as it was recorded does something else now")

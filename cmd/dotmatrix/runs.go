@@ -36,8 +36,8 @@ func newRuns(a *app) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
-	cmd.Flags().StringVar(&query.Where, "where", "", "list only the runs for which this `filter` holds")
-	cmd.Flags().StringVar(&query.Search, "search", "", "list only the runs in which an agent said this `text`, or whose note holds it")
+	cmd.Flags().StringVar(&query.Where, "where", "", "list only the runs for which this filter holds")
+	cmd.Flags().StringVar(&query.Search, "search", "", "list only the runs in which an agent said this text, or whose note holds it")
 	cmd.Flags().IntVar(&query.Limit, "limit", 0, "list only the newest so many (0: all)")
 	cmd.Flags().BoolVar(&shape.tree, "tree", false, "list each fork below the run that it is a fork of")
 	cmd.Flags().BoolVar(&shape.rank, "rank", false, "list the runs first that reached the most milestones, in the fewest steps")

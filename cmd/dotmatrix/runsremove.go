@@ -40,8 +40,8 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 			}
 			ids = append(ids, run.ID)
 			if !yes {
-				fmt.Fprintln(a.std.Err, oneLine(fmt.Sprintf("%s  %s  %s  %s  %d steps  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
-					run.Agent.Name, run.Status, run.Steps, run.Note)))
+				fmt.Fprintln(a.std.Err, oneLine(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
+					run.Agent.Name, run.Status, stepCount(run.Steps), run.Note)))
 			}
 		}
 		if !yes {

@@ -50,7 +50,7 @@ func newSample(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&flags.k, "k", 5, "how often it is asked")
 	cmd.Flags().StringVar(&flags.agent, "agent", "", "who is asked (default: the run's agent, as it was recorded)")
 	cmd.Flags().StringVar(&flags.model, "model", "", "model that the agent asks (sets its parameter model)")
-	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
+	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
 	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
 	formatFlag(cmd, &flags.format)
 	flags.modelFlags.add(cmd)

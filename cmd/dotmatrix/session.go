@@ -26,10 +26,10 @@ type playFlags struct {
 func (f *playFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.agent, "agent", "", "who plays: explorer, random, openai, react, navigator, the path of an agent file, models:/NAME/1, or exec:COMMAND (default explorer)")
 	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks (sets its parameter model)")
-	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as `key=value`; may be repeated")
+	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
-	cmd.Flags().StringVar(&f.from, "from", "", "start from this `CAPTURE`, or with this battery save of the game (a .sav file)")
+	cmd.Flags().StringVar(&f.from, "from", "", "start from this CAPTURE, or with this battery save of the game (a .sav file)")
 	gameFlag(cmd)
 	f.modelFlags.add(cmd)
 }
@@ -37,7 +37,7 @@ func (f *playFlags) add(cmd *cobra.Command) {
 // addCartridge adds the flags of those who play a run and record it.
 func (f *playFlags) addCartridge(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.battery, "battery", false, "start with the .sav file beside the ROM, and save what the cartridge's battery keeps there at the end")
-	cmd.Flags().StringVar(&f.bootROM, "boot-rom", "", "have the console's own boot `FILE` start the game: 256 bytes for a DMG, 2304 for a CGB")
+	cmd.Flags().StringVar(&f.bootROM, "boot-rom", "", "have the console's own boot FILE start the game: 256 bytes for a DMG, 2304 for a CGB")
 }
 
 func (f *playFlags) check() error {

@@ -25,7 +25,7 @@ func newSteps(a *app) *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &format)
-	cmd.Flags().StringVar(&grep, "grep", "", "list only the steps in which this `text` was said, thought, told or went wrong; case does not matter")
+	cmd.Flags().StringVar(&grep, "grep", "", "list only the steps in which this text was said, thought, told or went wrong; case does not matter")
 	return cmd
 }
 

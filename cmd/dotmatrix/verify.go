@@ -81,9 +81,9 @@ func (a *app) verify(ctx context.Context, ref string, part play.Range, f *verify
 
 func verified(n int, chain bool) string {
 	if chain {
-		return fmt.Sprintf("verified the chain of %d steps", n)
+		return "verified the chain of " + stepCount(n)
 	}
-	return fmt.Sprintf("verified %d steps", n)
+	return "verified " + stepCount(n)
 }
 
 // verifyAgain runs the inputs again. A run that another core recorded says so first.
