@@ -28,8 +28,7 @@ func (a *app) content() string {
 		return ""
 	}
 	rows := append(a.top().View(a.theme, a.dialogs.Any()), " "+a.footer(a.width-2))
-	screen := strings.Join(rows, "\n")
-	return a.dialogs.Over(a.theme, screen, a.width, a.height)
+	return strings.Join(a.dialogs.Over(a.theme, rows, a.width), "\n")
 }
 
 func (a *app) footer(width int) string {

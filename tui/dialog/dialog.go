@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
 
@@ -59,18 +60,15 @@ const (
 	least       = 20 // columns
 )
 
-// Over draws the top dialog over a screen of width x height cells that is drawn already.
-func (s *Stack) Over(t theme.Theme, screen string, width, height int) string {
+// Over draws the top dialog over the rows of a screen of width cells that are drawn already.
+func (s *Stack) Over(t theme.Theme, rows []string, width int) []string {
 	if !s.Any() {
-		return screen
+		return rows
 	}
-	inside := s.open[len(s.open)-1].View(t, max(width-frameWidth-4, least), max(height-frameHeight-2, 1))
+	inside := s.open[len(s.open)-1].View(t, max(width-frameWidth-4, least), max(len(rows)-frameHeight-2, 1))
 	box := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).BorderForeground(t.Focus.GetForeground()).Padding(0, 2).Render(inside)
 	w, h := lipgloss.Width(box), lipgloss.Height(box)
-	return lipgloss.NewCompositor(
-		lipgloss.NewLayer(screen),
-		lipgloss.NewLayer(box).X(max((width-w)/2, 0)).Y(max((height-h)/2, 0)).Z(1),
-	).Render()
+	return text.Over(rows, strings.Split(box, "\n"), max((width-w)/2, 0), max((len(rows)-h)/2, 0), width)
 }
 
 // closes reports whether a message is a key that closes any dialog.

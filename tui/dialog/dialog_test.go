@@ -34,7 +34,7 @@ func press(s *Stack, names ...string) (closed bool, cmd tea.Cmd) {
 }
 
 func seen(s *Stack) string {
-	return ansi.Strip(s.Over(colours, strings.Repeat(strings.Repeat(" ", 80)+"\n", 23), 80, 24))
+	return ansi.Strip(strings.Join(s.Over(colours, text.Rows(nil, 80, 24), 80), "\n"))
 }
 
 type chosen string
@@ -109,7 +109,7 @@ func TestLongTextsScroll(t *testing.T) {
 	if got := seen(&s); !strings.Contains(got, "the end") {
 		t.Errorf("the end cannot be reached:\n%s", got)
 	}
-	for _, row := range strings.Split(s.Over(colours, strings.Repeat(strings.Repeat(" ", 80)+"\n", 23), 80, 24), "\n") {
+	for _, row := range s.Over(colours, text.Rows(nil, 80, 24), 80) {
 		if text.Width(row) > 80 {
 			t.Errorf("a row of %d columns", text.Width(row))
 		}

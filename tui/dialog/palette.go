@@ -26,6 +26,7 @@ func NewPalette(actions []action.Action) *Palette {
 	field.Prompt = ": "
 	field.Placeholder = "what to do"
 	field.SetWidth(40)
+	field.CharLimit = 60 // no action has a longer name
 	d := &Palette{field: field}
 	for _, a := range actions {
 		if a.Do != nil && a.Title != "" {
@@ -75,8 +76,9 @@ func (d *Palette) find() {
 		score int
 	}
 	var hits []hit
+	typed := d.field.Value()
 	for _, a := range d.actions {
-		if score, ok := match(d.field.Value(), a.Name+" "+a.Title); ok {
+		if score, ok := match(typed, a.Name+" "+a.Title); ok {
 			hits = append(hits, hit{a, score})
 		}
 	}

@@ -3,6 +3,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,6 +102,31 @@ func Rows(lines []string, width, height int) []string {
 	}
 	return rows
 }
+
+// Over is rows of at most width columns with others, of one width, over them from column x and row y on. What has no room is cut
+// off; of a wide letter that is half covered a blank is left.
+func Over(rows, others []string, x, y, width int) []string {
+	out := slices.Clone(rows)
+	for i, other := range others {
+		if y+i >= len(out) {
+			break
+		}
+		other = ansi.Truncate(other, max(width-x, 0), "")
+		behind := x + ansi.StringWidth(other)
+		left, right := ansi.Truncate(out[y+i], x, ""), ""
+		left += strings.Repeat(" ", max(x-ansi.StringWidth(left), 0))
+		if rest := ansi.StringWidth(out[y+i]) - behind; rest > 0 {
+			if right = ansi.TruncateLeft(out[y+i], behind, ""); ansi.StringWidth(right) > rest {
+				right = ansi.TruncateLeft(out[y+i], behind+1, "")
+			}
+			right = strings.Repeat(" ", max(rest-ansi.StringWidth(right), 0)) + right
+		}
+		out[y+i] = left + reset + other + reset + right
+	}
+	return out
+}
+
+const reset = "\x1b[m"
 
 // Bar is a bar of the given number of cells, filled by value out of most.
 func Bar(value, most, cells int) string {
