@@ -38,9 +38,12 @@ func (u Usage) Tokens() int { return u.InputTokens + u.OutputTokens }
 
 // String is short, such as "12 calls, 34567 tokens, $0.0123".
 func (u Usage) String() string {
-	text := fmt.Sprintf("%d calls, %d tokens", u.Calls, u.Tokens())
-	switch {
-	case u.Unpriced == 0 && u.Calls > u.Failed, u.Dollars > 0:
+	calls := "calls"
+	if u.Calls == 1 {
+		calls = "call"
+	}
+	text := fmt.Sprintf("%d %s, %d tokens", u.Calls, calls, u.Tokens())
+	if u.Unpriced == 0 && u.Calls > u.Failed || u.Dollars > 0 {
 		text += fmt.Sprintf(", $%.4f", u.Dollars)
 	}
 	if u.Unpriced > 0 {

@@ -3,8 +3,11 @@ package main
 import (
 	"bufio"
 	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"dotmatrix/core/agent"
 )
 
 // Every command in the guides is one that the program takes: its verb, its flags and the number of its arguments.
@@ -49,31 +52,15 @@ func takes(args []string) error {
 	return verb.ValidateRequiredFlags()
 }
 
-// shellWords splits a line as a shell does, up to a comment, a pipe or a redirection.
+// shellWords are the words of a command line, up to a comment, a pipe or a redirection.
 func shellWords(line string) []string {
-	var words []string
-	var word strings.Builder
-	inWord, quote := false, rune(0)
-	for _, r := range line + " " {
-		switch {
-		case quote != 0 && r == quote:
-			quote = 0
-		case quote != 0:
-			word.WriteRune(r)
-		case r == '"' || r == '\'':
-			quote, inWord = r, true
-		case r == ' ':
-			if inWord {
-				words = append(words, word.String())
-			}
-			word.Reset()
-			inWord = false
-		case !inWord && strings.ContainsRune("#|><", r):
-			return words
-		default:
-			word.WriteRune(r)
-			inWord = true
-		}
+	line, _, _ = strings.Cut(line, " #")
+	words, err := agent.SplitCommand(line)
+	if err != nil {
+		return nil // it is no command line
+	}
+	if end := slices.IndexFunc(words, func(word string) bool { return strings.ContainsAny(word[:min(len(word), 1)], "|><") }); end >= 0 {
+		words = words[:end]
 	}
 	return words
 }
