@@ -12,6 +12,7 @@ import (
 	"dotmatrix/core/agent"
 	"dotmatrix/tracking"
 	"dotmatrix/tui/plane"
+	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
 
@@ -85,7 +86,7 @@ func runWords(ctx context.Context, store *tracking.Store) ([]string, error) {
 	}
 	runs, err := store.RunsWhere(ctx, tracking.Query{Limit: mostCompleted, Now: wallClock{}.Now()})
 	for _, r := range runs {
-		words = append(words, shortRun(r.ID)+"\t"+oneLine(fmt.Sprintf("%s plays %s, %s, %s", r.Agent.Name, r.Machine.ROM.Title, stepCount(r.Steps), r.Status)))
+		words = append(words, shortRun(r.ID)+"\t"+oneLine(fmt.Sprintf("%s plays %s, %s, %s", r.Agent.Name, r.Machine.ROM.Title, text.Steps(r.Steps), r.Status)))
 	}
 	return words, err
 }

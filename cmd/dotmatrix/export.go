@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"dotmatrix/tui/text"
 )
 
 // exportFlags say what is written of a run, and where.
@@ -79,7 +81,7 @@ func (a *app) exportBundle(ctx context.Context, ref string, f *exportFlags) (err
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %s, chain %s\n", path, record.summary.ID, stepCount(record.summary.Steps), record.summary.Chain)
+	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %s, chain %s\n", path, record.summary.ID, text.Steps(record.summary.Steps), record.summary.Chain)
 	return err
 }
 
@@ -132,7 +134,7 @@ func (a *app) importBundle(ctx context.Context, path, signers string, force bool
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", bundle.summary.ID, stepCount(bundle.summary.Steps), bundle.summary.ID[:6])
+	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", bundle.summary.ID, text.Steps(bundle.summary.Steps), bundle.summary.ID[:6])
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"dotmatrix/core"
 	"dotmatrix/core/play"
 	"dotmatrix/core/play/export"
+	"dotmatrix/tui/text"
 )
 
 // formFlags say in which form a run is written, and what of it.
@@ -138,7 +139,7 @@ func (a *app) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 		return err
 	}
 	bar, done := a.newProgress(), 0
-	e.told = func() { done++; bar.show(done, e.steps.To-e.steps.From+1, stepCount(done)) }
+	e.told = func() { done++; bar.show(done, e.steps.To-e.steps.From+1, text.Steps(done)) }
 	defer bar.clear()
 	var form exportForm
 	for _, form = range forms {

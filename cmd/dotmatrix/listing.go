@@ -180,14 +180,6 @@ func cellText(value any) string {
 	}
 }
 
-// stepCount is a number of steps in words.
-func stepCount(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return fmt.Sprintf("%d steps", n)
-}
-
 // oneLine removes what a terminal would obey from text that may come from a model, a ROM or a file.
 func oneLine(text string) string {
 	return cleanLine(strings.Join(strings.Fields(ansi.Strip(text)), " "))

@@ -9,6 +9,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tui"
+	"dotmatrix/tui/text"
 	"dotmatrix/tui/watch"
 )
 
@@ -81,7 +82,7 @@ func (a *app) playOnScreen(ctx context.Context, prepare preparation, paused bool
 
 // endingLine says what became of a run and how to see it again.
 func endingLine(sum core.RunSummary) string {
-	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, stepCount(sum.Steps))
+	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, text.Steps(sum.Steps))
 	if sum.Reason != "" {
 		line += ": " + sum.Reason
 	}

@@ -11,6 +11,7 @@ import (
 
 	"dotmatrix/core/agent"
 	"dotmatrix/core/play"
+	"dotmatrix/tui/text"
 )
 
 // rerunFlags say who decides again.
@@ -78,10 +79,10 @@ func (a *app) tellDepartures(n int, departures []play.Departure, changed bool) e
 	}
 	switch {
 	case len(departures) == 0:
-		_, err := fmt.Fprintf(a.std.Out, "made %s again: every request and every decision is the same\n", stepCount(n))
+		_, err := fmt.Fprintf(a.std.Out, "made %s again: every request and every decision is the same\n", text.Steps(n))
 		return err
 	case changed:
-		_, err := fmt.Fprintf(a.std.Out, "made %s again with a changed agent\n", stepCount(n))
+		_, err := fmt.Fprintf(a.std.Out, "made %s again with a changed agent\n", text.Steps(n))
 		return err
 	}
 	return errors.New(departures[0].String() + ": the agent as it was recorded does something else now")

@@ -30,5 +30,6 @@ func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary]
 	}
 	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
 	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return play.LastReached(r) }}
-	return ranked, slices.Concat([]column[core.RunSummary]{place}, columns[:6], []column[core.RunSummary]{last}, columns[6:]), nil
+	behind := 1 + slices.IndexFunc(columns, func(c column[core.RunSummary]) bool { return c.name == "milestones" })
+	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, last), 0, place), nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/tracking"
+	"dotmatrix/tui/text"
 )
 
 func newRunsRemove(a *app) *cobra.Command {
@@ -41,7 +42,7 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 			ids = append(ids, run.ID)
 			if !yes {
 				fmt.Fprintln(a.std.Err, oneLine(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
-					run.Agent.Name, run.Status, stepCount(run.Steps), run.Note)))
+					run.Agent.Name, run.Status, text.Steps(run.Steps), run.Note)))
 			}
 		}
 		if !yes {

@@ -10,6 +10,7 @@ import (
 
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
+	"dotmatrix/tui/text"
 )
 
 // verifyFlags say how much of a run is verified, and how.
@@ -81,9 +82,9 @@ func (a *app) verify(ctx context.Context, ref string, part play.Range, f *verify
 
 func verified(n int, chain bool) string {
 	if chain {
-		return "verified the chain of " + stepCount(n)
+		return "verified the chain of " + text.Steps(n)
 	}
-	return "verified " + stepCount(n)
+	return "verified " + text.Steps(n)
 }
 
 // verifyAgain runs the inputs again. A run that another core recorded says so first.

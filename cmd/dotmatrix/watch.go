@@ -8,6 +8,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/tui/text"
 )
 
 func newWatch(a *app) *cobra.Command {
@@ -32,7 +33,7 @@ func (a *app) watch(ctx context.Context, ref string) error {
 	}
 	defer record.Close()
 	if run := record.summary; run.Status != core.Running {
-		return fmt.Errorf("run %s does not go on: it is %s after %s; see it with `dotmatrix replay %s`", run.ID, run.Status, stepCount(run.Steps), run.ID[:6])
+		return fmt.Errorf("run %s does not go on: it is %s after %s; see it with `dotmatrix replay %s`", run.ID, run.Status, text.Steps(run.Steps), run.ID[:6])
 	}
 	if a.needTerminal("watch", "watch") != nil {
 		return a.printSteps(ctx, record)
@@ -74,7 +75,7 @@ func (a *app) printEvent(event core.Event) error {
 		if e.Outcome.Status == core.Running {
 			return nil
 		}
-		line = fmt.Sprintf("%s after %s: %s", e.Outcome.Status, stepCount(e.Length), e.Outcome.Reason)
+		line = fmt.Sprintf("%s after %s: %s", e.Outcome.Status, text.Steps(e.Length), e.Outcome.Reason)
 	default:
 		return nil
 	}

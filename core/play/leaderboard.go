@@ -23,14 +23,20 @@ var ErrOtherGames = errors.New("they are runs of different games")
 // Runs of different games are refused with ErrOtherGames, and runs from different starts or of agents that get unequal help
 // only ranked where mixed says so; note then tells in what they are unequal.
 func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note string, err error) {
-	if games := distinct(runs, func(r core.RunSummary) string { return r.Machine.ROM.SHA256.Short() + " " + r.Machine.ROM.Title }); len(games) > 1 {
+	differ := func(same func(a, b core.RunSummary) bool) bool {
+		return slices.ContainsFunc(runs, func(r core.RunSummary) bool { return !same(runs[0], r) })
+	}
+	if differ(sameGame) {
+		games := distinct(runs, func(r core.RunSummary) string { return r.Machine.ROM.SHA256.Short() + " " + r.Machine.ROM.Title })
 		return nil, "", fmt.Errorf("not ranked: %w (%s)", ErrOtherGames, strings.Join(games, ", "))
 	}
 	var unequal []string
-	if starts := distinct(runs, func(r core.RunSummary) string { return r.Anchor.State.Short() + " " + startName(r.Anchor) }); len(starts) > 1 {
+	if differ(sameStart) {
+		starts := distinct(runs, func(r core.RunSummary) string { return r.Anchor.State.Short() + " " + startName(r.Anchor) })
 		unequal = append(unequal, "they start from different states ("+strings.Join(starts, ", ")+")")
 	}
-	if help := distinct(runs, func(r core.RunSummary) string { return r.Agent.Ledger().Short() }); len(help) > 1 {
+	if differ(sameHelp) {
+		help := distinct(runs, func(r core.RunSummary) string { return r.Agent.Ledger().Short() })
 		unequal = append(unequal, "their agents get unequal help ("+strings.Join(help, "; ")+")")
 	}
 	if note = strings.Join(unequal, ", and "); note != "" && !mixed {

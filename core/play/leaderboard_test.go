@@ -20,6 +20,10 @@ func TestLeaderboard(t *testing.T) {
 	other.Machine.ROM.SHA256 = core.Sum([]byte("another game"))
 	later := run("s", "facts", 1)
 	later.Anchor = core.Anchor{Name: "the cave", State: core.Sum([]byte("cave"))}
+	again := later
+	again.Anchor.Name = "the cave, once more"
+	tools := run("t", "map", 1)
+	tools.Agent.Manifest = []byte(`{"ledger":{"tools":["map"]}}`)
 	for name, c := range map[string]struct {
 		runs   []core.RunSummary
 		mixed  bool
@@ -28,12 +32,14 @@ func TestLeaderboard(t *testing.T) {
 	}{
 		"farther first, then sooner": {runs: []core.RunSummary{run("a", "facts", 9), run("b", "facts", 2, 30), run("c", "facts", 2, 20), run("d", "facts", 8, 20), run("e", "facts")},
 			places: "1c 1d 3b 4a 5e"},
-		"nothing":             {},
-		"unequal help":        {runs: []core.RunSummary{run("a", "facts", 9), run("b", "screen", 2)}, says: "their agents get unequal help (facts; screen)"},
-		"unequal help, mixed": {runs: []core.RunSummary{run("a", "facts", 9), run("b", "screen", 2)}, mixed: true, places: "1b 2a", says: "unequal help"},
-		"other games, mixed":  {runs: []core.RunSummary{run("a", "facts", 9), other}, mixed: true, says: "different games"},
-		"other starts":        {runs: []core.RunSummary{run("a", "facts", 9), later}, says: "the cave"},
-		"other starts, mixed": {runs: []core.RunSummary{run("a", "facts", 9), later}, mixed: true, places: "1s 2a", says: "different states"},
+		"nothing":                      {},
+		"unequal help":                 {runs: []core.RunSummary{run("a", "facts", 9), run("b", "screen", 2)}, says: "their agents get unequal help (facts; screen)"},
+		"unequal help, mixed":          {runs: []core.RunSummary{run("a", "facts", 9), run("b", "screen", 2)}, mixed: true, places: "1b 2a", says: "unequal help"},
+		"other games, mixed":           {runs: []core.RunSummary{run("a", "facts", 9), other}, mixed: true, says: "different games"},
+		"other starts":                 {runs: []core.RunSummary{run("a", "facts", 9), later}, says: "the cave"},
+		"other starts, mixed":          {runs: []core.RunSummary{run("a", "facts", 9), later}, mixed: true, places: "1s 2a", says: "different states"},
+		"help of one name in two ways": {runs: []core.RunSummary{run("a", "map", 9), tools}, says: "unequal help"},
+		"one state of two names":       {runs: []core.RunSummary{later, again}, places: "1s 1s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			board, note, err := Leaderboard(c.runs, c.mixed)

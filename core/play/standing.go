@@ -50,8 +50,8 @@ type Ranking struct {
 // games are not ranked, and runs from different starts or of agents that get unequal help only where mixed says so; the
 // reason then tells.
 func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
-	if runs[0].Machine.ROM.SHA256 != runs[1].Machine.ROM.SHA256 {
-		return Ranking{-1, "not ranked: they are runs of different games"}
+	if !sameGame(runs[0], runs[1]) {
+		return Ranking{-1, "not ranked: " + ErrOtherGames.Error()}
 	}
 	though := ""
 	if unequal := inequality(runs); unequal != "" && mixed {
@@ -60,23 +60,18 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 		return Ranking{-1, "not ranked, since " + unequal}
 	}
 	n := [2]int{len(runs[0].Milestones), len(runs[1].Milestones)}
-	if n[0] != n[1] {
-		ahead := 0
-		if n[1] > n[0] {
-			ahead = 1
-		}
-		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], though)}
-	}
-	if n[0] == 0 {
-		return Ranking{-1, "neither has reached a milestone" + though}
-	}
 	at := [2]int{LastReached(runs[0]), LastReached(runs[1])}
-	if at[0] == at[1] {
-		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], though)}
-	}
 	ahead := 0
-	if at[1] < at[0] {
+	if farther(runs[0], runs[1]) > 0 {
 		ahead = 1
+	}
+	switch {
+	case n[0] != n[1]:
+		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], though)}
+	case n[0] == 0:
+		return Ranking{-1, "neither has reached a milestone" + though}
+	case at[0] == at[1]:
+		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], though)}
 	}
 	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], though)}
 }
@@ -84,14 +79,19 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 // inequality is why a ranking of two runs of a game is not fair; empty: it is.
 func inequality(runs [2]core.RunSummary) string {
 	var unequal []string
-	if a, b := runs[0].Anchor, runs[1].Anchor; a.State != b.State {
-		unequal = append(unequal, fmt.Sprintf("they start from different states: A from %s, B from %s", startName(a), startName(b)))
+	if !sameStart(runs[0], runs[1]) {
+		unequal = append(unequal, fmt.Sprintf("they start from different states: A from %s, B from %s", startName(runs[0].Anchor), startName(runs[1].Anchor)))
 	}
-	if a, b := runs[0].Agent.Ledger(), runs[1].Agent.Ledger(); !a.Equal(b) {
-		unequal = append(unequal, fmt.Sprintf("their agents get unequal help: A gets %s; B gets %s", a.Short(), b.Short()))
+	if !sameHelp(runs[0], runs[1]) {
+		unequal = append(unequal, fmt.Sprintf("their agents get unequal help: A gets %s; B gets %s", runs[0].Agent.Ledger().Short(), runs[1].Agent.Ledger().Short()))
 	}
 	return strings.Join(unequal, "; and ")
 }
+
+// What must be the same of runs that are ranked.
+func sameGame(a, b core.RunSummary) bool  { return a.Machine.ROM.SHA256 == b.Machine.ROM.SHA256 }
+func sameStart(a, b core.RunSummary) bool { return a.Anchor.State == b.Anchor.State }
+func sameHelp(a, b core.RunSummary) bool  { return a.Agent.Ledger().Equal(b.Agent.Ledger()) }
 
 func startName(a core.Anchor) string {
 	if a.Name == "" {

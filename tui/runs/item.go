@@ -12,21 +12,27 @@ import (
 // item is a run with what its row shows, said once: the rows are sorted by it.
 type item struct {
 	core.RunSummary
-	tags string // clean, such as "champion try=3"
-	help string // that the agent got, clean
+	tags   string // clean, such as "champion try=3"
+	ledger core.Ledger
+	help   string // that the agent got, clean
 }
 
 // items says what is shown of runs.
 func items(runs []core.RunSummary) []item {
 	all := make([]item, len(runs))
-	help := map[core.Hash]string{} // by version
+	type help struct {
+		ledger core.Ledger
+		words  string
+	}
+	known := map[core.Hash]help{} // by version
 	for i, r := range runs {
-		words, ok := help[r.Agent.ID]
+		h, ok := known[r.Agent.ID]
 		if !ok {
-			words = text.CleanLine(r.Agent.Ledger().Short())
-			help[r.Agent.ID] = words
+			h.ledger = r.Agent.Ledger()
+			h.words = text.CleanLine(h.ledger.Short())
+			known[r.Agent.ID] = h
 		}
-		all[i] = item{r, tagged(r.Tags), words}
+		all[i] = item{r, tagged(r.Tags), h.ledger, h.words}
 	}
 	return all
 }

@@ -37,10 +37,11 @@ func (s *Screen) order() {
 	s.choose(chosen)
 }
 
-// unequal reports whether the runs cannot be ranked: they are of different games, or their agents got unequal help.
+// unequal reports whether the runs cannot be ranked: they are of different games or from different starts, or their agents
+// got unequal help.
 func unequal(rows []*item) bool {
 	return slices.ContainsFunc(rows, func(r *item) bool {
-		return r.help != rows[0].help || r.Machine.ROM.SHA256 != rows[0].Machine.ROM.SHA256
+		return !r.ledger.Equal(rows[0].ledger) || r.Machine.ROM.SHA256 != rows[0].Machine.ROM.SHA256 || r.Anchor.State != rows[0].Anchor.State
 	})
 }
 

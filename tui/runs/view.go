@@ -42,7 +42,7 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 		return s.prompt.view(t, width)
 	}
 	if s.found != nil {
-		said := fmt.Sprintf("  %q was said in %s", s.found.words, steps(len(s.found.hits)))
+		said := fmt.Sprintf("  %q was said in %s", s.found.words, text.Steps(len(s.found.hits)))
 		if len(s.found.hits) == mostHits {
 			said += ", and maybe more"
 		}
@@ -59,16 +59,9 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 		right = t.Accent.Render(fmt.Sprintf("%d marked", n))
 	}
 	if s.unequal {
-		note = t.Warn.Render("no ranking: their agents get unequal help, or the games differ; filter (/) such as help=facts")
+		note = t.Warn.Render("no ranking: their agents get unequal help, or games or starts differ; filter (/) such as help=facts")
 	}
 	return text.Spread(left, right, width), text.Fit(note, width)
-}
-
-func steps(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return fmt.Sprintf("%d steps", n)
 }
 
 func (s *Screen) counted() string {
