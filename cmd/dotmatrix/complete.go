@@ -11,16 +11,14 @@ import (
 	"dotmatrix/assets"
 	"dotmatrix/core/agent"
 	"dotmatrix/tracking"
-	"dotmatrix/tui/plane"
 	"dotmatrix/tui/text"
-	"dotmatrix/tui/theme"
 )
 
-// completeAll has a shell complete what verbs take: their runs, agents and versions, and the values of flags.
+// completeAll has a shell complete what verbs take: their runs, agents and versions.
 func (a *app) completeAll(root *cobra.Command) {
 	for _, verb := range root.Commands() {
 		a.completeAll(verb)
-		words := strings.Fields(strings.NewReplacer("[", "", "]", "", "...", "").Replace(verb.Use))[1:]
+		words := strings.FieldsFunc(verb.Use, func(r rune) bool { return strings.ContainsRune(" []|.", r) })
 		switch {
 		case slices.Contains(words, "RUN"):
 			verb.ValidArgsFunction = a.completing(slices.Contains(words, "FILE"), runWords)
@@ -28,14 +26,6 @@ func (a *app) completeAll(root *cobra.Command) {
 			verb.ValidArgsFunction = a.completing(false, versionWords)
 		case slices.Contains(words, "URI"), slices.Contains(words, "AGENT"), slices.Contains(words, "A"):
 			verb.ValidArgsFunction = a.completing(true, agentWords, versionWords)
-		}
-		for flag, values := range map[string][]string{
-			"theme": theme.Names(), "graphics": plane.GraphicsNames, "blocks": plane.BlocksNames, "palette": plane.PaletteNames,
-			"mouse": {"true", "false"}, "pace": {"0.25x", "0.5x", "1x", "2x", "4x", "8x", "unlimited"},
-		} {
-			if verb.Flags().Lookup(flag) != nil {
-				_ = verb.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // it is there
-			}
 		}
 		if verb.Flags().Lookup("agent") != nil {
 			_ = verb.RegisterFlagCompletionFunc("agent", a.completing(true, agentWords, versionWords))

@@ -61,7 +61,7 @@ func configTemplate() string {
 	out.WriteString("# dotmatrix. Remove the # before a setting to change it.\n# Flags and the environment count more than this file; `dotmatrix config show` tells where each value comes from.\n")
 	for _, s := range settings {
 		value, _ := toml.Marshal(map[string]string{s.key: s.value}) // of texts: it cannot fail
-		fmt.Fprintf(&out, "\n# %s ($%s)\n# %s", s.doc, s.env, value)
+		fmt.Fprintf(&out, "\n# %s ($%s)\n# %s", s.words(), s.env, value)
 	}
 	out.WriteString("\n# Keys of the screens by the names of their actions, which the help (?) and the palette (:) show.\n# [keys]\n# pause = [\"space\", \"p\"]\n# \"button.a\" = [\"z\", \"j\"]\n")
 	return out.String()
@@ -89,7 +89,7 @@ func newConfigShow(a *app) *cobra.Command {
 			}
 			var rows []settingRow
 			for _, s := range settings {
-				rows = append(rows, settingRow{s.key, a.chosen.get(s.key), a.chosen.from[s.key], s.doc})
+				rows = append(rows, settingRow{s.key, a.chosen.get(s.key), a.chosen.from[s.key], s.words()})
 			}
 			for name, keys := range a.chosen.keys {
 				rows = append(rows, settingRow{"keys." + name, strings.Join(keys, " "), a.chosen.path, "keys of an action"})

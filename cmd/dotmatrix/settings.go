@@ -31,23 +31,48 @@ type setting struct {
 	value string // where nobody says anything
 	doc   string
 	check func(string) error
+	known []string // values that it may have, as far as they have names
+}
+
+// words says what the setting is, and may be where only names are known.
+func (s setting) words() string {
+	if s.check == nil {
+		return s.doc + ": " + strings.Join(s.known, ", ")
+	}
+	return s.doc
+}
+
+// wrong says why the setting cannot have a value.
+func (s setting) wrong(value string) error {
+	switch {
+	case s.check != nil:
+		return s.check(value)
+	case slices.Contains(s.known, value):
+		return nil
+	}
+	return fmt.Errorf("unknown value %q: use %s", value, strings.Join(s.known, ", "))
+}
+
+// settingOf is the setting of a key.
+func settingOf(key string) setting {
+	return settings[slices.IndexFunc(settings, func(s setting) bool { return s.key == key })]
 }
 
 // settings are in the order of the file that `config init` writes.
 var settings = []setting{
-	{"db", "DOTMATRIX_DB", "db", filepath.Join(xdg.DataHome, "dotmatrix", "runs.db"), "file that holds the runs", anything},
-	{"roms", "DOTMATRIX_ROMS", "", filepath.Join(xdg.DataHome, "dotmatrix", "roms"), "folder in which the home screen looks for ROMs", anything},
-	{"games", "DOTMATRIX_GAMES", "", filepath.Join(xdg.DataHome, "dotmatrix", "games"), "folder of your own game profiles", anything},
-	{"game", "DOTMATRIX_GAME", "game", "", "folder of a game profile to use whatever the ROM is, or of several to look in first", anything},
-	{"log", "DOTMATRIX_LOG", "", filepath.Join(xdg.StateHome, "dotmatrix", "dotmatrix.log"), "file for what happened while a screen was up", anything},
-	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", "who plays", anything},
-	{"model", "DOTMATRIX_MODEL", "model", "", "model that agents ask; empty: the endpoint's usual one", anything},
-	{"pace", "DOTMATRIX_PACE", "pace", "1x", "how fast frames are shown: a multiple of real time, or unlimited", checkPace},
-	{"theme", "DOTMATRIX_THEME", "theme", "auto", "colours of the screens: " + strings.Join(theme.Names(), ", "), oneOf(theme.Names()...)},
-	{"graphics", "DOTMATRIX_GRAPHICS", "graphics", "auto", "how the game's picture is drawn: " + strings.Join(plane.GraphicsNames, ", "), oneOf(plane.GraphicsNames...)},
-	{"blocks", "DOTMATRIX_BLOCKS", "blocks", "auto", "characters of a small picture: " + strings.Join(plane.BlocksNames, ", "), oneOf(plane.BlocksNames...)},
-	{"palette", "DOTMATRIX_PALETTE", "palette", "own", "colours of a Game Boy's four shades: " + strings.Join(plane.PaletteNames, ", "), oneOf(plane.PaletteNames...)},
-	{"mouse", "DOTMATRIX_MOUSE", "mouse", "true", "whether the screens take the mouse; without, the terminal selects text with it", checkBool},
+	{"db", "DOTMATRIX_DB", "db", filepath.Join(xdg.DataHome, "dotmatrix", "runs.db"), "file that holds the runs", anything, nil},
+	{"roms", "DOTMATRIX_ROMS", "", filepath.Join(xdg.DataHome, "dotmatrix", "roms"), "folder in which the home screen looks for ROMs", anything, nil},
+	{"games", "DOTMATRIX_GAMES", "", filepath.Join(xdg.DataHome, "dotmatrix", "games"), "folder of your own game profiles", anything, nil},
+	{"game", "DOTMATRIX_GAME", "game", "", "folder of a game profile to use whatever the ROM is, or of several to look in first", anything, nil},
+	{"log", "DOTMATRIX_LOG", "", filepath.Join(xdg.StateHome, "dotmatrix", "dotmatrix.log"), "file for what happened while a screen was up", anything, nil},
+	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", "who plays", anything, nil},
+	{"model", "DOTMATRIX_MODEL", "model", "", "model that agents ask; empty: the endpoint's usual one", anything, nil},
+	{"pace", "DOTMATRIX_PACE", "pace", "1x", "how fast frames are shown: a multiple of real time, or unlimited (default 1x)", checkPace, []string{"0.25x", "0.5x", "1x", "2x", "4x", "8x", "unlimited"}},
+	{"theme", "DOTMATRIX_THEME", "theme", "auto", "colours of the screens", nil, theme.Names()},
+	{"graphics", "DOTMATRIX_GRAPHICS", "graphics", "auto", "how the game's picture is drawn", nil, plane.GraphicsNames},
+	{"blocks", "DOTMATRIX_BLOCKS", "blocks", "auto", "characters of a small picture", nil, plane.BlocksNames},
+	{"palette", "DOTMATRIX_PALETTE", "palette", "own", "colours of a Game Boy's four shades", nil, plane.PaletteNames},
+	{"mouse", "DOTMATRIX_MOUSE", "mouse", "true", "true or false: whether the screens take the mouse; without, the terminal selects text with it", checkBool, []string{"true", "false"}},
 }
 
 func anything(string) error { return nil }
@@ -62,15 +87,6 @@ func checkBool(value string) error {
 		return fmt.Errorf("%q is neither true nor false", value)
 	}
 	return nil
-}
-
-func oneOf(known ...string) func(string) error {
-	return func(value string) error {
-		if slices.Contains(known, value) {
-			return nil
-		}
-		return fmt.Errorf("unknown value %q: use %s", value, strings.Join(known, ", "))
-	}
 }
 
 // chosen are the values of the settings, and where each comes from.
@@ -105,7 +121,7 @@ func choose(env *environment) (*chosen, error) {
 		if value, ok := env.Lookup(s.env); ok && value != "" {
 			c.values[s.key], c.from[s.key] = value, "$"+s.env
 		}
-		if wrong := s.check(c.values[s.key]); wrong != nil && err == nil {
+		if wrong := s.wrong(c.values[s.key]); wrong != nil && err == nil {
 			err = &usageError{fmt.Errorf("%s, from %s: %w", s.key, c.from[s.key], wrong)}
 		}
 	}
@@ -123,7 +139,7 @@ func (c *chosen) get(key string) string {
 
 // set is a value from a flag.
 func (c *chosen) set(s setting, value string) error {
-	if err := s.check(value); err != nil {
+	if err := s.wrong(value); err != nil {
 		return usagef("--%s: %w", s.flag, err)
 	}
 	c.values[s.key], c.from[s.key] = value, "--"+s.flag
