@@ -68,6 +68,7 @@ var ErrNoSteps = errors.New("not even its first step is recorded")
 // Outcome is how a run ended.
 type Outcome struct {
 	Status Status
+	Cause  Cause  `json:"cause,omitempty"` // what ended it; empty: not recorded, or not over
 	Reason string // for people: which budget, which error
 	Next   string // the fork that goes on in its place, as after a rewind; empty: none
 	End    time.Time
