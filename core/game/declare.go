@@ -133,3 +133,26 @@ func (d *declaration) hasMilestone(key string) bool {
 	}
 	return false
 }
+
+// named are the milestones that reached(facts) returned by their keys, in the order of the story.
+func (d *declaration) named(value starlark.Value) ([]core.Milestone, error) {
+	keys, ok := value.(starlark.Iterable)
+	if !ok {
+		return nil, fmt.Errorf("reached returned a %s: return a list of keys", value.Type())
+	}
+	named := map[string]bool{}
+	for item := range starlark.Elements(keys) {
+		key, _ := starlark.AsString(item)
+		if !d.hasMilestone(key) {
+			return nil, fmt.Errorf("reached names %s, which is not a milestone of game(...)", item)
+		}
+		named[key] = true
+	}
+	var reached []core.Milestone
+	for _, m := range d.story {
+		if named[m.Key] {
+			reached = append(reached, m)
+		}
+	}
+	return reached, nil
+}

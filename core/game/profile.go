@@ -153,73 +153,23 @@ func (p *Profile) Insert(ctx context.Context, rom []byte) (*Profile, error) {
 	return &inserted, nil
 }
 
-// Facts reads memory. The result is canonical JSON; its well-known keys are those of assets/games/README.md. Before
-// Insert the cartridge is an empty one.
+// Facts is Read, for callers that want the JSON alone.
 func (p *Profile) Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error) {
-	if p.rom == nil {
-		empty, err := p.Insert(ctx, nil)
-		if err != nil {
-			return nil, err
-		}
-		p = empty
-	}
-	value, err := p.call(ctx, p.facts, newMemory(memory, p.symbols, p.rom))
+	read, err := p.Read(ctx, memory)
 	if err != nil {
 		return nil, err
 	}
-	facts, err := script.ToJSON(value)
-	if err != nil {
-		return nil, fmt.Errorf("profile %s: its facts: %w", p.about.name, err)
-	}
-	return facts, nil
+	return read.JSON(), nil
 }
 
-// Text says the facts in words.
+// Text says recorded facts in words.
 func (p *Profile) Text(ctx context.Context, facts json.RawMessage) (string, error) {
-	value, err := p.callWith(ctx, p.text, facts)
-	if err != nil {
-		return "", err
-	}
-	text, ok := starlark.AsString(value)
-	if !ok {
-		return "", fmt.Errorf("profile %s: text returned a %s: return a string", p.about.name, value.Type())
-	}
-	return text, nil
+	return p.Recorded(facts).Text(ctx)
 }
 
-// Milestones are those that the facts show as reached, in the order of the story.
+// Milestones are those that recorded facts show as reached, in the order of the story.
 func (p *Profile) Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error) {
-	value, err := p.callWith(ctx, p.reached, facts)
-	if err != nil {
-		return nil, err
-	}
-	keys, ok := value.(starlark.Iterable)
-	if !ok {
-		return nil, fmt.Errorf("profile %s: reached returned a %s: return a list of keys", p.about.name, value.Type())
-	}
-	named := map[string]bool{}
-	for item := range starlark.Elements(keys) {
-		key, _ := starlark.AsString(item)
-		if !p.about.hasMilestone(key) {
-			return nil, fmt.Errorf("profile %s: reached names %s, which is no milestone of game(...)", p.about.name, item)
-		}
-		named[key] = true
-	}
-	var reached []core.Milestone
-	for _, m := range p.about.story {
-		if named[m.Key] {
-			reached = append(reached, m)
-		}
-	}
-	return reached, nil
-}
-
-func (p *Profile) callWith(ctx context.Context, function starlark.Callable, facts json.RawMessage) (starlark.Value, error) {
-	value, err := script.FromJSON(facts)
-	if err != nil {
-		return nil, fmt.Errorf("profile %s: facts: %w", p.about.name, err)
-	}
-	return p.call(ctx, function, value)
+	return p.Recorded(facts).Milestones(ctx)
 }
 
 func (p *Profile) call(ctx context.Context, function starlark.Callable, argument starlark.Value) (starlark.Value, error) {

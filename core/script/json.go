@@ -60,9 +60,7 @@ func (e *encoder) value(value starlark.Value, depth int) error {
 	case *starlark.Dict:
 		return e.dict(v, depth)
 	case *starlarkstruct.Struct:
-		members := starlark.StringDict{}
-		v.ToStringDict(members)
-		return e.members(members, depth)
+		return e.members(membersOf(v), depth)
 	default:
 		return fmt.Errorf("a value of type %s cannot be kept: use None, bools, numbers, strings, lists and dicts", value.Type())
 	}
@@ -83,6 +81,12 @@ func (e *encoder) float(f float64) error {
 }
 
 func (e *encoder) text(s string) error {
+	if plainText(s) {
+		e.out.WriteByte('"')
+		e.out.WriteString(s)
+		e.out.WriteByte('"')
+		return nil
+	}
 	encoder := json.NewEncoder(&e.out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(strings.ToValidUTF8(s, "\uFFFD")); err != nil {
@@ -90,6 +94,16 @@ func (e *encoder) text(s string) error {
 	}
 	e.out.Truncate(e.out.Len() - 1) // the encoder ends with a line feed
 	return nil
+}
+
+// plainText reports whether a text stands in JSON as it is.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *encoder) list(list starlark.Indexable, depth int) error {
@@ -107,28 +121,48 @@ func (e *encoder) list(list starlark.Indexable, depth int) error {
 }
 
 func (e *encoder) dict(dict *starlark.Dict, depth int) error {
-	members := make(starlark.StringDict, dict.Len())
-	for _, item := range dict.Items() {
-		key, ok := starlark.AsString(item[0])
+	members := make([]member, 0, dict.Len())
+	for key, value := range dict.Entries() {
+		name, ok := starlark.AsString(key)
 		if !ok {
-			return fmt.Errorf("the key %s is no string: JSON has no other keys", item[0])
+			return fmt.Errorf("the key %s is no string: JSON has no other keys", key)
 		}
-		members[key] = item[1]
+		members = append(members, member{name, value})
 	}
 	return e.members(members, depth)
 }
 
-func (e *encoder) members(members starlark.StringDict, depth int) error {
+// member is a key of an object and what stands there.
+type member struct {
+	key   string
+	value starlark.Value
+}
+
+// membersOf are the fields of a struct.
+func membersOf(s *starlarkstruct.Struct) []member {
+	named := starlark.StringDict{}
+	s.ToStringDict(named)
+	members := make([]member, 0, len(named))
+	for key, value := range named {
+		members = append(members, member{key, value})
+	}
+	return members
+}
+
+func byKey(a, b member) int { return strings.Compare(a.key, b.key) }
+
+func (e *encoder) members(members []member, depth int) error {
+	slices.SortFunc(members, byKey)
 	e.out.WriteByte('{')
-	for i, key := range slices.Sorted(maps.Keys(members)) {
+	for i, m := range members {
 		if i > 0 {
 			e.out.WriteByte(',')
 		}
-		if err := e.text(key); err != nil {
+		if err := e.text(m.key); err != nil {
 			return err
 		}
 		e.out.WriteByte(':')
-		if err := e.value(members[key], depth+1); err != nil {
+		if err := e.value(m.value, depth+1); err != nil {
 			return err
 		}
 	}

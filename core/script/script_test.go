@@ -160,6 +160,41 @@ func FuzzFromJSON(f *testing.F) {
 	})
 }
 
+// TestCanonicalIsWhatJSONMakes: a value is used without decoding it, and must not differ from one out of a record.
+func TestCanonicalIsWhatJSONMakes(t *testing.T) {
+	for _, source := range []string{
+		`{"b": [1, 2.0, None], "a": {"x": True, "c": ()}}`, `struct(z = ("\u00e9\n", -0.5), a = struct())`, `[1e30, 1 << 80, -0.0]`,
+		`{"k": "é"[:1] + "oo", "é"[:1]: 1, "é"[1:]: 2, "a": 3}`, `"\u2028<>&"`, `None`,
+	} {
+		p := load(t, "def f(): return "+source)
+		value, err := call(t, p, "f")
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, plain, err := script.Canonical(value)
+		if err != nil {
+			t.Fatalf("%s: %v", source, err)
+		}
+		decoded, err := script.FromJSON(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, same := range []starlark.Value{plain, script.Copy(plain)} {
+			if same.String() != decoded.String() || same.Type() != decoded.Type() {
+				t.Errorf("%s is %s, and out of JSON %s", source, same, decoded)
+			}
+		}
+	}
+	p := load(t, "def f(): return 1 << 10000")
+	value, err := call(t, p, "f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := script.Canonical(value); err == nil || !strings.Contains(err.Error(), "digits is too large") {
+		t.Errorf("a number that cannot be decoded: %v", err)
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add("def f(x): return [y for y in x]")
 	f.Add("x = 1 if 2 else 3\nload(\"x\", \"y\")")

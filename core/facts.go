@@ -1,0 +1,17 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// Facts are what a game profile read out of a machine's memory at one moment. They are read and encoded once; the rest is
+// made when it is asked for, once. Facts are safe for concurrent use.
+type Facts interface {
+	// JSON is the facts as canonical JSON, as they are recorded. Callers must not change it.
+	JSON() json.RawMessage
+	// Milestones are those that the facts show as reached, in the order of the story; Seq is not set.
+	Milestones(ctx context.Context) ([]Milestone, error)
+	// Text says the facts in words for models.
+	Text(ctx context.Context) (string, error)
+}
