@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // putBlob keeps bytes once and gives their row.
@@ -16,12 +17,12 @@ func putBlob(ctx context.Context, tx *sql.Tx, data []byte) (int64, error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
-	return insertRow(ctx, tx, "INSERT INTO blobs(sha256, size, data) VALUES(?, ?, ?)", hash[:], len(data), pack(data))
+	return insertRow(ctx, tx, "INSERT INTO blobs(sha256, size, data) VALUES(?, ?, ?)", hash[:], len(data), codec.Pack(data))
 }
 
 // openBlob unpacks and checks bytes that were kept.
 func openBlob(hash core.Hash, size int, packed []byte) ([]byte, error) {
-	data, err := unpack(nil, packed, maxRaw)
+	data, err := codec.Unpack(nil, packed, codec.MaxRaw)
 	if err != nil {
 		return nil, damaged("blob %s: %v", hash.Short(), err)
 	}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // ErrNoCapture is wrapped where the capture that was asked for is not in the file.
@@ -21,7 +22,7 @@ func (s *Store) Capture(ctx context.Context, c *core.Capture) error {
 	if !captureForm.MatchString(c.Name) {
 		return fmt.Errorf("%q is no name of a capture: use up to 64 letters, digits, spaces and _.-", c.Name)
 	}
-	if c.Screen == nil || len(c.State) == 0 || len(c.State) > maxRaw {
+	if c.Screen == nil || len(c.State) == 0 || len(c.State) > codec.MaxRaw {
 		return errors.New("a capture needs a screen and a machine's state")
 	}
 	return s.change(ctx, func(ctx context.Context, tx *sql.Tx) error { return putCapture(ctx, tx, c) })
@@ -39,7 +40,7 @@ func putCapture(ctx context.Context, tx *sql.Tx, c *core.Capture) error {
 	if err != nil {
 		return err
 	}
-	screen, err := (&screenKeeper{}).put(ctx, tx, c.Screen, c.Screen.Hash())
+	screen, err := putScreen(ctx, tx, new(codec.ScreenWriter), c.Screen, c.Screen.Hash())
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func putCapture(ctx context.Context, tx *sql.Tx, c *core.Capture) error {
 	hash := core.Sum(c.State)
 	_, err = tx.ExecContext(ctx, `INSERT INTO captures(name, note, made_ns, machine_id, game, game_version, run_uid, seq, tick, screen_id,
 		state_hash, size, data, facts) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Name, c.Note, made, machine, c.Game.Name, c.Game.Version[:],
-		c.Run, c.Seq, int64(c.Tick), screen, hash[:], len(c.State), pack(c.State), facts)
+		c.Run, c.Seq, int64(c.Tick), screen, hash[:], len(c.State), codec.Pack(c.State), facts)
 	return err
 }
 
@@ -78,7 +79,7 @@ func (s *Store) FindCapture(ctx context.Context, name string) (*core.Capture, er
 	c := &all[0]
 	err = s.readers.QueryRowContext(ctx, "SELECT state_hash, data FROM captures WHERE name = ?", name).Scan(scanHash{&hash}, &packed)
 	if err == nil {
-		c.State, err = unpack(nil, packed, maxRaw)
+		c.State, err = codec.Unpack(nil, packed, codec.MaxRaw)
 	}
 	if err == nil {
 		err = checkState(c.State, hash)
@@ -123,9 +124,9 @@ func (s *Store) captures(ctx context.Context, where string, args ...any) ([]core
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	var reader screenReader
+	var reader codec.ScreenReader
 	for i := range all {
-		if all[i].Screen, err = reader.get(ctx, s.readers, screens[i]); err != nil {
+		if all[i].Screen, err = getScreen(ctx, s.readers, &reader, screens[i]); err != nil {
 			return nil, fmt.Errorf("capture %q: %w", all[i].Name, err)
 		}
 	}

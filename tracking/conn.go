@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"dotmatrix/tracking/codec"
 )
 
 // querier is a transaction, or the readers' pool.
@@ -68,7 +70,7 @@ func (c *connector) Connect(context.Context) (driver.Conn, error) { return c.dri
 func (c *connector) Driver() driver.Driver { return c.driver }
 
 func (c *connector) prepare(conn *sqlite3.SQLiteConn) error {
-	conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxRaw)
+	conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, codec.MaxRaw)
 	for _, pragma := range c.pragmas {
 		if _, err := conn.Exec(pragma, nil); err != nil {
 			return err

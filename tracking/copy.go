@@ -59,7 +59,7 @@ type copier struct {
 	run         core.Run
 	first, upTo int  // steps to copy
 	whole       bool // they are all, and the run's end comes too
-	tape        tape
+	rows        runWriter
 	progress    *copyProgress
 }
 
@@ -72,12 +72,12 @@ func (c *copier) copy(ctx context.Context) error {
 		c.progress.step(max(c.upTo-c.first+1, 0))
 		return err
 	}
-	for c.tape.last < c.upTo {
-		before := c.tape.last
+	for c.rows.last < c.upTo {
+		before := c.rows.last
 		if err := c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return c.chunk(ctx, tx, min(before+copyChunk, c.upTo)) }); err != nil {
 			return err
 		}
-		c.progress.step(c.tape.last - before)
+		c.progress.step(c.rows.last - before)
 	}
 	return c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if !c.whole {
@@ -95,7 +95,7 @@ func (c *copier) copy(ctx context.Context) error {
 
 // addUp writes what listings show of the run, with what it shares.
 func (c *copier) addUp(ctx context.Context, tx *sql.Tx) error {
-	line, err := readLineage(ctx, tx, c.tape.run)
+	line, err := readLineage(ctx, tx, c.rows.run)
 	if err != nil {
 		return err
 	}
@@ -104,17 +104,17 @@ func (c *copier) addUp(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE runs SET frames = 0, presses = 0, wall_ns = 0, calls = 0, failed = 0, input_tokens = 0, output_tokens = 0,
-		cached_tokens = 0, reasoning_tokens = 0, dollars = 0, unpriced = 0 WHERE id = ?`, c.tape.run)
+		cached_tokens = 0, reasoning_tokens = 0, dollars = 0, unpriced = 0 WHERE id = ?`, c.rows.run)
 	if err != nil {
 		return err
 	}
-	return sum.bump(ctx, tx, c.tape.run)
+	return sum.bump(ctx, tx, c.rows.run)
 }
 
 // open finds or begins the run in the other file. It reports whether all that is wanted is there.
 func (c *copier) open(ctx context.Context) (there bool, err error) {
 	err = c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		t := &c.tape
+		t := &c.rows
 		var cut sql.NullInt64
 		var sums, ours []byte
 		err := tx.QueryRowContext(ctx, "SELECT id, cut_seq, last_seq, sums FROM runs WHERE uid = ?", c.run.ID).Scan(&t.run, &cut, &t.last, &sums)
@@ -144,7 +144,7 @@ func (c *copier) begin(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := c.tape.beginOn(ctx, tx, c.run, on); err != nil {
+	if err := c.rows.beginOn(ctx, tx, c.run, on); err != nil {
 		return err
 	}
 	var row closing
@@ -152,7 +152,7 @@ func (c *copier) begin(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, next_uid = ?, end_ns = ?, cut_seq = ? WHERE id = ?",
-		row.status, row.reason, row.next, row.end, min(c.upTo, on.last), c.tape.run)
+		row.status, row.reason, row.next, row.end, min(c.upTo, on.last), c.rows.run)
 	return err
 }
 
@@ -176,7 +176,7 @@ func (c *copier) root(ctx context.Context, tx *sql.Tx) (root, error) {
 
 // goOn continues behind the last step that is there.
 func (c *copier) goOn(ctx context.Context, tx *sql.Tx) error {
-	t := &c.tape
+	t := &c.rows
 	t.first = t.last + 1
 	if t.last >= c.first {
 		return tx.QueryRowContext(ctx, "SELECT seal FROM steps WHERE run_id = ? AND seq = ?", t.run, t.last).Scan(scanHash{&t.seal})
@@ -185,7 +185,7 @@ func (c *copier) goOn(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (c *copier) chunk(ctx context.Context, tx *sql.Tx, to int) error {
-	for seq := c.tape.last + 1; seq <= to; seq++ {
+	for seq := c.rows.last + 1; seq <= to; seq++ {
 		step, err := c.source.Step(ctx, seq)
 		if err != nil {
 			return err
@@ -196,11 +196,11 @@ func (c *copier) chunk(ctx context.Context, tx *sql.Tx, to int) error {
 		if err := c.calls(ctx, tx, seq); err != nil {
 			return err
 		}
-		if err := c.tape.step(ctx, tx, step); err != nil {
+		if err := c.rows.step(ctx, tx, step); err != nil {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE runs SET cut_seq = last_seq WHERE id = ?", c.tape.run)
+	_, err := tx.ExecContext(ctx, "UPDATE runs SET cut_seq = last_seq WHERE id = ?", c.rows.run)
 	return err
 }
 
@@ -211,7 +211,7 @@ func (c *copier) calls(ctx context.Context, tx *sql.Tx, seq int) error {
 		return err
 	}
 	for i := range spans {
-		if err := c.tape.span(ctx, tx, seq, &spans[i]); err != nil {
+		if err := c.rows.span(ctx, tx, seq, &spans[i]); err != nil {
 			return err
 		}
 	}
@@ -224,7 +224,7 @@ func (c *copier) finish(ctx context.Context, tx *sql.Tx) error {
 	if err := row.read(ctx, c.from.readers, c.source.row); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE runs SET cut_seq = NULL, step_limit = ?, seal = ?, end_ns = ? WHERE id = ?", row.limit, row.seal, row.end, c.tape.run)
+	_, err := tx.ExecContext(ctx, "UPDATE runs SET cut_seq = NULL, step_limit = ?, seal = ?, end_ns = ? WHERE id = ?", row.limit, row.seal, row.end, c.rows.run)
 	if err != nil {
 		return err
 	}
@@ -259,7 +259,7 @@ func (c *copier) besides(ctx context.Context, tx *sql.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := copyRows(ctx, tx, rows, c.tape.run, table.name, table.columns); err != nil {
+		if err := copyRows(ctx, tx, rows, c.rows.run, table.name, table.columns); err != nil {
 			return fmt.Errorf("%s: %w", table.name, err)
 		}
 	}

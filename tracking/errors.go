@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
+
+	"dotmatrix/tracking/codec"
 )
 
 // Errors that callers tell apart.
@@ -17,15 +19,10 @@ var (
 	ErrRecording = errors.New("a run is being recorded")
 )
 
-var (
-	errClosed  = errors.New("the record was closed: open it again to go on")
-	errDamaged = errors.New("the record is damaged")
-)
+var errClosed = errors.New("the record was closed: open it again to go on")
 
 // damaged says that a row does not hold what it must.
-func damaged(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", errDamaged, fmt.Sprintf(format, args...))
-}
+func damaged(format string, args ...any) error { return codec.Damaged(format, args...) }
 
 // explain says in words what SQLite's error means for the file at path, and what to do about it.
 func explain(path string, err error) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // Proofs hands the proofs of steps from..to to each, in order; an error of each ends it and is given back. It may be
@@ -48,7 +49,7 @@ func (s *proofScan) action(kept []byte) (json.RawMessage, error) {
 	if known, ok := s.actions[string(kept)]; ok {
 		return known, nil
 	}
-	_, marshalled, err := openAction(kept)
+	_, marshalled, err := codec.OpenAction(kept)
 	if err != nil {
 		return nil, err
 	}
@@ -61,18 +62,18 @@ func (s *proofScan) action(kept []byte) (json.RawMessage, error) {
 
 // hashedDocument is a document with its hash.
 type hashedDocument struct {
-	document
+	codec.Document
 	hash core.Hash
 }
 
-func (d *hashedDocument) advance(kept form, data []byte) error {
-	if kept == formSame {
+func (d *hashedDocument) advance(kept codec.Form, data []byte) error {
+	if kept == codec.FormSame {
 		return nil
 	}
-	if err := d.document.advance(kept, data); err != nil {
+	if err := d.Document.Advance(kept, data); err != nil {
 		return err
 	}
-	d.hash = core.HashOf(d.bytes())
+	d.hash = core.HashOf(d.Bytes())
 	return nil
 }
 
@@ -123,14 +124,14 @@ func (s *proofScan) scan(ctx context.Context, from place, last int) (err error) 
 func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
 	p := &core.Proof{}
 	var tick, duration int64
-	var memoryForm, factsForm form
+	var memoryForm, factsForm codec.Form
 	var action, steered, memory, facts []byte
 	if err := rows.Scan(&p.Seq, &p.Actor, &tick, scanTime{&p.Start}, &duration, scanHash{&p.ScreenHash}, scanHash{&p.StateHash}, scanHash{&p.Chain},
 		scanHash{&p.Seal}, &p.Sums, &p.Input, &action, &p.Fault, &steered, &memoryForm, &factsForm, &memory, &facts, &p.Said, &p.Reasoning); err != nil {
 		return nil, err
 	}
 	var err error
-	if p.Steered, err = openLines(steered); err != nil {
+	if p.Steered, err = codec.OpenLines(steered); err != nil {
 		return nil, err
 	}
 	if p.Action, err = s.action(action); err != nil {

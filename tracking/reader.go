@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // Reader gives back one run, also while it is being recorded. It may be used from several goroutines; it is quickest
@@ -20,8 +21,8 @@ type Reader struct {
 	runs  []core.Run // of the line
 
 	mu        sync.Mutex // guards what is remembered
-	screens   screenReader
-	states    stateReader
+	screens   codec.ScreenReader
+	states    codec.StateReader
 	documents documentReader
 	messages  messageReader
 	recorder  int64 // run whose rows states and documents remember
@@ -130,7 +131,7 @@ func (r *Reader) find(ctx context.Context, seq int) (place, error) {
 	}
 	at, err := r.line.place(seq)
 	if at.run != r.recorder {
-		r.recorder, r.states, r.documents = at.run, stateReader{}, documentReader{}
+		r.recorder, r.states, r.documents = at.run, codec.StateReader{}, documentReader{}
 	}
 	return at, err
 }
@@ -145,14 +146,14 @@ func (r *Reader) step(ctx context.Context, seq int) (*core.Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	if step.Screen, err = r.screens.get(ctx, q, screen); err != nil {
+	if step.Screen, err = getScreen(ctx, q, &r.screens, screen); err != nil {
 		return nil, fmt.Errorf("screen: %w", err)
 	}
-	step.ScreenHash = r.screens.hash
+	step.ScreenHash = r.screens.Hash()
 	if err := r.documents.get(ctx, q, at); err != nil {
 		return nil, err
 	}
-	step.Memory, step.Facts = r.documents.memory.bytes(), r.documents.facts.bytes()
+	step.Memory, step.Facts = r.documents.memory.Bytes(), r.documents.facts.Bytes()
 	if step.Reached, err = readReached(ctx, q, at); err != nil {
 		return nil, fmt.Errorf("milestones: %w", err)
 	}
@@ -172,12 +173,12 @@ func (r *Reader) state(ctx context.Context, seq int) ([]byte, error) {
 	if err := q.QueryRowContext(ctx, "SELECT state_hash FROM steps WHERE run_id = ? AND seq = ?", at.run, at.seq).Scan(scanHash{&want}); err != nil {
 		return nil, fmt.Errorf("machine state: %w", err)
 	}
-	state, err := r.states.get(ctx, q, at)
+	state, err := getState(ctx, q, &r.states, at)
 	if err != nil {
 		return nil, fmt.Errorf("machine state: %w", err)
 	}
 	if err := checkState(state, want); err != nil {
-		r.states.known = false
+		r.states.Forget()
 		return nil, err
 	}
 	return state, nil

@@ -16,7 +16,7 @@ type Recorder struct {
 	store *Store
 	lock  *fileLock
 	run   core.Run
-	tape  *tape // nil: not begun; then the writer's goroutine alone uses it
+	rows  *runWriter // nil: not begun; then the writer's goroutine alone uses it
 
 	mu     sync.Mutex
 	broken error // why nothing more is written
@@ -41,36 +41,36 @@ func (s *Store) Recorder(ctx context.Context) (*Recorder, error) {
 
 // Begin keeps the run. A run with a Parent goes on behind that run's step ForkSeq.
 func (r *Recorder) Begin(ctx context.Context, run core.Run) error {
-	if r.tape != nil {
+	if r.rows != nil {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
 	r.run = run
-	t := &tape{}
+	t := &runWriter{}
 	err := r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return t.begin(ctx, tx, run) })
 	if err == nil {
-		r.tape = t
+		r.rows = t
 	}
 	return err
 }
 
 // Span keeps a call at once: it is on disk when Span returns. The step that it belongs to repeats it.
 func (r *Recorder) Span(ctx context.Context, seq int, span core.Span) error {
-	if r.tape == nil {
+	if r.rows == nil {
 		return errNotBegun
 	}
-	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.tape.span(ctx, tx, seq, &span) })
+	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.rows.span(ctx, tx, seq, &span) })
 }
 
 // Step hands a finished step to the writer, which keeps all of it or nothing; it waits only while the queue is full.
 // Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
 func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
-	if r.tape == nil {
+	if r.rows == nil {
 		return errNotBegun
 	}
 	if err := r.failure(); err != nil {
 		return err
 	}
-	work := func(ctx context.Context, tx *sql.Tx) error { return r.tape.step(ctx, tx, step) }
+	work := func(ctx context.Context, tx *sql.Tx) error { return r.rows.step(ctx, tx, step) }
 	j := r.job(work, func(err error) {
 		r.note(err)
 		kept(r.failureOr(err))
@@ -85,7 +85,7 @@ func (r *Recorder) Flush(ctx context.Context) error { return r.wait(ctx, nil) }
 // End waits until everything is on disk, closes the run as outcome says, and lets others record. Where the record is
 // broken it gives the cause, and still tries to close the run: as failed, whatever the outcome, since steps are missing.
 func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
-	if r.tape == nil {
+	if r.rows == nil {
 		return errors.Join(r.failure(), r.Close())
 	}
 	flushed := r.Flush(ctx)
@@ -94,7 +94,7 @@ func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
 	}
 	var closed error
 	if !r.isEnded() {
-		closed = explain(r.store.path, r.store.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.tape.end(ctx, tx, outcome) }))
+		closed = explain(r.store.path, r.store.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.rows.end(ctx, tx, outcome) }))
 	}
 	if freed := r.Close(); flushed == nil || freed != nil {
 		return errors.Join(closed, flushed, freed)

@@ -12,13 +12,13 @@ import (
 // Resume goes on with a closed run, as Begin does with a new one: the next Step is the one behind its last. limit is the
 // run's from now on. What it had ended as is kept.
 func (r *Recorder) Resume(ctx context.Context, id string, limit int) error {
-	if r.tape != nil {
+	if r.rows != nil {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
-	t := &tape{}
+	t := &runWriter{}
 	err := r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return t.resume(ctx, tx, id, limit) })
 	if err == nil {
-		r.tape = t
+		r.rows = t
 	}
 	return err
 }
@@ -30,7 +30,7 @@ type ended struct {
 	seal    core.Hash
 }
 
-func (t *tape) resume(ctx context.Context, tx *sql.Tx, id string, limit int) error {
+func (t *runWriter) resume(ctx context.Context, tx *sql.Tx, id string, limit int) error {
 	was, err := t.find(ctx, tx, id)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (t *tape) resume(ctx context.Context, tx *sql.Tx, id string, limit int) err
 }
 
 // find reads where the run stands.
-func (t *tape) find(ctx context.Context, tx *sql.Tx, id string) (was ended, err error) {
+func (t *runWriter) find(ctx context.Context, tx *sql.Tx, id string) (was ended, err error) {
 	var first int
 	var cut sql.NullInt64
 	var genesis core.Hash

@@ -3,13 +3,13 @@ package tracking
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 	"unicode/utf8"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // place is a step's in the file: forks share the steps of other runs.
@@ -25,12 +25,12 @@ func (p place) keyed() int { return max(p.first, p.seq-p.seq%keyEvery) }
 // checkStep refuses what could not be given back as it was.
 func checkStep(step *core.Step) error {
 	switch s := step.Screen; {
-	case s == nil || s.Width < 1 || s.Height < 1 || s.Width > 0xFFFF || s.Height > 0xFFFF || s.Width*s.Height > maxPixels || len(s.Pix) != s.Width*s.Height:
+	case s == nil || s.Width < 1 || s.Height < 1 || s.Width > 0xFFFF || s.Height > 0xFFFF || s.Width*s.Height > codec.MaxPixels || len(s.Pix) != s.Width*s.Height:
 		return errors.New("it has no valid screen")
 	case step.Screen.Hash() != step.ScreenHash:
 		return errors.New("its screen does not have the hash that it says")
-	case len(step.State) > maxRaw:
-		return fmt.Errorf("its machine state has more than %d bytes", maxRaw)
+	case len(step.State) > codec.MaxRaw:
+		return fmt.Errorf("its machine state has more than %d bytes", codec.MaxRaw)
 	case core.Sum(step.State) != step.StateHash:
 		return errors.New("its machine state does not have the hash that it says")
 	}
@@ -54,8 +54,8 @@ type stepRow struct {
 }
 
 // putStep keeps the step's own row and gives its number.
-func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memory, facts *document) (int64, error) {
-	action, err := packAction(step.Action)
+func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memory, facts *codec.Document) (int64, error) {
+	action, err := codec.PackAction(step.Action)
 	if err != nil {
 		return 0, err
 	}
@@ -63,37 +63,17 @@ func putStep(ctx context.Context, tx *sql.Tx, row stepRow, step *core.Step, memo
 	if err != nil {
 		return 0, err
 	}
-	steered, err := packLines(step.Steered)
+	steered, err := codec.PackLines(step.Steered)
 	if err != nil {
 		return 0, err
 	}
-	memoryForm, memoryKept := memory.become(step.Memory, row.whole)
-	factsForm, factsKept := facts.become(step.Facts, row.whole)
+	memoryForm, memoryKept := memory.Become(step.Memory, row.whole)
+	factsForm, factsKept := facts.Become(step.Facts, row.whole)
 	return insertRow(ctx, tx, `INSERT INTO steps(run_id, seq, actor, tick, frames, presses, start_ns, dur_ns, screen_id, state_hash, chain, seal, sums, input,
 		action, fault, steered, memory_form, facts_form, memory, facts, said, reasoning) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		row.run, step.Seq, string(step.Actor), int64(step.Tick), step.Frames(), pressesIn(step.Action), start, int64(step.Duration), row.screen,
 		step.StateHash[:], step.Chain[:], row.seal[:], row.sums, step.Input.AppendBinary([]byte{}), action,
 		step.Fault, steered, memoryForm, factsForm, memoryKept, factsKept, step.Said, step.Reasoning)
-}
-
-// packLines keeps no lines as no text.
-func packLines(lines []string) (string, error) {
-	if len(lines) == 0 {
-		return "", nil
-	}
-	text, err := json.Marshal(lines)
-	return string(text), err
-}
-
-func openLines(text []byte) ([]string, error) {
-	if len(text) == 0 {
-		return nil, nil
-	}
-	var lines []string
-	if err := json.Unmarshal(text, &lines); err != nil {
-		return nil, damaged("the lines for the agent: %v", err)
-	}
-	return lines, nil
 }
 
 // selectSteps gives the steps' own rows without their documents, as scanStep reads them.
@@ -114,13 +94,13 @@ func scanStep(row interface{ Scan(...any) error }) (step *core.Step, screen int6
 	if step.Input, err = core.ParseInput(input); err != nil {
 		return nil, 0, damaged("%v", err)
 	}
-	if step.Action, _, err = openAction(action); err != nil {
+	if step.Action, _, err = codec.OpenAction(action); err != nil {
 		return nil, 0, err
 	}
 	if frames != step.Frames() || presses != pressesIn(step.Action) {
 		return nil, 0, damaged("it counts %d frames and %d presses, and holds %d and %d", frames, presses, step.Frames(), pressesIn(step.Action))
 	}
-	step.Steered, err = openLines(steered)
+	step.Steered, err = codec.OpenLines(steered)
 	return step, screen, err
 }
 
@@ -137,7 +117,7 @@ func readStep(ctx context.Context, q querier, at place) (*core.Step, int64, erro
 type documentReader struct {
 	seq           int
 	known         bool
-	memory, facts document
+	memory, facts codec.Document
 }
 
 // get goes to the end of a step.
@@ -157,7 +137,7 @@ func (d *documentReader) get(ctx context.Context, q querier, at place) error {
 	defer rows.Close()
 	for rows.Next() {
 		var seq int
-		var memoryForm, factsForm form
+		var memoryForm, factsForm codec.Form
 		var memory, facts []byte
 		if err := rows.Scan(&seq, &memoryForm, &factsForm, &memory, &facts); err != nil {
 			return err
@@ -165,10 +145,10 @@ func (d *documentReader) get(ctx context.Context, q querier, at place) error {
 		if seq != d.seq+1 {
 			return damaged("the row of step %d is missing", d.seq+1)
 		}
-		if err := d.memory.advance(memoryForm, memory); err != nil {
+		if err := d.memory.Advance(memoryForm, memory); err != nil {
 			return fmt.Errorf("memory of step %d: %w", seq, err)
 		}
-		if err := d.facts.advance(factsForm, facts); err != nil {
+		if err := d.facts.Advance(factsForm, facts); err != nil {
 			return fmt.Errorf("facts of step %d: %w", seq, err)
 		}
 		d.seq = seq

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 func TestVacuumTakesAwayWhatOnlyRemovedRunsNeeded(t *testing.T) {
@@ -39,7 +40,7 @@ func TestVacuumTakesAwayWhatOnlyRemovedRunsNeeded(t *testing.T) {
 	for table, n := range empty {
 		slack := 0 // the capture's screen, and those below it
 		if table == "screens" {
-			slack = maxScreenDepth + 1
+			slack = codec.MaxScreenDepth + 1
 		}
 		if table != "roms" && table != "machines" && table != "agents" && table != "versions" && table != "version_files" && table != "blobs" &&
 			(left[table] < n || left[table] > n+slack) {

@@ -6,23 +6,24 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
-// tape is what the writer must know of the run while it is being recorded: what the next step differs from.
-type tape struct {
+// runWriter writes the rows of one run that is being recorded or copied. It remembers what the next step differs from.
+type runWriter struct {
 	run           int64
 	first         int // of the steps that are recorded now
 	last          int
 	limit         int
 	seal          core.Hash // of the last step
 	earlier       core.Hash // of the ending before the run was resumed
-	state         lastState
-	screen        screenKeeper
-	memory, facts document
+	states        codec.StateWriter
+	screens       codec.ScreenWriter
+	memory, facts codec.Document
 	spans         spanKeeper
 }
 
-func (t *tape) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
+func (t *runWriter) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
 	on, err := rootOf(ctx, tx, run)
 	if err != nil {
 		return err
@@ -30,27 +31,27 @@ func (t *tape) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
 	return t.beginOn(ctx, tx, run, on)
 }
 
-func (t *tape) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on root) error {
+func (t *runWriter) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on root) error {
 	id, err := putRun(ctx, tx, run, on)
 	t.run, t.first, t.last, t.limit, t.seal = id, on.last+1, on.last, run.Limit, on.seal
 	return err
 }
 
-func (t *tape) span(ctx context.Context, tx *sql.Tx, seq int, span *core.Span) error {
+func (t *runWriter) span(ctx context.Context, tx *sql.Tx, seq int, span *core.Span) error {
 	if err := t.spans.put(ctx, tx, t.run, seq, span); err != nil {
 		return err
 	}
 	return totals{usage: core.UsageOf(*span)}.bump(ctx, tx, t.run)
 }
 
-func (t *tape) step(ctx context.Context, tx *sql.Tx, step *core.Step) error {
+func (t *runWriter) step(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err := t.keep(ctx, tx, step); err != nil {
 		return fmt.Errorf("step %d could not be recorded: %w", step.Seq, err)
 	}
 	return nil
 }
 
-func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
+func (t *runWriter) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err := checkStep(step); err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	proof.Loose, proof.Sums = loose, proof.FieldSums()
 	seal := proof.NextSeal(t.seal)
 	whole := step.Seq == t.first || step.Seq%keyEvery == 0
-	screen, err := t.screen.put(ctx, tx, step.Screen, step.ScreenHash)
+	screen, err := putScreen(ctx, tx, &t.screens, step.Screen, step.ScreenHash)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 	if err != nil {
 		return err
 	}
-	if err := t.state.put(ctx, tx, id, step.State, whole); err != nil {
+	if err := putSnapshot(ctx, tx, id, t.states.Write(step.Seq, step.State, whole)); err != nil {
 		return err
 	}
 	if err := putReached(ctx, tx, t.run, step); err != nil {
@@ -84,7 +85,7 @@ func (t *tape) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
 }
 
 // advance brings the run's own row up to the step. late is the usage of its calls that were not counted before.
-func (t *tape) advance(ctx context.Context, tx *sql.Tx, step *core.Step, late core.Usage) error {
+func (t *runWriter) advance(ctx context.Context, tx *sql.Tx, step *core.Step, late core.Usage) error {
 	end, err := endOf(step)
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (t *tape) advance(ctx context.Context, tx *sql.Tx, step *core.Step, late co
 	return sum.bump(ctx, tx, t.run)
 }
 
-func (t *tape) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
+func (t *runWriter) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
 	return closeRun(ctx, tx, t.run, outcome, outcome.Seal(t.seal, t.earlier, t.limit, t.spans.loose()))
 }
 

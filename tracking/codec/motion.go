@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 // maxMotion is how far a scrolling picture is followed from one step to the next, in pixels along one axis. A step of
 // the usual length walks one field of 16 pixels.

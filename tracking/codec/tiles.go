@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 // Consoles draw screens from tiles, of which many are the same: tile by tile, what is the same stands in one piece.
 

@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 import "encoding/binary"
 
@@ -45,11 +45,11 @@ func applyChanges(state, changes []byte) error {
 		var same, fresh uint64
 		var ok bool
 		if same, changes, ok = cutVarint(changes); !ok || same > uint64(len(rest)) {
-			return damaged("the changes of a state go past its end")
+			return Damaged("the changes of a state go past its end")
 		}
 		rest = rest[same:]
 		if fresh, changes, ok = cutVarint(changes); !ok || fresh > uint64(min(len(rest), len(changes))) {
-			return damaged("the changes of a state are cut off")
+			return Damaged("the changes of a state are cut off")
 		}
 		copy(rest, changes[:fresh])
 		rest, changes = rest[fresh:], changes[fresh:]

@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 // JSON merge patches, RFC 7396, on trees. A patch cannot say that a member shall be null; whoever makes one sees whether
 // it gives back the document byte for byte.

@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 import (
 	"bytes"
@@ -62,24 +62,24 @@ func commonPrefix(a, b []byte) int {
 // applyDelta is the inverse of makeDelta. The delta may be anything.
 func applyDelta(base, delta []byte) ([]byte, error) {
 	size, delta, ok := cutVarint(delta)
-	if !ok || size > maxRaw {
-		return nil, damaged("a delta has no valid size")
+	if !ok || size > MaxRaw {
+		return nil, Damaged("a delta has no valid size")
 	}
 	made := make([]byte, 0, min(size, uint64(len(base)+len(delta))))
 	for len(delta) > 0 {
 		var head, offset uint64
 		if head, delta, ok = cutVarint(delta); !ok {
-			return nil, damaged("a delta is cut off")
+			return nil, Damaged("a delta is cut off")
 		}
 		n, source := head>>1, delta
 		if head&1 == 1 {
 			if offset, delta, ok = cutVarint(delta); !ok || offset > uint64(len(base)) {
-				return nil, damaged("a delta copies from nowhere")
+				return nil, Damaged("a delta copies from nowhere")
 			}
 			source = base[offset:]
 		}
 		if n > uint64(len(source)) || n > size-uint64(len(made)) {
-			return nil, damaged("a piece of a delta is too long")
+			return nil, Damaged("a piece of a delta is too long")
 		}
 		made = append(made, source[:n]...)
 		if head&1 == 0 {
@@ -87,7 +87,7 @@ func applyDelta(base, delta []byte) ([]byte, error) {
 		}
 	}
 	if uint64(len(made)) != size {
-		return nil, damaged("a delta does not give what it says")
+		return nil, Damaged("a delta does not give what it says")
 	}
 	return made, nil
 }

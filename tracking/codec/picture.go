@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 import (
 	"encoding/binary"
@@ -23,11 +23,11 @@ const (
 	kindMovedTiles = 4 // as kindMoved, tile by tile
 )
 
-// maxPixels bounds a screen; the largest console that could be recorded has under a million.
-const maxPixels = 4 << 20
+// MaxPixels bounds a screen; the largest console that could be recorded has under a million.
+const MaxPixels = 4 << 20
 
 // maxCoded bounds a coded screen, in bytes.
-const maxCoded = 2*maxPixels + 1024
+const maxCoded = 2*MaxPixels + 1024
 
 // newPicture reports false where the screen has too many colours.
 func newPicture(f *core.Frame) (*picture, bool) {
@@ -132,12 +132,12 @@ func (p *picture) xorMoved(pix []byte, dx, dy int) {
 // The picture is nil where the screen has too many colours to be the base of another.
 func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
 	if len(coded) < 6 {
-		return nil, nil, damaged("a screen is cut off")
+		return nil, nil, Damaged("a screen is cut off")
 	}
 	kind, size := coded[0], coded[1:5]
 	p := &picture{width: int(binary.LittleEndian.Uint16(size)), height: int(binary.LittleEndian.Uint16(size[2:]))}
-	if p.width == 0 || p.height == 0 || p.width*p.height > maxPixels {
-		return nil, nil, damaged("a screen has no valid size")
+	if p.width == 0 || p.height == 0 || p.width*p.height > MaxPixels {
+		return nil, nil, Damaged("a screen has no valid size")
 	}
 	if kind == kindColours {
 		frame, err := core.ParseFrame(coded[1:])
@@ -145,7 +145,7 @@ func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
 	}
 	colours, rest := int(coded[5])+1, coded[6:]
 	if len(rest) < 2*colours {
-		return nil, nil, damaged("the colours of a screen are cut off")
+		return nil, nil, Damaged("the colours of a screen are cut off")
 	}
 	for i := range colours {
 		p.colours = append(p.colours, binary.LittleEndian.Uint16(rest[2*i:]))
@@ -155,12 +155,12 @@ func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
 	moved := kind == kindMoved || kind == kindMovedTiles
 	if moved {
 		if base == nil || !p.fits(base) || len(rest) < 2 {
-			return nil, nil, damaged("a screen does not fit the one below it")
+			return nil, nil, Damaged("a screen does not fit the one below it")
 		}
 		dx, dy, rest = int(int8(rest[0])), int(int8(rest[1])), rest[2:]
 	}
 	if kind > kindMovedTiles || len(rest) != p.width*p.height {
-		return nil, nil, damaged("a screen has not as many pixels as it says")
+		return nil, nil, Damaged("a screen has not as many pixels as it says")
 	}
 	if p.pix = slices.Clone(rest); kind >= kindTiles {
 		fromTiles(p.pix, rest, p.width, p.height)
@@ -170,7 +170,7 @@ func parseScreen(coded []byte, base *picture) (*core.Frame, *picture, error) {
 	}
 	frame, ok := p.frame()
 	if !ok {
-		return nil, nil, damaged("a screen has a pixel without a colour")
+		return nil, nil, Damaged("a screen has a pixel without a colour")
 	}
 	return frame, p, nil
 }

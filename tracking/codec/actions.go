@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 import (
 	"encoding/json"
@@ -11,8 +11,8 @@ import (
 // so on; a number at the end is how many frames it may settle. Actions that press nothing, and all of before, are kept as
 // they are marshalled.
 
-// packAction gives what is kept of an action.
-func packAction(a core.Action) (string, error) {
+// PackAction gives what is kept of an action.
+func PackAction(a core.Action) (string, error) {
 	if len(a.Presses) == 0 {
 		text, err := json.Marshal(a)
 		return string(text), err
@@ -28,19 +28,19 @@ func packAction(a core.Action) (string, error) {
 	return string(text), err
 }
 
-// openAction is the inverse of packAction. marshalled is what the chain holds.
-func openAction(text []byte) (a core.Action, marshalled []byte, err error) {
+// OpenAction is the inverse of PackAction. marshalled is what the chain holds.
+func OpenAction(text []byte) (a core.Action, marshalled []byte, err error) {
 	if len(text) == 0 || text[0] != '[' {
 		if err := json.Unmarshal(text, &a); err != nil {
-			return a, nil, damaged("the action: %v", err)
+			return a, nil, Damaged("the action: %v", err)
 		}
 		return a, text, nil
 	}
 	if a, err = openPresses(text); err != nil {
-		return a, nil, damaged("the action: %v", err)
+		return a, nil, Damaged("the action: %v", err)
 	}
-	if again, err := packAction(a); err != nil || again != string(text) {
-		return a, nil, damaged("the action is not written as it was recorded: %s", text)
+	if again, err := PackAction(a); err != nil || again != string(text) {
+		return a, nil, Damaged("the action is not written as it was recorded: %s", text)
 	}
 	marshalled, err = json.Marshal(a)
 	return a, marshalled, err

@@ -1,4 +1,4 @@
-package tracking
+package codec
 
 import (
 	"encoding/binary"
@@ -9,9 +9,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxRaw bounds what one row may unpack to, and what SQLite reads as one value, in bytes. A Game Boy's state is under
+// MaxRaw bounds what one row may unpack to, and what SQLite reads as one value, in bytes. A Game Boy's state is under
 // 256 KB and an agent's image or memory under 1 MB.
-const maxRaw = 64 << 20
+const MaxRaw = 64 << 20
 
 // packer and unpacker are safe for concurrent use, since only EncodeAll and DecodeAll are called.
 var (
@@ -30,7 +30,7 @@ func newPacker(level zstd.EncoderLevel) *zstd.Encoder {
 }
 
 func newUnpacker() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxRaw), zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true))
+	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxRaw), zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true))
 	if err != nil {
 		panic(err) // the options above are wrong
 	}
@@ -47,7 +47,7 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-func pack(raw []byte) []byte { return packWith(packer, markWhole, raw) }
+func Pack(raw []byte) []byte { return packWith(packer, markWhole, raw) }
 
 // packTight is for what every step keeps.
 func packTight(mark byte, raw []byte) []byte { return packWith(tightPacker, mark, raw) }
@@ -69,9 +69,9 @@ func frameOf(packed []byte) (frame []byte, mark byte, err error) {
 	return packed[1:end], packed[0], nil
 }
 
-// unpack refuses a frame that does not say its size, says more than limit, or does not keep to it, and so never
+// Unpack refuses a frame that does not say its size, says more than limit, or does not keep to it, and so never
 // allocates more than limit. It appends to dst[:0].
-func unpack(dst, packed []byte, limit int) ([]byte, error) {
+func Unpack(dst, packed []byte, limit int) ([]byte, error) {
 	data, _, err := frameOf(packed)
 	if err != nil {
 		return nil, err
@@ -80,7 +80,7 @@ func unpack(dst, packed []byte, limit int) ([]byte, error) {
 	if err := head.Decode(data); err != nil {
 		return nil, fmt.Errorf("its frame has no valid head: %w", err)
 	}
-	if head.Skippable || !head.HasFCS || head.FrameContentSize > uint64(min(limit, maxRaw)) {
+	if head.Skippable || !head.HasFCS || head.FrameContentSize > uint64(min(limit, MaxRaw)) {
 		return nil, fmt.Errorf("its frame does not keep to %d bytes", limit)
 	}
 	size := int(head.FrameContentSize)
