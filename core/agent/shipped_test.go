@@ -87,7 +87,7 @@ func TestOpenAIAgent(t *testing.T) {
 	if made[0].Said != "Thought: a title.\nAction: buttons('start')" {
 		t.Errorf("said %q", made[0].Said)
 	}
-	if !strings.Contains(made[1].Fault, `"jump" is no call of buttons`) {
+	if !strings.Contains(made[1].Fault, `"jump" is not a valid buttons() call`) {
 		t.Errorf("fault %q", made[1].Fault)
 	}
 	first := m.requests[0]
@@ -96,7 +96,7 @@ func TestOpenAIAgent(t *testing.T) {
 		t.Errorf("first request %+v", first)
 	}
 	third := m.requests[2].Messages
-	if text := third[len(third)-1].Text(); !strings.Contains(text, "could not be used: the action \"jump\" is no call of buttons") {
+	if text := third[len(third)-1].Text(); !strings.Contains(text, "could not be used: the action \"jump\" is not a valid buttons() call") {
 		t.Errorf("the complaint was not fed back: %q", text)
 	}
 	if text := m.requests[3].Messages[7].Text(); !strings.Contains(text, "exactly as it was before you pressed: up a") {
