@@ -5,6 +5,7 @@ package core
 const (
 	AttrOperation       = "gen_ai.operation.name"
 	AttrModel           = "gen_ai.request.model"
+	AttrProvider        = "gen_ai.provider.name"
 	AttrTemperature     = "gen_ai.request.temperature"
 	AttrTopP            = "gen_ai.request.top_p"
 	AttrMaxTokens       = "gen_ai.request.max_tokens"
@@ -30,7 +31,9 @@ const (
 	AttrReasoningEffort = "dotmatrix.request.reasoning_effort"
 	AttrOutputSchema    = "dotmatrix.request.output_schema" // the JSON schema that the answer must have
 	AttrToolChoice      = "dotmatrix.request.tool_choice"
-	AttrAttempts        = "dotmatrix.attempts"    // tries until it was answered; absent: one
-	AttrCost            = "dotmatrix.cost"        // US dollars; absent: nobody tells the price
-	AttrCostSource      = "dotmatrix.cost.source" // "provider" or "prices"
+	AttrJSON            = "dotmatrix.request.json"     // true: any JSON was asked for, its schema being said in words
+	AttrRefused         = "dotmatrix.endpoint.refused" // list: what of the request the endpoint does not take, such as "images"
+	AttrAttempts        = "dotmatrix.attempts"         // tries until it was answered; absent: one
+	AttrCost            = "dotmatrix.cost"             // US dollars; absent: nobody tells the price
+	AttrCostSource      = "dotmatrix.cost.source"      // "provider", "prices" or "local"
 )

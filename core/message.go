@@ -1,5 +1,7 @@
 package core
 
+import "encoding/json"
+
 // Role names who wrote a message of a model's conversation.
 type Role string
 
@@ -18,6 +20,13 @@ type Message struct {
 	Reasoning  string     `json:"reasoning,omitempty"`    // assistant only: what it thought, where the endpoint tells
 	ToolCalls  []ToolCall `json:"tool_calls,omitempty"`   // assistant only
 	ToolCallID string     `json:"tool_call_id,omitempty"` // tool only: the call that this answers
+
+	// ReasoningField is the field in which the endpoint sent Reasoning and wants it back, such as "reasoning_content";
+	// empty: it is not sent back.
+	ReasoningField string `json:"reasoning_field,omitempty"`
+	// Extra are further fields of an assistant's message that mean nothing to us and that the endpoint wants back
+	// unchanged, such as "reasoning_details".
+	Extra map[string]json.RawMessage `json:"extra,omitempty"`
 }
 
 // Part is a piece of a message: text, or an image.
@@ -32,6 +41,9 @@ type ToolCall struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"` // JSON as the model wrote it, not checked
+
+	// Extra are further fields of the call that the endpoint wants back unchanged, such as Gemini's "extra_content".
+	Extra map[string]json.RawMessage `json:"extra,omitempty"`
 }
 
 // TextMessage is a message of one text.

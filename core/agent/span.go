@@ -25,11 +25,13 @@ func (t *turn) open(request llm.Request) core.Span {
 // record.
 func Asked(model llm.Model, request llm.Request) core.Span {
 	attributes := map[string]any{core.AttrOperation: string(core.OpChat)}
-	if named, ok := model.(llm.Named); ok {
-		if request.Model == "" {
-			request.Model = named.DefaultModel()
+	if model != nil {
+		about := model.About(request.Model)
+		request.Model = about.Name
+		serverAttributes(attributes, about.Server)
+		if about.Provider != "" {
+			attributes[core.AttrProvider] = about.Provider
 		}
-		serverAttributes(attributes, named.Server())
 	}
 	name := string(core.OpChat)
 	if request.Model != "" {
@@ -86,6 +88,9 @@ func requestAttributes(attributes map[string]any, request llm.Request) {
 		attributes[core.AttrOutputType] = "json"
 		attributes[core.AttrOutputSchema] = string(request.Schema.JSON)
 	}
+	if request.JSON {
+		attributes[core.AttrOutputType], attributes[core.AttrJSON] = "json", true
+	}
 }
 
 // nextSpanID is unique in a run: a step that is tried again has the same number, but begins at another time.
@@ -133,6 +138,9 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 	}
 	if reply.CostSource != "" {
 		span.Attributes[core.AttrCost] = reply.Cost
+	}
+	if len(reply.Refused) > 0 {
+		span.Attributes[core.AttrRefused] = llm.Names(reply.Refused)
 	}
 	setAttempts(span, reply.Attempts)
 }

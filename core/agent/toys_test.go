@@ -44,8 +44,12 @@ func whole(text string) []llm.Delta {
 		ID: "id-1", Model: "toy-1", Finish: "stop", InputTokens: 7, OutputTokens: 3, Attempts: 1}}}
 }
 
-func (m *model) Server() string       { return "127.0.0.1:99" }
-func (m *model) DefaultModel() string { return "toy" }
+func (m *model) About(name string) llm.About {
+	if name == "" {
+		name = "toy"
+	}
+	return llm.About{Name: name, Server: "127.0.0.1:99"}
+}
 
 func (m *model) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
 	c := m.script[min(len(m.requests), len(m.script)-1)]

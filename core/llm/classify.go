@@ -163,7 +163,7 @@ func has(words string, any ...string) bool {
 
 // failure makes the error of a kind, with what to do about it.
 func (c *Client) failure(kind Kind, status int, message string) *Error {
-	e := &Error{Kind: kind, Status: status, Message: c.clean(message), Server: c.Server(), Endpoint: c.endpoint()}
+	e := &Error{Kind: kind, Status: status, Message: c.clean(message), Server: c.base.Host, Endpoint: c.endpoint()}
 	switch kind {
 	case KindRate, KindTimeout, KindServer, KindUnreachable, KindCut, KindEmpty:
 		e.Retryable = true

@@ -19,7 +19,7 @@ var errLeft = errors.New("the caller left")
 func (c *Client) Stream(ctx context.Context, request Request) iter.Seq2[Delta, error] {
 	return func(yield func(Delta, error) bool) {
 		if request.Model = firstOf(request.Model, c.config.Model); request.Model == "" {
-			yield(Delta{}, &Error{Kind: KindSetup, Server: c.Server(), Endpoint: c.endpoint(),
+			yield(Delta{}, &Error{Kind: KindSetup, Server: c.base.Host, Endpoint: c.endpoint(),
 				Message: "no model is chosen for " + c.endpoint(), Hint: "name one with --model or DOTMATRIX_MODEL"})
 			return
 		}

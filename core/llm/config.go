@@ -107,12 +107,6 @@ func New(config Config) (*Client, error) {
 	return &Client{config: config, base: base, secrets: longEnough(config.Key, password)}, nil
 }
 
-// Server is the endpoint's host and port.
-func (c *Client) Server() string { return c.base.Host }
-
-// DefaultModel is the model of requests that name none.
-func (c *Client) DefaultModel() string { return c.config.Model }
-
 // endpoint is the base URL without what may be secret.
 func (c *Client) endpoint() string {
 	shown := url.URL{Scheme: c.base.Scheme, Host: c.base.Host, Path: c.base.Path}

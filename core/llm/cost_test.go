@@ -95,8 +95,8 @@ func TestGateSendsNothingOnceTheBudgetIsSpent(t *testing.T) {
 	if !errors.As(last, &failed) || failed.Kind != llm.KindBudget || failed.Error() != spent || len(server.Requests()) != 1 {
 		t.Errorf("got %v after %d requests", last, len(server.Requests()))
 	}
-	if named := gate.(llm.Named); named.DefaultModel() != "m" || !strings.HasPrefix(named.Server(), "127.0.0.1:") {
-		t.Errorf("named %s at %s", named.DefaultModel(), named.Server())
+	if about := gate.About(""); about.Name != "m" || !strings.HasPrefix(about.Server, "127.0.0.1:") {
+		t.Errorf("it is about %s at %s", about.Name, about.Server)
 	}
 }
 

@@ -8,11 +8,11 @@ import (
 // Gate is a Model that sends nothing any more once spent says why not, not even another try; the call then fails with
 // KindBudget. An answer that has begun is let finish, since it is paid for. spent may be called from several goroutines.
 func Gate(model Model, spent func() string) Model {
-	return &gate{model: model, spent: spent}
+	return &gate{Model: model, spent: spent}
 }
 
 type gate struct {
-	model Model
+	Model
 	spent func() string
 }
 
@@ -22,7 +22,7 @@ func (g *gate) Stream(ctx context.Context, request Request) iter.Seq2[Delta, err
 			yield(Delta{}, &Error{Kind: KindBudget, Message: why})
 			return
 		}
-		for d, err := range g.model.Stream(ctx, request) {
+		for d, err := range g.Model.Stream(ctx, request) {
 			if !yield(d, err) {
 				return
 			}
@@ -35,20 +35,4 @@ func (g *gate) Stream(ctx context.Context, request Request) iter.Seq2[Delta, err
 			}
 		}
 	}
-}
-
-// Server is the host and port of the model behind the gate; "" where it does not know.
-func (g *gate) Server() string {
-	if named, ok := g.model.(Named); ok {
-		return named.Server()
-	}
-	return ""
-}
-
-// DefaultModel is that of the model behind the gate; "" where it does not know.
-func (g *gate) DefaultModel() string {
-	if named, ok := g.model.(Named); ok {
-		return named.DefaultModel()
-	}
-	return ""
 }

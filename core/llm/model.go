@@ -4,23 +4,41 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
+	"time"
 
 	"dotmatrix/core"
 )
 
-// Model answers conversations. Client is the real one.
+// Model answers conversations. Client is the real one. A wrapper embeds the Model that it wraps, so that it forwards
+// what it does not change.
 type Model interface {
 	// Stream asks the model and yields what comes, as it comes. The last delta carries the Reply; an error ends the
 	// sequence. Leaving the loop cancels the request.
 	Stream(ctx context.Context, request Request) iter.Seq2[Delta, error]
+	// About is what is known of the named model without asking it; "" names the default one.
+	About(model string) About
 }
 
-// Named is a Model that knows where it sends requests; records name both.
-type Named interface {
-	Model
-	Server() string       // host and port
-	DefaultModel() string // of requests that name none
+// About is what is known of a model and of the endpoint that serves it. What is not known is empty.
+type About struct {
+	Name     string    // that was asked for, or else the default
+	Provider string    // by OpenTelemetry's names for gen_ai.provider.name, such as "openai"
+	Endpoint string    // base URL without what may be secret
+	Server   string    // host and port
+	Local    bool      // it runs on this machine or network, and its answers cost nothing
+	Window   int       // tokens that a conversation and its answer may have together; 0: not known
+	Refused  []Feature // what the endpoint is known not to take with this model; sorted
 }
+
+// Lacks reports whether the endpoint is known to refuse the feature.
+func (a About) Lacks(feature Feature) bool { return slices.Contains(a.Refused, feature) }
+
+// Nowhere is for embedding in models that have no endpoint: nothing is known of them but the name that is asked for.
+type Nowhere struct{}
+
+// About knows the name alone.
+func (Nowhere) About(model string) About { return About{Name: model} }
 
 // Request is one chat completion. What is left out is the endpoint's default.
 type Request struct {
@@ -35,6 +53,11 @@ type Request struct {
 	Tools           []Tool
 	ToolChoice      string  // "auto", "required", "none" or "": the endpoint's default
 	Schema          *Schema // nil: the answer is any text
+	JSON            bool    // the answer is JSON whose schema the messages tell; for endpoints that refused Schema
+
+	// InWords are the features that this request says in words, because the endpoint refused them (FeatureImages,
+	// FeatureTools, FeatureSchema). They are remembered once this request is answered.
+	InWords []Feature
 }
 
 // Tool is a function that the model may call.
@@ -70,6 +93,11 @@ type Reply struct {
 	CachedTokens    int // of the input
 	ReasoningTokens int // of the output
 	Cost            float64
-	CostSource      string // who tells Cost, in dollars: "provider" or "prices"; "": nobody, and Cost is 0
+	CostSource      string // who tells Cost, in dollars: "provider", "prices" or "local"; "": nobody, and Cost is 0
 	Attempts        int    // 1: the first try succeeded
+
+	Refusal string        // what the model or the provider says in the place of an answer; "": it did not refuse
+	Refused []Feature     // what of the request the endpoint did not take; sorted
+	First   time.Duration // from asking to the first piece of the answer
+	Took    time.Duration // from asking to its end
 }

@@ -199,7 +199,10 @@ func TestRewindGoesOnAsAFork(t *testing.T) {
 }
 
 // brittleModel answers with the number of the request, and fails when asked for the time that it is told to.
-type brittleModel struct{ asked, fails int }
+type brittleModel struct {
+	llm.Nowhere
+	asked, fails int
+}
 
 func (m *brittleModel) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, error] {
 	m.asked++

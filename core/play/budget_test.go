@@ -18,7 +18,10 @@ import (
 )
 
 // toyModel answers every request with 100 tokens for a cent.
-type toyModel struct{ asked int }
+type toyModel struct {
+	llm.Nowhere
+	asked int
+}
 
 func (m *toyModel) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, error] {
 	m.asked++

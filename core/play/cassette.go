@@ -65,13 +65,17 @@ func (c *cassette) unasked() *Departure {
 	return &Departure{In: fmt.Sprintf("request %d, which is not made any more", c.next+1), Was: requestText(&c.calls[c.next])}
 }
 
-// DefaultModel is the model that the next recorded request named.
-func (c *cassette) DefaultModel() string {
+// About is what was known of the model of the next recorded request: its name, and what the endpoint did not take. The
+// request goes nowhere.
+func (c *cassette) About(model string) llm.About {
+	about := llm.About{Name: model}
 	if c.next == len(c.calls) {
-		return ""
+		return about
 	}
-	return text(&c.calls[c.next], core.AttrModel)
+	recorded := &c.calls[c.next]
+	if about.Name == "" {
+		about.Name = text(recorded, core.AttrModel)
+	}
+	about.Refused = llm.Features(recorded.Attributes[core.AttrRefused])
+	return about
 }
-
-// Server is nowhere.
-func (c *cassette) Server() string { return "" }

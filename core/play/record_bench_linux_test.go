@@ -158,7 +158,10 @@ func BenchmarkRecordOfExplorer(b *testing.B) {
 }
 
 // essayist answers every request with what a model says that thinks aloud, always something else.
-type essayist struct{ asked int }
+type essayist struct {
+	llm.Nowhere
+	asked int
+}
 
 func (m *essayist) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, error] {
 	m.asked++

@@ -48,7 +48,7 @@ func replyOf(span *core.Span) (*llm.Reply, error) {
 		Message: *span.Output, ID: text(span, core.AttrResponseID), Model: text(span, core.AttrAnsweredBy), Finish: finish(span),
 		InputTokens: number(span, core.AttrInputTokens), OutputTokens: number(span, core.AttrOutputTokens),
 		CachedTokens: number(span, core.AttrCachedTokens), ReasoningTokens: number(span, core.AttrReasoningTokens),
-		CostSource: text(span, core.AttrCostSource), Attempts: attempts(span),
+		CostSource: text(span, core.AttrCostSource), Attempts: attempts(span), Refused: llm.Features(span.Attributes[core.AttrRefused]),
 	}
 	switch cost := span.Attributes[core.AttrCost].(type) {
 	case float64:

@@ -18,7 +18,10 @@ import (
 
 // chattyModel answers every request with a thought and an action of its own; each third answer is no action, and images
 // are refused until it is asked without.
-type chattyModel struct{ asked int }
+type chattyModel struct {
+	llm.Nowhere
+	asked int
+}
 
 func (m *chattyModel) Stream(_ context.Context, r llm.Request) iter.Seq2[llm.Delta, error] {
 	m.asked++
@@ -122,7 +125,7 @@ func TestSampleAsksAgainWhereItStood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, told := &countingModel{inner: &chattyModel{}}, 0
+	model, told := &countingModel{Model: &chattyModel{}}, 0
 	answers, err := play.Sample(t.Context(), record, 5, 7, play.Crew{Agent: player, Model: model}, toyGame{}, newToyClock(), func() { told++ })
 	if err != nil || len(answers) != 7 || told != 7 || model.asked() != 7 {
 		t.Fatalf("%d answers, %d told, %d asked, %v", len(answers), told, model.asked(), err)
@@ -145,9 +148,9 @@ func TestSampleAsksAgainWhereItStood(t *testing.T) {
 
 // countingModel lets one call through at a time, since what it stands before is not safe for more.
 type countingModel struct {
-	mu    sync.Mutex
-	inner llm.Model
-	n     int
+	mu sync.Mutex
+	llm.Model
+	n int
 }
 
 func (m *countingModel) Stream(ctx context.Context, r llm.Request) iter.Seq2[llm.Delta, error] {
@@ -155,7 +158,7 @@ func (m *countingModel) Stream(ctx context.Context, r llm.Request) iter.Seq2[llm
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.n++
-		m.inner.Stream(ctx, r)(yield)
+		m.Model.Stream(ctx, r)(yield)
 	}
 }
 

@@ -51,20 +51,12 @@ func (r *reuse) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.D
 	return r.live.Stream(ctx, request)
 }
 
-// Server is that of the live model.
-func (r *reuse) Server() string {
-	if named, ok := r.live.(llm.Named); ok {
-		return named.Server()
+// About is what is known of the live model.
+func (r *reuse) About(model string) llm.About {
+	if r.live == nil {
+		return llm.Nowhere{}.About(model)
 	}
-	return ""
-}
-
-// DefaultModel is that of the live model.
-func (r *reuse) DefaultModel() string {
-	if named, ok := r.live.(llm.Named); ok {
-		return named.DefaultModel()
-	}
-	return ""
+	return r.live.About(model)
 }
 
 // call is a model or tool call of a step.
@@ -106,5 +98,6 @@ func timeless(s *core.Span) core.Span {
 	c.Attributes = maps.Clone(s.Attributes)
 	delete(c.Attributes, core.AttrServerAddress)
 	delete(c.Attributes, core.AttrServerPort)
+	delete(c.Attributes, core.AttrProvider)
 	return c
 }
