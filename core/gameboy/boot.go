@@ -98,7 +98,7 @@ func (m *Machine) afterBoot() {
 
 // bootPicture is how far the picture is when a game starts, in dots since the start of line 144.
 const (
-	bootPicture    = lineDots*9 + 395
+	bootPicture    = lineDots*9 + 399
 	bootPictureCGB = 163
 )
 

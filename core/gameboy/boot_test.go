@@ -75,3 +75,18 @@ func TestBootROMOfWrongSize(t *testing.T) {
 		}
 	}
 }
+
+// TestPictureAfterBoot reads LY so many cycles after the boot ROM left the game to run, in the last cycle of a line and
+// in the first of the next (measured by gbmicrotest, poweron_ly).
+func TestPictureAfterBoot(t *testing.T) {
+	for _, test := range []struct {
+		nops int
+		want uint8
+	}{{0, 0}, {110, 0}, {119, 0}, {120, 1}, {233, 1}, {234, 2}} {
+		m := newTestMachine(t, DMG, assemble(t, programStart, strings.Repeat("nop\n", test.nops)+"ld a,(ff44)\nld (c100),a\nend: jr end"))
+		m.RunFrame(0, false)
+		if got := at(m, 0xC100); got != test.want {
+			t.Errorf("after %d cycles LY is %d, want %d", test.nops, got, test.want)
+		}
+	}
+}

@@ -10,9 +10,9 @@
 // core/play owns a machine for each run; cmd/dotmatrix runs test ROMs and benchmarks on it. It reads no clock, no random
 // source and no file. Facts are from Pan Docs (gbdev.io/pandocs) and the "Game Boy: Complete Technical Reference".
 //
-// Public test ROMs passed on 2026-11-25, by "dotmatrix romtest DIR" on tests/roms.zip of thelolagemann/gomeboy and on
-// mattcurrie/mealybug-tearoom-tests, with the pictures of its DMG-blob and CPU CGB C beside the ROMs (NAME-dmg.png and
-// NAME-cgb.png):
+// Public test ROMs passed on 2026-11-30, by "dotmatrix romtest DIR" on tests/roms.zip of thelolagemann/gomeboy, on
+// aappleby/gbmicrotest and on mattcurrie/mealybug-tearoom-tests, with the pictures of its DMG-blob and CPU CGB C beside
+// the ROMs (NAME-dmg.png and NAME-cgb.png):
 //
 //	blargg                      27 of 28, and all 4 that join them
 //	blargg, sound               24 of 24, and both that join them
@@ -23,6 +23,7 @@
 //	other pictures              12 of 14
 //	mealybug                    24 of 24 DMG, 27 of 31 CGB
 //	SameSuite                   69 of 76 CGB
+//	gbmicrotest                 478 of 482 DMG that give a verdict
 //
 // Those that do not pass: of blargg's oam_bug/rom_singles/7-timing_effect, which writes more text than its 8 KB of RAM
 // hold, over its own variables (within oam_bug.gb the same test passes); of mealybug's four whose picture on a

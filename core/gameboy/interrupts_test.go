@@ -40,6 +40,31 @@ func TestDispatch(t *testing.T) {
 	}
 }
 
+// TestHaltWithInterruptPending enables interrupts right before HALT, with one pending: HALT does not sleep, and the
+// handler is called as after any other instruction, with the address of HALT to return to.
+func TestHaltWithInterruptPending(t *testing.T) {
+	for _, model := range []Model{DMG, CGB} {
+		m := newTestMachine(t, model, nil)
+		m.s.WRAM[0x100], m.s.WRAM[0x101] = 0xFB, 0x76 // EI; HALT
+		m.s.CPU = CPU{PC: 0xC100, SP: 0xD000}
+		m.s.IRQ = Interrupts{IF: intTimer, IE: intTimer}
+		start := m.s.Clock.Now
+		m.deadline = deadline{at: start}
+		for range 10 {
+			if m.s.CPU.PC == 0x50 {
+				break
+			}
+			m.service()
+		}
+		if took := (m.s.Clock.Now - start) / m.s.Clock.MCycle; took != 1+1+5 || m.s.CPU.Halted {
+			t.Errorf("%s: EI, HALT and the call take %d cycles, want 7; halted %v", m.system(), took, m.s.CPU.Halted)
+		}
+		if at(m, 0xCFFE) != 0x01 || at(m, 0xCFFF) != 0xC1 {
+			t.Errorf("%s: the handler returns to %02X%02X, want C101", m.system(), at(m, 0xCFFF), at(m, 0xCFFE))
+		}
+	}
+}
+
 func TestJoypadInterrupt(t *testing.T) {
 	for _, test := range []struct {
 		name string

@@ -7,7 +7,7 @@ import (
 )
 
 // CoreVersion changes whenever the machine's behaviour does; the golden hashes of the tests fail when it should have.
-const CoreVersion = "4"
+const CoreVersion = "5"
 
 // never is a time that does not come.
 const never = math.MaxUint64

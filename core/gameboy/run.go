@@ -113,8 +113,10 @@ func (m *Machine) halt() {
 		if !m.cgb {
 			m.idle()
 		}
-	case c.IME:
+	case c.IME: // the cycle that passed is the one in which the interrupt is seen: service counts it again
 		c.PC--
+		m.s.Clock.Now -= m.s.Clock.MCycle
+		m.deadline = deadline{at: m.s.Clock.Now}
 	default:
 		c.HaltBug = true
 	}

@@ -21,7 +21,10 @@ var suffixModels = map[string][]gameboy.Model{
 var cgbFolders = []string{"cgb_sound", "same-suite", "SameSuite", "mooneye/misc"}
 
 // dmgFolders are parts of a path below which all is for a DMG.
-var dmgFolders = []string{"dmg_sound", "oam_bug"}
+var dmgFolders = append([]string{"dmg_sound", "oam_bug"}, microFolders...)
+
+// microFolders are parts of a path below which each ROM leaves a verdict in high RAM.
+var microFolders = []string{"gbmicrotest"}
 
 // modelsOf is for which models a ROM is meant: by its name, its folder, its pictures and its header. The path is absolute.
 func modelsOf(path string, rom []byte, pictures []picture) []gameboy.Model {

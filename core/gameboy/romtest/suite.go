@@ -71,17 +71,23 @@ func runFile(path string) ([]Result, error) {
 	}
 	var rows []Result
 	for _, model := range modelsOf(path, rom, pictures) {
-		rows = append(rows, runModel(rom, model, pictures))
+		rows = append(rows, runModel(rom, model, pictures, contains(filepath.ToSlash(path), microFolders)))
 	}
 	return rows, nil
 }
 
-func runModel(rom []byte, model gameboy.Model, pictures []picture) Result {
+func runModel(rom []byte, model gameboy.Model, pictures []picture, micro bool) Result {
 	m, err := gameboy.New(rom, gameboy.Options{Model: model})
 	if err != nil {
 		return Result{Model: modelNames[model], Detail: err.Error()}
 	}
-	result := newWatch(m, forModel(pictures, model)).run()
+	w := newWatch(m, forModel(pictures, model))
+	var result Result
+	if micro {
+		result = w.gbmicrotest()
+	} else {
+		result = w.run()
+	}
 	result.Model = modelNames[model]
 	return result
 }

@@ -46,6 +46,11 @@ func inRAM(status byte, text string) []byte {
 	return append(program, silent...)
 }
 
+// inHighRAM leaves what was found, what was wanted and a verdict in high RAM.
+func inHighRAM(found, want, verdict byte) []byte {
+	return append([]byte{0x3E, found, 0xE0, 0x80, 0x3E, want, 0xE0, 0x81, 0x3E, verdict, 0xE0, 0x82}, silent...)
+}
+
 // rom is a cartridge of 32 KB with 8 KB of RAM.
 func rom(cgbFlagged byte, program []byte) []byte {
 	rom := make([]byte, 32<<10)
@@ -100,6 +105,9 @@ func TestVerdicts(t *testing.T) {
 	write(t, dir, "picture/wrong-cgb.png", greyPNG(255, 7))
 	write(t, dir, "picture/broken.gb", rom(0, white))
 	write(t, dir, "picture/broken.png", []byte("no picture"))
+	write(t, dir, "gbmicrotest/bin/right.gb", rom(0, inHighRAM(7, 7, 0x01)))
+	write(t, dir, "gbmicrotest/bin/wrong.gb", rom(0, inHighRAM(7, 8, 0xFF)))
+	write(t, dir, "gbmicrotest/bin/silent.gb", rom(0, silent))
 	write(t, dir, "short.gb", []byte("no ROM"))
 	write(t, dir, "readme.txt", []byte("not run"))
 	got, err := Run(dir)
@@ -111,6 +119,9 @@ func TestVerdicts(t *testing.T) {
 		{"acceptance/wrong-C.gb", "CGB", "mooneye", false, "registers 42"},
 		{"both.gb", "DMG", "mooneye", true, ""},
 		{"both.gb", "CGB", "mooneye", true, ""},
+		{"gbmicrotest/bin/right.gb", "DMG", "gbmicrotest", true, ""},
+		{"gbmicrotest/bin/silent.gb", "DMG", "gbmicrotest", false, "no verdict"},
+		{"gbmicrotest/bin/wrong.gb", "DMG", "gbmicrotest", false, "found 07, wants 08"},
 		{"memory/right.gbc", "CGB", "blargg", true, ""},
 		{"memory/wrong.gbc", "CGB", "blargg", false, "halt Failed #3"},
 		{"picture/broken.gb", "", "", false, "the picture broken.png"},

@@ -94,6 +94,28 @@ func (w *watch) mooneye() Result {
 	return r
 }
 
+// Where gbmicrotest's put their verdict, and how many video frames the longest of them needs.
+const (
+	microVerdict = 0xFF82
+	microPassed  = 0x01
+	microFailed  = 0xFF
+	microFrames  = 60
+)
+
+// gbmicrotest is the verdict in high RAM, once there is one.
+func (w *watch) gbmicrotest() Result {
+	for range microFrames {
+		w.machine.RunFrame(0, false)
+		switch w.machine.Peek(microVerdict) {
+		case microPassed:
+			return Result{Kind: "gbmicrotest", Pass: true}
+		case microFailed:
+			return Result{Kind: "gbmicrotest", Detail: fmt.Sprintf("found %02X, wants %02X", w.machine.Peek(microVerdict-2), w.machine.Peek(microVerdict-1))}
+		}
+	}
+	return Result{Kind: "gbmicrotest", Detail: fmt.Sprintf("no verdict within %d frames", microFrames)}
+}
+
 // Where blargg's later tests put their verdict: a signature, a status and a text.
 const (
 	blarggStatus    = 0xA000
