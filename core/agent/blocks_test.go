@@ -316,7 +316,8 @@ func TestDefinitionErrors(t *testing.T) {
 		"field items":      {`field("array", items = 3)`, "items: an int is no field"},
 		"image output":     {`signature("", outputs = {"x": field("image")})`, "x is an image, which a model cannot write"},
 		"input name":       {`signature("", inputs = {"x y": ""})`, `the name "x y"`},
-		"schema keyword":   {`signature("", inputs = {"x": {"type": "string", "pattern": "a"}})`, `keyword "pattern"`},
+		"schema keyword":   {`signature("", inputs = {"x": {"type": "string", "format": "a"}})`, `keyword "format"`},
+		"field pattern":    {`field("string", pattern = "(")`, "pattern: error parsing regexp"},
 	} {
 		_, err := agent.Load(files(test.source+rest), "toy.star", nil)
 		if err == nil || !strings.Contains(err.Error(), test.says) {

@@ -103,19 +103,21 @@ func (r *react) prepare(inputs *starlark.Dict, patience int) error {
 
 // spec is a tool as the model is offered it: where thoughts are wanted, it says why it calls it.
 func (r *react) spec(t *tool) llm.Tool {
-	if !r.thoughts || t.parameters.Properties[thoughtField] != nil {
+	if !r.thoughts || t.parameters.Properties.Get(thoughtField) != nil {
 		return t.spec()
 	}
 	with := *t.parameters
-	with.Properties = map[string]*schema.Schema{thoughtField: {Type: "string", Description: "what you see, what you want, and why you call this tool, in one to three sentences"}}
-	for name, property := range t.parameters.Properties {
-		with.Properties[name] = property
-	}
+	with.Properties = append(schema.Properties{{Name: thoughtField, Schema: thoughtForm}}, t.parameters.Properties...)
 	with.Required = append([]string{thoughtField}, t.parameters.Required...)
 	return llm.Tool{Name: t.name, Description: t.description, Parameters: mustJSON(&with)}
 }
 
 const thoughtField = "thought"
+
+// thoughtForm is the thought that comes with a call. A model that is held to the schema ends it before it rambles; one
+// that is not is not told off for a longer one.
+var thoughtForm = &schema.Schema{Type: "string", MaxLength: 500,
+	Description: "what you see, what you want, and why you call this tool, in one to three sentences"}
 
 // arrive completes the press of the step before, and notes whether the agent gets on.
 func (r *react) arrive(patience int) {

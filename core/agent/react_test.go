@@ -178,7 +178,7 @@ func TestReactTellsWhatIsWrong(t *testing.T) {
 		"filtered":           {call{deltas: []llm.Delta{{Reply: &llm.Reply{Message: core.Message{Role: core.RoleAssistant}, Finish: "content_filter"}}}}, "withheld by the provider's filter"},
 		"unknown tool":       {calling("", "jump", "{}"), `Not done: there is no tool "jump": use press_buttons, note`},
 		"broken arguments":   {calling("", "press_buttons", `{"sequence":`), "is no valid JSON"},
-		"wrong arguments":    {calling("", "press_buttons", `{"keys":"up"}`), `it lacks "sequence": it takes sequence`},
+		"wrong arguments":    {calling("", "press_buttons", `{"keys":"up"}`), `it lacks "buttons": it takes buttons`},
 		"unknown button":     {calling("", "press_buttons", `{"sequence":"up jump"}`), `Nothing was pressed: unknown button "jump"`},
 		"a tool's bad press": {calling("", "count", `{"what":"jump"}`), `Nothing was pressed: unknown button "jump"`},
 	} {
@@ -199,6 +199,38 @@ func TestReactTellsWhatIsWrong(t *testing.T) {
 				t.Errorf("a stubborn model gives %+v after %d requests", made, len(stubborn.requests))
 			}
 		})
+	}
+}
+
+// TestPressButtonsTakesBoth: a list of names, as it is told, and a text of them, by whatever name.
+func TestPressButtonsTakesBoth(t *testing.T) {
+	for arguments, want := range map[string]string{
+		`{"buttons":["up","A"]}`: "up a", `{"buttons":["a+b","none"]}`: "a+b none", `{"buttons":"up a"}`: "up a",
+		`{"sequence":"up, a"}`: "up a", `{"sequence":["up","a"]}`: "up a", `{"button":"start"}`: "start",
+	} {
+		m := &model{script: []call{calling("", "press_buttons", arguments)}}
+		if made := playSteps(t, load(t, reacting), newWorld(m, 1), 1, nil)[0]; made.Action.String() != want {
+			t.Errorf("%s presses %q (%s), want %q", arguments, made.Action, made.Fault, want)
+		}
+		if form := string(m.requests[0].Tools[0].Parameters); !strings.HasPrefix(form, `{"type":"object","properties":{"thought":{"type":"string",`) ||
+			!strings.Contains(form, `"items":{"type":"string","enum":["up","down","left","right","a","b","start","select","none"]}`) {
+			t.Errorf("the tool's schema is %s", form)
+		}
+	}
+}
+
+// TestSchemasKeepTheirOrder: what a file declares first, a model writes first, in fields and in dicts.
+func TestSchemasKeepTheirOrder(t *testing.T) {
+	m := answers(`{}`)
+	_, err := decide(t, `observes = [], params = {"model": ""}`, `
+  ctx.predict(signature("", outputs = {"why": field("string", max_length = 80), "choice": field("array", choices = ["z", "a"], max_items = 3),
+      "more": {"type": "object", "properties": {"z": {"type": "string", "pattern": "^a"}, "b": {"type": "integer"}}}}), tries = 1)
+  return act("a")
+`, m, `{}`, seen(1))
+	const want = `{"type":"object","properties":{"why":{"type":"string","maxLength":80},"choice":{"type":"array","items":{"type":"string","enum":["z","a"]},"maxItems":3},` +
+		`"more":{"type":"object","properties":{"z":{"type":"string","pattern":"^a"},"b":{"type":"integer"}}}},"required":["why","choice","more"],"additionalProperties":false}`
+	if err != nil || string(m.requests[0].Schema.JSON) != want {
+		t.Errorf("asked by the schema %s (%v), want %s", m.requests[0].Schema.JSON, err, want)
 	}
 }
 

@@ -163,7 +163,11 @@ func fitCall(call core.ToolCall, tools []*tool) (json.RawMessage, string) {
 	names := make([]string, len(tools))
 	for i, t := range tools {
 		if t.name == call.Name {
-			fitted, complaint := t.parameters.Fit([]byte(call.Arguments))
+			arguments := call.Arguments
+			if t.read != nil {
+				arguments = t.read(arguments)
+			}
+			fitted, complaint := t.parameters.Fit([]byte(arguments))
 			if complaint != "" {
 				complaint = "the arguments of " + t.name + " are wrong: " + complaint
 			}

@@ -18,6 +18,7 @@ import (
 type tool struct {
 	name, description string
 	parameters        *schema.Schema
+	read              func(arguments string) string                 // what a model may also write, as the parameters have it; nil: nothing else
 	run               func(t *turn, call toolCall) (outcome, error) // an error is the file's; what the model did wrong is a result
 }
 

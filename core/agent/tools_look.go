@@ -16,10 +16,10 @@ const cellSide = 16
 var takeScreenshot = &tool{
 	name:        "screenshot",
 	description: "Shows you the screen again, larger, or with a grid of numbered cells over it.",
-	parameters: takes(nil, map[string]*schema.Schema{
-		"scale": {Type: "integer", Description: "how many times larger than a Game Boy's screen", Minimum: number(1), Maximum: number(screenshot.MaxScale)},
-		"grid":  yesNo("whether to draw a grid of cells with their numbers"),
-	}),
+	parameters: takes(nil,
+		parameter("scale", &schema.Schema{Type: "integer", Description: "how many times larger than a Game Boy's screen", Minimum: number(1), Maximum: number(screenshot.MaxScale)}),
+		parameter("grid", yesNo("whether to draw a grid of cells with their numbers")),
+	),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		args := struct {
 			Scale int
@@ -45,9 +45,7 @@ func number(n float64) *float64 { return &n }
 var readFacts = &tool{
 	name:        "read_facts",
 	description: "Tells what stands in the game's memory now: where you are, who is near, party, bag, battle.",
-	parameters: takes(nil, map[string]*schema.Schema{
-		"format": text("in words, or as JSON", "text", "json"),
-	}),
+	parameters:  takes(nil, parameter("format", text("in words, or as JSON", "text", "json"))),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		var args struct{ Format string }
 		if err := call.read(&args); err != nil {
@@ -64,7 +62,7 @@ var readFacts = &tool{
 var readDialog = &tool{
 	name:        "read_dialog",
 	description: "Tells the last texts that the game showed, the newest last.",
-	parameters:  takes(nil, nil),
+	parameters:  takes(nil),
 	run: func(t *turn, _ toolCall) (outcome, error) {
 		var lines []string
 		for _, l := range t.kept.Dialog {
@@ -77,7 +75,7 @@ var readDialog = &tool{
 var readMap = &tool{
 	name:        "read_map",
 	description: "Draws the map that you are on, as far as you have seen it, and lists the other maps that you know.",
-	parameters:  takes(nil, nil),
+	parameters:  takes(nil),
 	run: func(t *turn, _ toolCall) (outcome, error) {
 		return outcome{text: orElse(t.worldInWords(), "No map was seen yet.")}, nil
 	},

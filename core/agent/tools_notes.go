@@ -4,15 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"dotmatrix/core/agent/schema"
 )
 
 var writeNote = &tool{
 	name: "note",
 	description: "Writes something into your notebook, which you always see: what somebody told you, where a place is, what does not work. " +
 		"It is kept when older parts of the conversation are forgotten.",
-	parameters: takes([]string{"text"}, map[string]*schema.Schema{"text": text("the note, one or two sentences")}),
+	parameters: takes([]string{"text"}, parameter("text", text("the note, one or two sentences"))),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		var args struct{ Text string }
 		if err := call.read(&args); err != nil {
@@ -28,7 +26,7 @@ var writeNote = &tool{
 var forgetNote = &tool{
 	name:        "forget",
 	description: "Removes a note that is no longer true from your notebook.",
-	parameters:  takes([]string{"number"}, map[string]*schema.Schema{"number": whole("number of the note")}),
+	parameters:  takes([]string{"number"}, parameter("number", whole("number of the note"))),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		n, err := numbered(call)
 		if err != nil {
@@ -45,7 +43,7 @@ var forgetNote = &tool{
 var addGoal = &tool{
 	name:        "add_goal",
 	description: "Adds a goal to your list, which you always see: something to reach in the next minutes or hours of the game.",
-	parameters:  takes([]string{"text"}, map[string]*schema.Schema{"text": text("the goal, one sentence")}),
+	parameters:  takes([]string{"text"}, parameter("text", text("the goal, one sentence"))),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		var args struct{ Text string }
 		if err := call.read(&args); err != nil {
@@ -70,7 +68,7 @@ var addGoal = &tool{
 var reachGoal = &tool{
 	name:        "reach_goal",
 	description: "Marks a goal of your list as reached.",
-	parameters:  takes([]string{"number"}, map[string]*schema.Schema{"number": whole("number of the goal")}),
+	parameters:  takes([]string{"number"}, parameter("number", whole("number of the goal"))),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		n, err := numbered(call)
 		if err != nil {

@@ -1,7 +1,9 @@
 package agent
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -17,21 +19,44 @@ var pressButtons = &tool{
 	name: "press_buttons",
 	description: "Presses buttons on the Game Boy, one after the other, and then shows you the screen. " +
 		"Up to three are best, since you see nothing in between.",
-	parameters: takes([]string{"sequence"}, map[string]*schema.Schema{
-		"sequence": text("buttons separated by spaces, out of up, down, left, right, a, b, start, select; a+b holds both at once; none waits"),
-	}),
+	parameters: takes([]string{"buttons"}, parameter("buttons", &schema.Schema{Type: "array", MinItems: 1, MaxItems: core.MaxPresses,
+		Description: "the buttons, in order; a+b holds two at once, none waits", Items: &schema.Schema{Type: "string", Enum: buttonChoices, Open: true}})),
+	read: asButtons,
 	run: func(_ *turn, call toolCall) (outcome, error) {
-		var args struct{ Sequence string }
+		var args struct{ Buttons []string }
 		if err := call.read(&args); err != nil {
 			return outcome{}, err
 		}
-		action, complaint := core.ParseAction(args.Sequence)
+		action, complaint := core.ParseAction(strings.Join(args.Buttons, " "))
 		if complaint != nil {
 			return outcome{text: "Nothing was pressed: " + clip(complaint.Error(), maxComplaint)}, nil
 		}
 		action.Settle = settleFrames
 		return outcome{act: &act{action: action, memory: starlark.None}}, nil
 	},
+}
+
+// buttonChoices are the names that a model is offered, the d-pad first.
+var buttonChoices = []string{"up", "down", "left", "right", "a", "b", "start", "select", "none"}
+
+// asButtons takes the names by which models call the buttons besides "buttons", of which "sequence" was once the only
+// one: {"sequence": "up a"} is {"buttons": ["up", "a"]}.
+func asButtons(arguments string) string {
+	var object map[string]json.RawMessage
+	if json.Unmarshal([]byte(arguments), &object) != nil || object["buttons"] != nil {
+		return arguments
+	}
+	for _, name := range []string{"sequence", "button"} {
+		if object[name] == nil {
+			continue
+		}
+		object["buttons"] = object[name]
+		delete(object, name)
+		if data, err := json.Marshal(object); err == nil {
+			return string(data)
+		}
+	}
+	return arguments
 }
 
 // maxWalk is how many cells are walked in one step, so that the agent sees what meets it on the way.
@@ -47,10 +72,10 @@ const (
 	settleFrames       = 60
 )
 
-var placeFields = map[string]*schema.Schema{
-	"x":   whole("column of the cell, as in the map"),
-	"y":   whole("row of the cell, as in the map"),
-	"map": text("name of a map that you have seen, to go there instead of to a cell"),
+var placeFields = []schema.Property{
+	parameter("x", whole("column of the cell, as in the map")),
+	parameter("y", whole("row of the cell, as in the map")),
+	parameter("map", text("name of a map that you have seen, to go there instead of to a cell")),
 }
 
 // destination is the argument of walk_to and find_path.
@@ -94,7 +119,7 @@ func (t *turn) route(call toolCall) (atlas.Route, destination, string, error) {
 var findPath = &tool{
 	name:        "find_path",
 	description: "Finds the way over the whole map to a cell, or to another map that you have seen, and tells the buttons to press. It presses nothing.",
-	parameters:  takes(nil, placeFields),
+	parameters:  takes(nil, placeFields...),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		route, _, complaint, err := t.route(call)
 		if err != nil || complaint != "" {
@@ -108,10 +133,8 @@ var walkTo = &tool{
 	name: "walk_to",
 	description: "Walks over the map to a cell, or towards another map that you have seen, round everything that is in the way, and shows you the screen. " +
 		"A long way takes several calls. With interact it goes beside the cell, turns to it and presses a: to talk, read or pick up.",
-	parameters: takes(nil, map[string]*schema.Schema{
-		"x": placeFields["x"], "y": placeFields["y"], "map": placeFields["map"],
-		"interact": yesNo("whether to go beside the cell, face it and press a"),
-	}),
+	parameters: takes(nil, append(slices.Clone(placeFields),
+		parameter("interact", yesNo("whether to go beside the cell, face it and press a")))...),
 	run: func(t *turn, call toolCall) (outcome, error) {
 		route, to, complaint, err := t.route(call)
 		if err != nil || complaint != "" {

@@ -36,7 +36,12 @@ func yesNo(description string) *schema.Schema {
 	return &schema.Schema{Type: "boolean", Description: description}
 }
 
-// takes is the schema of a tool's parameters, of which the first ones are required.
-func takes(required []string, properties map[string]*schema.Schema) *schema.Schema {
+// takes is the schema of a tool's parameters, in the order in which a model writes them.
+func takes(required []string, properties ...schema.Property) *schema.Schema {
 	return schema.Object(properties, required)
+}
+
+// parameter is a parameter of a tool of ours.
+func parameter(name string, form *schema.Schema) schema.Property {
+	return schema.Property{Name: name, Schema: form}
 }

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxEcho bounds what a complaint repeats of a model's own words, in runes.
@@ -72,7 +74,7 @@ func (s *Schema) fitObject(value any, at string, depth int) (any, string) {
 	}
 	fitted := make(map[string]any, len(object))
 	for _, name := range slices.Sorted(maps.Keys(object)) {
-		property := s.Properties[name]
+		property := s.Properties.Get(name)
 		if property == nil {
 			if s.Additional != nil && !*s.Additional {
 				return nil, fmt.Sprintf("%s has no %q%s", naming(at), clip(name), s.members())
@@ -96,16 +98,26 @@ func (s *Schema) members() string {
 	if len(s.Properties) == 0 {
 		return ": it takes nothing"
 	}
-	return ": it takes " + strings.Join(slices.Sorted(maps.Keys(s.Properties)), ", ")
+	return ": it takes " + strings.Join(s.Properties.Names(), ", ")
 }
 
+// fitArray takes a single text as a list of its words where the entries are chosen out of an enum.
 func (s *Schema) fitArray(value any, at string, depth int) (any, string) {
 	list, ok := value.([]any)
+	if text, isText := value.(string); isText && s.Items != nil && len(s.Items.Enum) > 0 {
+		ok = true
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\n,", r) }) {
+			list = append(list, word)
+		}
+	}
 	if !ok {
 		return nil, fmt.Sprintf("%s must be a list, not %s", naming(at), show(value))
 	}
+	if len(list) < s.MinItems {
+		return nil, fmt.Sprintf("%s has %s: use at least %d", naming(at), entries(len(list)), s.MinItems)
+	}
 	if s.MaxItems > 0 && len(list) > s.MaxItems {
-		return nil, fmt.Sprintf("%s has %d entries: use at most %d", naming(at), len(list), s.MaxItems)
+		return nil, fmt.Sprintf("%s has %s: use at most %d", naming(at), entries(len(list)), s.MaxItems)
 	}
 	if s.Items == nil {
 		return list, ""
@@ -120,6 +132,13 @@ func (s *Schema) fitArray(value any, at string, depth int) (any, string) {
 	return fitted, ""
 }
 
+func entries(n int) string {
+	if n == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", n)
+}
+
 func (s *Schema) fitString(value any, at string) (any, string) {
 	text, ok := value.(string)
 	if n, isNumber := value.(json.Number); isNumber {
@@ -128,6 +147,14 @@ func (s *Schema) fitString(value any, at string) (any, string) {
 	if !ok {
 		return nil, fmt.Sprintf("%s must be a text, not %s", naming(at), show(value))
 	}
+	if s.MaxLength > 0 && utf8.RuneCountInString(text) > s.MaxLength {
+		return nil, fmt.Sprintf("%s has %d characters: use at most %d", naming(at), utf8.RuneCountInString(text), s.MaxLength)
+	}
+	if s.Pattern != "" {
+		if pattern, err := regexp.Compile(s.Pattern); err != nil || !pattern.MatchString(text) {
+			return nil, fmt.Sprintf("%s is %s: it must match %s", naming(at), echo(text), s.Pattern)
+		}
+	}
 	if len(s.Enum) == 0 || slices.Contains(s.Enum, text) {
 		return text, ""
 	}
@@ -135,6 +162,9 @@ func (s *Schema) fitString(value any, at string) (any, string) {
 		if strings.EqualFold(strings.TrimSpace(text), allowed) {
 			return allowed, ""
 		}
+	}
+	if s.Open {
+		return text, ""
 	}
 	return nil, fmt.Sprintf("%s is %s: use one of %s", naming(at), echo(text), strings.Join(s.Enum, ", "))
 }

@@ -8,32 +8,37 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 )
 
 // Types are the types that a value can be asked to have.
 var Types = []string{"string", "integer", "number", "boolean", "array", "object"}
 
-// Schema describes a value. What is not known here is kept out, so that what is checked is what is said.
+// Schema describes a value. What is not known here is refused, so that what is checked is what is said.
 type Schema struct {
-	Type        string             `json:"type"`
-	Description string             `json:"description,omitempty"`
-	Enum        []string           `json:"enum,omitempty"`       // of a string
-	Minimum     *float64           `json:"minimum,omitempty"`    // of a number
-	Maximum     *float64           `json:"maximum,omitempty"`    // of a number
-	Items       *Schema            `json:"items,omitempty"`      // of an array
-	MaxItems    int                `json:"maxItems,omitempty"`   // of an array; 0: any number
-	Properties  map[string]*Schema `json:"properties,omitempty"` // of an object
-	Required    []string           `json:"required,omitempty"`   // of an object, in the order in which people name them
-	Additional  *bool              `json:"additionalProperties,omitempty"`
+	Type        string     `json:"type"`
+	Description string     `json:"description,omitempty"`
+	Enum        []string   `json:"enum,omitempty"`       // of a string
+	Pattern     string     `json:"pattern,omitempty"`    // of a string: a regular expression, as of package regexp
+	MaxLength   int        `json:"maxLength,omitempty"`  // of a string, in characters; 0: any
+	Minimum     *float64   `json:"minimum,omitempty"`    // of a number
+	Maximum     *float64   `json:"maximum,omitempty"`    // of a number
+	Items       *Schema    `json:"items,omitempty"`      // of an array
+	MinItems    int        `json:"minItems,omitempty"`   // of an array
+	MaxItems    int        `json:"maxItems,omitempty"`   // of an array; 0: any number
+	Properties  Properties `json:"properties,omitempty"` // of an object, in the order in which a model writes them
+	Required    []string   `json:"required,omitempty"`   // of an object, in the order in which people name them
+	Additional  *bool      `json:"additionalProperties,omitempty"`
+
+	// Open is of a string: Enum is what a model is told, and other texts fit too, since whoever reads them says better
+	// what is wrong. It is not part of the JSON.
+	Open bool `json:"-"`
 }
 
 // Object is a schema of an object that has these properties and no others.
-func Object(properties map[string]*Schema, required []string) *Schema {
+func Object(properties Properties, required []string) *Schema {
 	closed := false
-	if properties == nil {
-		properties = map[string]*Schema{}
-	}
 	return &Schema{Type: "object", Properties: properties, Required: required, Additional: &closed}
 }
 
@@ -68,7 +73,8 @@ func Parse(data []byte) (*Schema, error) {
 	return &s, s.check()
 }
 
-var keywords = []string{"type", "description", "enum", "minimum", "maximum", "items", "maxItems", "properties", "required", "additionalProperties"}
+var keywords = []string{"type", "description", "enum", "pattern", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems",
+	"properties", "required", "additionalProperties"}
 
 func known(raw any, depth int) error {
 	object, ok := raw.(map[string]any)
@@ -106,7 +112,7 @@ func (s *Schema) check() error {
 		return fmt.Errorf("the schema has the type %q: use one of %v", s.Type, Types)
 	}
 	for _, name := range s.Required {
-		if s.Properties[name] == nil {
+		if s.Properties.Get(name) == nil {
 			return fmt.Errorf("%q is required and is no property", name)
 		}
 	}
@@ -115,9 +121,12 @@ func (s *Schema) check() error {
 			return fmt.Errorf("items: %w", err)
 		}
 	}
-	for name, property := range s.Properties {
-		if err := property.check(); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+	if _, err := regexp.Compile(s.Pattern); err != nil {
+		return fmt.Errorf("the pattern of the schema: %w", err)
+	}
+	for _, property := range s.Properties {
+		if err := property.Schema.check(); err != nil {
+			return fmt.Errorf("%s: %w", property.Name, err)
 		}
 	}
 	return nil
