@@ -7,9 +7,18 @@ type Operation string
 
 // The operations that are recorded.
 const (
-	OpChat        Operation = "chat"
-	OpExecuteTool Operation = "execute_tool"
+	OpChat        Operation = "chat"         // a call of a model
+	OpInvokeAgent Operation = "invoke_agent" // a step's decision as a whole, where a record is written for other programs
+	OpExecuteTool Operation = "execute_tool" // a call of a tool
 )
+
+// SpanName is the name of an operation's span: of a chat with a model, of an agent or of a tool.
+func SpanName(op Operation, subject string) string {
+	if subject == "" {
+		return string(op)
+	}
+	return string(op) + " " + subject
+}
 
 // Span is one model or tool call of a step. Its attributes carry the OpenTelemetry GenAI names verbatim.
 type Span struct {

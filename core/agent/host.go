@@ -12,6 +12,7 @@ import (
 // Host is everything that lies outside an agent file's pure computation. The session gives a new one to each step, so
 // that all of it is recorded.
 type Host struct {
+	Run    string           // ID of the run, which spans name; "": of none
 	Model  llm.Model        // nil: none is configured, and asking for one is an error that says what to set
 	Random *rand.Rand       // seeded from the run's seed and the step's number
 	Now    func() time.Time // stamps spans; agent files never see it

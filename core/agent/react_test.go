@@ -300,6 +300,15 @@ func TestReactSumsUp(t *testing.T) {
 		!strings.Contains(string(text), "Thought 9.") || !strings.Contains(last[len(last)-1].Text(), "Your notes:\n1. the key is under the stone") {
 		t.Errorf("goes on with %s", text)
 	}
+	compacted := map[string]bool{}
+	for _, span := range w.spans {
+		if span.Op == core.OpChat && span.Attributes["gen_ai.conversation.compacted"] == true {
+			compacted[span.Output.Text()+span.Input[1].Text()] = true
+		}
+	}
+	if len(compacted) != 1 || !compacted[last[1].Text()] {
+		t.Errorf("calls with a compacted conversation: %v", compacted)
+	}
 	if strings.Contains(made[10].Said, "walked up ten times") || w.heard(core.Said) == "" || !strings.Contains(w.noticed(), "summed up") {
 		t.Errorf("said %q, noticed %q", made[10].Said, w.noticed())
 	}

@@ -57,7 +57,9 @@ func (r *react) makeRoom() error {
 func (r *react) ask() (*llm.Reply, error) {
 	for keep := keptTurns; ; keep /= 2 {
 		r.request.Messages = r.conversation()
+		r.turn.compacted = r.track.Summary != ""
 		reply, _, err := r.turn.chat(r.request)
+		r.turn.compacted = false
 		if !is(err, llm.KindContext) {
 			return reply, err
 		}

@@ -16,6 +16,13 @@ import (
 // open begins the span of a call with all that is asked.
 func (t *turn) open(request llm.Request) core.Span {
 	span := Asked(t.host.Model, request)
+	span.Attributes[core.AttrAgentName] = t.agent.version.Name
+	if t.host.Run != "" {
+		span.Attributes[core.AttrConversation] = t.host.Run
+	}
+	if t.compacted {
+		span.Attributes[core.AttrCompacted] = true
+	}
 	span.Start = t.host.Now()
 	span.ID = t.nextSpanID(span.Start.UnixNano())
 	return span
@@ -32,20 +39,22 @@ func Asked(model llm.Model, request llm.Request) core.Span {
 		if about.Provider != "" {
 			attributes[core.AttrProvider] = about.Provider
 		}
+		if about.Endpoint != "" {
+			attributes[core.AttrEndpoint] = about.Endpoint
+		}
 	}
-	name := string(core.OpChat)
 	if request.Model != "" {
 		attributes[core.AttrModel] = request.Model
-		name += " " + request.Model
 	}
 	requestAttributes(attributes, request)
-	return core.Span{Name: name, Op: core.OpChat, Attributes: attributes, Input: request.Messages}
+	return core.Span{Name: core.SpanName(core.OpChat, request.Model), Op: core.OpChat, Attributes: attributes, Input: request.Messages}
 }
 
 func serverAttributes(attributes map[string]any, server string) {
 	if server == "" {
 		return
 	}
+	attributes[core.AttrProvider] = core.ProviderOf(server)
 	host, port, err := net.SplitHostPort(server)
 	if err != nil {
 		host = server // without a port
@@ -58,6 +67,7 @@ func serverAttributes(attributes map[string]any, server string) {
 
 // requestAttributes are all of a request but its model and messages, so that it can be made again from its span.
 func requestAttributes(attributes map[string]any, request llm.Request) {
+	attributes[core.AttrStream] = true
 	if request.Temperature != nil {
 		attributes[core.AttrTemperature] = *request.Temperature
 	}
@@ -74,7 +84,7 @@ func requestAttributes(attributes map[string]any, request llm.Request) {
 		attributes[core.AttrStop] = request.Stop
 	}
 	if request.ReasoningEffort != "" {
-		attributes[core.AttrReasoningEffort] = request.ReasoningEffort
+		attributes[core.AttrReasoningLevel] = request.ReasoningEffort
 	}
 	if len(request.Tools) > 0 {
 		if data, err := json.Marshal(request.Tools); err == nil {
@@ -131,7 +141,8 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 	if reply.InputTokens+reply.OutputTokens > 0 {
 		span.Attributes[core.AttrInputTokens], span.Attributes[core.AttrOutputTokens] = reply.InputTokens, reply.OutputTokens
 	}
-	for name, n := range map[string]int{core.AttrCachedTokens: reply.CachedTokens, core.AttrReasoningTokens: reply.ReasoningTokens} {
+	for name, n := range map[string]int{core.AttrCachedTokens: reply.CachedTokens, core.AttrCacheWriteTokens: reply.CacheWriteTokens,
+		core.AttrImageTokens: reply.ImageTokens, core.AttrReasoningTokens: reply.ReasoningTokens} {
 		if n > 0 {
 			span.Attributes[name] = n
 		}
@@ -141,6 +152,9 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 	}
 	if len(reply.Refused) > 0 {
 		span.Attributes[core.AttrRefused] = llm.Names(reply.Refused)
+	}
+	if reply.First > 0 {
+		span.Attributes[core.AttrFirstChunk] = reply.First.Seconds()
 	}
 	setAttempts(span, reply.Attempts)
 }
@@ -154,7 +168,7 @@ func setAttempts(span *core.Span, attempts int) {
 // recordTool keeps a tool's call, a child of the model call that asked for it.
 func (t *turn) recordTool(call core.ToolCall, parent, result, fault string, start core.Span) {
 	span := start
-	span.Parent, span.Name, span.Op = parent, string(core.OpExecuteTool)+" "+call.Name, core.OpExecuteTool
+	span.Parent, span.Name, span.Op = parent, core.SpanName(core.OpExecuteTool, call.Name), core.OpExecuteTool
 	span.End = t.host.Now()
 	span.Attributes = map[string]any{core.AttrOperation: string(core.OpExecuteTool), core.AttrToolName: call.Name,
 		core.AttrToolCallID: call.ID, core.AttrToolType: "function", core.AttrToolArguments: call.Arguments}

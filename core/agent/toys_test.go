@@ -41,14 +41,14 @@ func answers(texts ...string) *model {
 func whole(text string) []llm.Delta {
 	half := len(text) / 2
 	return []llm.Delta{{Text: text[:half]}, {Text: text[half:]}, {Reply: &llm.Reply{Message: core.TextMessage(core.RoleAssistant, text),
-		ID: "id-1", Model: "toy-1", Finish: "stop", InputTokens: 7, OutputTokens: 3, Attempts: 1}}}
+		ID: "id-1", Model: "toy-1", Finish: "stop", InputTokens: 7, OutputTokens: 3, Attempts: 1, First: 250 * time.Millisecond}}}
 }
 
 func (m *model) About(name string) llm.About {
 	if name == "" {
 		name = "toy"
 	}
-	return llm.About{Name: name, Server: "127.0.0.1:99"}
+	return llm.About{Name: name, Server: "127.0.0.1:99", Endpoint: "http://127.0.0.1:99/v1"}
 }
 
 func (m *model) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {

@@ -38,6 +38,7 @@ type turn struct {
 	notices, calls int
 	spans          int
 	lastCall       string         // ID of the newest model call's span
+	compacted      bool           // what the model is given now has a summary in the place of earlier messages
 	context        starlark.Value // ctx, made once
 }
 

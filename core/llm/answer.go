@@ -39,7 +39,9 @@ type usage struct {
 	Output       int      `json:"completion_tokens"`
 	Cost         *float64 `json:"cost"`
 	InputDetails struct {
-		Cached int `json:"cached_tokens"`
+		Cached     int `json:"cached_tokens"`
+		CacheWrite int `json:"cache_write_tokens"` // OpenRouter's
+		Image      int `json:"image_tokens"`
 	} `json:"prompt_tokens_details"`
 	OutputDetails struct {
 		Reasoning int `json:"reasoning_tokens"`
@@ -139,6 +141,7 @@ func (a *answer) write(deltas []Delta, text string, channel core.Channel) []Delt
 func (a *answer) use(u *usage) {
 	a.reply.InputTokens, a.reply.OutputTokens = max(u.Input, 0), max(u.Output, 0)
 	a.reply.CachedTokens, a.reply.ReasoningTokens = max(u.InputDetails.Cached, 0), max(u.OutputDetails.Reasoning, 0)
+	a.reply.CacheWriteTokens, a.reply.ImageTokens = max(u.InputDetails.CacheWrite, 0), max(u.InputDetails.Image, 0)
 	if u.Cost != nil && *u.Cost >= 0 {
 		a.reply.Cost, a.reply.CostSource = *u.Cost, CostFromProvider
 	}

@@ -84,17 +84,19 @@ type Delta struct {
 
 // Reply is a whole answer.
 type Reply struct {
-	Message         core.Message
-	ID              string // the endpoint's id of the answer
-	Model           string // the model that really answered
-	Finish          string // "stop", "length", "content_filter", "tool_calls", ...
-	InputTokens     int
-	OutputTokens    int
-	CachedTokens    int // of the input
-	ReasoningTokens int // of the output
-	Cost            float64
-	CostSource      string // who tells Cost, in dollars: "provider", "prices" or "local"; "": nobody, and Cost is 0
-	Attempts        int    // 1: the first try succeeded
+	Message          core.Message
+	ID               string // the endpoint's id of the answer
+	Model            string // the model that really answered
+	Finish           string // "stop", "length", "content_filter", "tool_calls", ...
+	InputTokens      int
+	OutputTokens     int
+	CachedTokens     int // of the input
+	CacheWriteTokens int // of the input: written to the endpoint's cache
+	ImageTokens      int // of the input
+	ReasoningTokens  int // of the output
+	Cost             float64
+	CostSource       string // who tells Cost, in dollars: "provider", "prices" or "local"; "": nobody, and Cost is 0
+	Attempts         int    // 1: the first try succeeded
 
 	Refusal string        // what the model or the provider says in the place of an answer; "": it did not refuse
 	Refused []Feature     // what of the request the endpoint did not take; sorted

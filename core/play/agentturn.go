@@ -177,6 +177,7 @@ func (s *Session) recordCall(ctx context.Context, seq int, c call) error {
 // so that a run which is resumed or forked draws the same ones.
 func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) agent.Host {
 	return agent.Host{
+		Run:    s.o.Run.ID,
 		Model:  s.model(),
 		Random: random(s.o.Run.Seed, seq),
 		Now:    s.o.Clock.Now,

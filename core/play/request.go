@@ -13,8 +13,8 @@ import (
 func requestOf(span *core.Span) ([]byte, error) {
 	attributes := map[string]any{}
 	for name, value := range span.Attributes {
-		if isRequest(name) {
-			attributes[name] = value
+		if now := core.CurrentName(name); isRequest(now) {
+			attributes[now] = value
 		}
 	}
 	return json.Marshal(struct {
@@ -29,6 +29,8 @@ func isRequest(attribute string) bool {
 	switch attribute {
 	case core.AttrOutputType, core.AttrToolDefinitions:
 		return true
+	case core.AttrStream: // how an answer travels is not what was asked, and older releases did not record it
+		return false
 	}
 	return strings.HasPrefix(attribute, "gen_ai.request.") || strings.HasPrefix(attribute, "dotmatrix.request.")
 }
@@ -47,7 +49,8 @@ func replyOf(span *core.Span) (*llm.Reply, error) {
 	reply := &llm.Reply{
 		Message: *span.Output, ID: text(span, core.AttrResponseID), Model: text(span, core.AttrAnsweredBy), Finish: finish(span),
 		InputTokens: number(span, core.AttrInputTokens), OutputTokens: number(span, core.AttrOutputTokens),
-		CachedTokens: number(span, core.AttrCachedTokens), ReasoningTokens: number(span, core.AttrReasoningTokens),
+		CachedTokens: number(span, core.AttrCachedTokens), CacheWriteTokens: number(span, core.AttrCacheWriteTokens),
+		ImageTokens: number(span, core.AttrImageTokens), ReasoningTokens: number(span, core.AttrReasoningTokens),
 		CostSource: text(span, core.AttrCostSource), Attempts: attempts(span), Refused: llm.Features(span.Attributes[core.AttrRefused]),
 	}
 	switch cost := span.Attributes[core.AttrCost].(type) {

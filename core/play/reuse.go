@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -92,12 +91,20 @@ func sameCall(a, b *core.Span) bool {
 	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
 }
 
+// circumstances are attributes that can differ between a call and the same one made again by another release, or over
+// another way to the model.
+var circumstances = []string{core.AttrServerAddress, core.AttrServerPort, core.AttrEndpoint, core.AttrProvider, core.AttrRefused,
+	core.AttrConversation, core.AttrCompacted, core.AttrAgentName, core.AttrStream, core.AttrFirstChunk}
+
 func timeless(s *core.Span) core.Span {
 	c := *s
 	c.ID, c.Start, c.End = "", time.Time{}, time.Time{}
-	c.Attributes = maps.Clone(s.Attributes)
-	delete(c.Attributes, core.AttrServerAddress)
-	delete(c.Attributes, core.AttrServerPort)
-	delete(c.Attributes, core.AttrProvider)
+	c.Attributes = make(map[string]any, len(s.Attributes))
+	for name, value := range s.Attributes {
+		c.Attributes[core.CurrentName(name)] = value
+	}
+	for _, name := range circumstances {
+		delete(c.Attributes, name)
+	}
 	return c
 }
