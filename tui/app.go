@@ -34,6 +34,7 @@ type app struct {
 	drawing  plane.Settings // that the plane has
 	cast     Cast           // of the screen; nil: none goes on
 	term     string         // $TERM
+	notice   string         // to show at first
 
 	width, height int
 	keyboard      tea.KeyboardEnhancementsMsg // what the terminal told of its keyboard
@@ -72,7 +73,13 @@ const footerHeight = 1
 
 // Init starts the first screen.
 func (a *app) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor}
+	var cmds []tea.Cmd
+	if a.look.Asks() {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if a.notice != "" {
+		cmds = append(cmds, nav.To(nav.Toast{Text: a.notice, Bad: true}))
+	}
 	for _, s := range a.screens {
 		cmds = append(cmds, s.Init())
 	}
@@ -275,7 +282,7 @@ func (a *app) place() {
 }
 
 func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
-	if msg.String() == "ctrl+c" {
+	if action.KeyName(msg.Key()) == "ctrl+c" {
 		if a.quitting {
 			return tea.Quit // asked twice: at once
 		}
@@ -287,7 +294,7 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, taken := a.top().Key(msg); taken {
 		return cmd
 	}
-	if found, ok := action.Find(a.actions(), msg.String()); ok {
+	if found, ok := action.Find(a.actions(), action.KeyNames(msg.Key())...); ok {
 		return found.Do()
 	}
 	return nil

@@ -37,7 +37,7 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	o.fill()
 	if !term.IsTerminal(o.Input.Fd()) || !term.IsTerminal(o.Output.Fd()) {
-		return errors.New("there is no terminal to draw on")
+		return errors.New("not a terminal: only verbs without a screen work here")
 	}
 	profile := colorprofile.Detect(o.Output, o.Environ)
 	picture := plane.New(o.Output, plane.Options{Settings: o.Settings.Pictures, Profile: profile, Far: far(o.Environ), Silent: plane.Silent(o.Environ), Now: time.Now})
@@ -73,7 +73,7 @@ func (o *Options) fill() {
 
 func newApp(ctx context.Context, o Options, picture *plane.Plane, profile colorprofile.Profile) *app {
 	a := &app{ctx: ctx, bench: o.Bench, plane: picture, clock: time.Now, settings: o.Settings,
-		drawing: o.Settings.Pictures, term: uv.Environ(o.Environ).Getenv("TERM"),
+		drawing: o.Settings.Pictures, term: uv.Environ(o.Environ).Getenv("TERM"), notice: localeNotice(o.Environ),
 		look: theme.Options{Name: o.Settings.Theme, Dark: true, Profile: profile}}
 	a.dress()
 	if o.Source != nil {

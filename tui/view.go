@@ -19,7 +19,9 @@ func (a *app) View() tea.View {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
 	v.WindowTitle = strings.TrimSpace("dotmatrix " + text.CleanLine(a.top().Title()))
-	v.KeyboardEnhancements = tea.KeyboardEnhancements{ReportEventTypes: true, ReportAllKeysAsEscapeCodes: true}
+	// Alternate keys and text: without them a shifted symbol arrives as the unshifted one.
+	v.KeyboardEnhancements = tea.KeyboardEnhancements{ReportEventTypes: true, ReportAllKeysAsEscapeCodes: true,
+		ReportAlternateKeys: true, ReportAssociatedText: true}
 	return v
 }
 

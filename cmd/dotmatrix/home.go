@@ -11,11 +11,14 @@ func (a *app) home(cmd *cobra.Command) error {
 	if !isTerminal(a.std.In) || !isTerminal(a.std.Out) {
 		return cmd.Help()
 	}
+	if err := a.needCursor("dotmatrix", "dotmatrix run"); err != nil {
+		return err
+	}
 	log, closeLog, err := a.openLog()
 	if err != nil {
 		return err
 	}
-	err = tui.Run(cmd.Context(), tui.Options{Bench: &bench{app: a, log: log}, Settings: a.screenSettings()})
+	err = tui.Run(cmd.Context(), tui.Options{Input: a.std.In, Bench: &bench{app: a, log: log}, Settings: a.screenSettings()})
 	if closeErr := closeLog(); err == nil {
 		err = closeErr
 	}

@@ -100,6 +100,6 @@ func (a *app) showThrough(ctx context.Context, first *source, look watch.Lens) e
 	}
 	b := &bench{app: a, log: log}
 	shown, _ := b.logged(first, nil)
-	err = tui.Run(ctx, tui.Options{Bench: b, Source: shown, Lens: look, Settings: a.screenSettings()})
+	err = tui.Run(ctx, tui.Options{Input: a.std.In, Bench: b, Source: shown, Lens: look, Settings: a.screenSettings()})
 	return errors.Join(err, first.Close(), closeLog())
 }

@@ -36,7 +36,7 @@ func Run(ctx context.Context, args []string, std Std) int {
 	root.SetIn(std.In)
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)
-	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError))
+	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError), fang.WithColorSchemeFunc(helpColours))
 	for _, end := range app.atEnd {
 		end()
 	}

@@ -51,6 +51,7 @@ type terminal struct {
 	gone    chan struct{} // closed when the program has ended and all it wrote is on the screen
 	patient time.Duration // how long to wait
 
+	wrote  strings.Builder // all that the program wrote; read it when it is gone
 	sizing sync.Mutex // the screen's size changes between what is written to it
 	height int
 }
@@ -84,6 +85,7 @@ func (x *terminal) read() {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := x.pty.Read(buffer)
+		x.wrote.Write(buffer[:n])
 		x.write(buffer[:n])
 		select {
 		case x.changed <- struct{}{}:

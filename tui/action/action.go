@@ -35,11 +35,13 @@ func (a Action) AllKeys() string {
 	return strings.Join(shown, " ")
 }
 
-// Find gives the action that a key does.
-func Find(actions []Action, key string) (Action, bool) {
-	for _, a := range actions {
-		if a.Do != nil && slices.Contains(a.Keys, key) {
-			return a, true
+// Find gives the action that a key does; the key goes by any of the names, the first of them the best.
+func Find(actions []Action, names ...string) (Action, bool) {
+	for _, name := range names {
+		for _, a := range actions {
+			if a.Do != nil && slices.Contains(a.Keys, name) {
+				return a, true
+			}
 		}
 	}
 	return Action{}, false

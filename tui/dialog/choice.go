@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/tui/action"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -28,7 +29,7 @@ func (d *Choice) Update(msg tea.Msg) (bool, tea.Cmd) {
 		return true, nil
 	}
 	if pressed, ok := msg.(tea.KeyPressMsg); ok {
-		switch pressed.String() {
+		switch action.KeyName(pressed.Key()) {
 		case "enter", "space":
 			if d.at < len(d.entries) {
 				return true, d.accept(d.at)

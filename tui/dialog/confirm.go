@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/tui/action"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -25,7 +26,7 @@ func (d *Confirm) Update(msg tea.Msg) (bool, tea.Cmd) {
 	if closes(msg, "n", "q") {
 		return true, nil
 	}
-	if pressed, ok := msg.(tea.KeyPressMsg); ok && (pressed.String() == "y" || pressed.String() == "enter") {
+	if pressed, ok := msg.(tea.KeyPressMsg); ok && (action.KeyName(pressed.Key()) == "y" || action.KeyName(pressed.Key()) == "enter") {
 		return true, d.do
 	}
 	return false, nil

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"dotmatrix/tui/action"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -21,7 +22,10 @@ type Dialog interface {
 }
 
 // Stack is the open dialogs.
-type Stack struct{ open []Dialog }
+type Stack struct {
+	open   []Dialog
+	drafts drafts
+}
 
 // Any reports whether one is open.
 func (s *Stack) Any() bool { return len(s.open) > 0 }
@@ -29,6 +33,7 @@ func (s *Stack) Any() bool { return len(s.open) > 0 }
 // Push opens a dialog; cmd starts it.
 func (s *Stack) Push(d Dialog) tea.Cmd {
 	s.open = append(s.open, d)
+	s.drafts.restore(d)
 	if starter, ok := d.(interface{ Init() tea.Cmd }); ok {
 		return starter.Init()
 	}
@@ -43,6 +48,10 @@ func (s *Stack) Update(msg tea.Msg) (closed bool, cmd tea.Cmd) {
 	top := s.open[len(s.open)-1]
 	done, cmd := top.Update(msg)
 	if done {
+		if s.drafts == nil {
+			s.drafts = drafts{}
+		}
+		s.drafts.keep(top)
 		for i := len(s.open) - 1; i >= 0; i-- { // the command may not have run yet, but a dialog that opens another is below
 			if s.open[i] == top {
 				s.open = append(s.open[:i], s.open[i+1:]...)
@@ -77,7 +86,7 @@ func closes(msg tea.Msg, more ...string) bool {
 	if !ok {
 		return false
 	}
-	name := pressed.String()
+	name := action.KeyName(pressed.Key())
 	for _, key := range append(more, "esc", "ctrl+c") {
 		if name == key {
 			return true

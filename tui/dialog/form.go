@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/tui/action"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -23,6 +24,9 @@ type Form struct {
 	at     int
 	accept func(values []string) (tea.Cmd, error)
 	wrong  string
+	first  []string // what stood in the fields at first
+	left   bool     // Esc closed it
+	note   string
 }
 
 // NewForm asks for the fields. accept is given what was typed when Enter is pressed: its error is shown, and else the
@@ -37,6 +41,7 @@ func NewForm(title string, fields []Field, accept func(values []string) (tea.Cmd
 		input.SetWidth(40)
 		input.SetValue(f.Value)
 		d.labels, d.fields = append(d.labels, f.Label), append(d.fields, input)
+		d.first = append(d.first, f.Value)
 	}
 	return d
 }
@@ -47,10 +52,11 @@ func (d *Form) Init() tea.Cmd { return d.fields[0].Focus() }
 // Update edits the field that has the cursor, or goes to another.
 func (d *Form) Update(msg tea.Msg) (bool, tea.Cmd) {
 	if closes(msg) {
+		d.left = true
 		return true, nil
 	}
 	if pressed, ok := msg.(tea.KeyPressMsg); ok {
-		switch pressed.String() {
+		switch action.KeyName(pressed.Key()) {
 		case "enter":
 			return d.finish()
 		case "tab", "down":
@@ -99,7 +105,10 @@ func (d *Form) View(t theme.Theme, width, _ int) string {
 		}
 		rows = append(rows, look.Render(text.Fit(d.labels[i], column))+"  "+d.fields[i].View())
 	}
-	note := t.Dim.Render("Enter does it   Tab next field   Esc leaves it")
+	note := t.Dim.Render("Enter confirm   Tab next field   Esc cancel")
+	if d.note != "" {
+		note = t.Dim.Render(d.note)
+	}
 	if d.wrong != "" {
 		note = t.Bad.Render(joinWrapped(d.wrong, min(width, 60)))
 	}

@@ -74,7 +74,7 @@ func twoColumns(rows []string, height, width int) []string {
 func scrolled(at int, msg tea.Msg) int {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch msg.String() {
+		switch action.KeyName(msg.Key()) {
 		case "up", "k":
 			return max(at-1, 0)
 		case "down", "j":

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/tui/action"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -15,6 +16,8 @@ type Input struct {
 	field  textinput.Model
 	accept func(string) (tea.Cmd, error)
 	wrong  string
+	first  string // what stood in the field at first
+	left   bool   // Esc closed it
 }
 
 // NewInput asks for a line, beginning with value. accept is given what was typed when Enter is pressed: its error is
@@ -25,7 +28,7 @@ func NewInput(title, hint, value string, accept func(string) (tea.Cmd, error)) *
 	field.CharLimit = 500
 	field.SetWidth(48)
 	field.SetValue(value)
-	return &Input{title: title, hint: hint, field: field, accept: accept}
+	return &Input{title: title, hint: hint, field: field, accept: accept, first: value}
 }
 
 // Init gives the field the cursor.
@@ -34,11 +37,12 @@ func (d *Input) Init() tea.Cmd { return d.field.Focus() }
 // Update edits the line.
 func (d *Input) Update(msg tea.Msg) (bool, tea.Cmd) {
 	if closes(msg) {
+		d.left = true
 		return true, nil
 	}
 	if pressed, ok := msg.(tea.KeyPressMsg); ok {
 		d.wrong = ""
-		if pressed.String() == "enter" {
+		if action.KeyName(pressed.Key()) == "enter" {
 			cmd, err := d.accept(d.field.Value())
 			if err != nil {
 				d.wrong = text.CleanLine(err.Error())

@@ -46,7 +46,7 @@ func (d *Palette) Update(msg tea.Msg) (bool, tea.Cmd) {
 		return true, nil
 	}
 	if pressed, ok := msg.(tea.KeyPressMsg); ok {
-		switch pressed.String() {
+		switch action.KeyName(pressed.Key()) {
 		case "enter":
 			if d.at < len(d.found) {
 				return true, d.found[d.at].Do()

@@ -12,6 +12,8 @@ type passing struct {
 	entered bool   // the alternate screen was entered
 	left    bool   // the alternate screen was left: the terminal is somebody else's
 
+	asks    bool   // it begins with a question to the terminal
+
 	cursorOn, cursorOff bool // the cursor is shown, or hidden
 }
 
@@ -20,11 +22,15 @@ var (
 	leaveAltScreen = []byte(ansi.ResetModeAltScreenSaveCursor)
 	showCursor     = []byte(ansi.SetModeTextCursorEnable)
 	hideCursor     = []byte(ansi.ResetModeTextCursorEnable)
+
+	// What Bubble Tea asks at its start.
+	requestMode   = []byte(ansi.RequestModeSynchronizedOutput)
+	requestColour = []byte(ansi.RequestBackgroundColor)
 )
 
 // look finds out what data does to the picture.
 func look(data []byte) passing {
-	s := passing{covered: coveredRows(data)}
+	s := passing{covered: coveredRows(data), asks: bytes.HasPrefix(data, requestMode) || bytes.HasPrefix(data, requestColour)}
 	s.entered, s.left = last(data, enterAltScreen, leaveAltScreen)
 	s.cursorOn, s.cursorOff = last(data, showCursor, hideCursor)
 	return s

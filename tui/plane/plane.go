@@ -27,8 +27,9 @@ type Plane struct {
 
 	mu      sync.Mutex
 	moved   sync.Cond // something below has changed
-	own     []byte    // what the plane itself tells or asks the terminal; it goes before queue, and on no tape
+	own     []byte    // what the plane itself tells the terminal; it goes before queue, and on no tape
 	queue   []byte    // of Bubble Tea, not sent yet
+	asking  []byte    // questions to the terminal; they go behind queue, once the alternate screen is up, and on no tape
 	picture picture
 	stale   bool // what the terminal shows of the picture is not known
 	place   placement
@@ -82,6 +83,10 @@ func (p *Plane) Write(data []byte) (int, error) {
 	seen := look(data)
 	if seen.left {
 		p.own = p.medium.remove(p.own)
+	}
+	if seen.asks && !seen.entered && !p.place.alt {
+		p.asking = append(p.asking, data...)
+		return len(data), nil
 	}
 	p.queue = append(p.queue, data...)
 	if seen.entered {

@@ -43,9 +43,13 @@ func (p *Plane) next(out []byte) (_ []byte, picture, more bool) {
 	p.busy = false
 	for {
 		due := p.due()
-		if len(p.own) > 0 || len(p.queue) > 0 || due {
+		asks := len(p.asking) > 0 && p.place.alt
+		if len(p.own) > 0 || len(p.queue) > 0 || due || asks {
 			out = append(out, p.own...)
 			out = p.play(out, due)
+			if asks {
+				out, p.asking = append(out, p.asking...), p.asking[:0]
+			}
 			picture = due && p.picture.fresh
 			p.picture.fresh = p.picture.fresh && !due
 			p.own, p.queue = p.own[:0], p.queue[:0]

@@ -58,7 +58,7 @@ func (p *Plane) Using() (Graphics, Blocks) {
 // ask asks the terminal what the settings leave open.
 func (p *Plane) ask() {
 	questions, wait := p.answers.questions()
-	p.own = append(p.own, questions...)
+	p.asking = append(p.asking, questions...)
 	if wait {
 		p.answers.until = p.now().Add(moment)
 		time.AfterFunc(moment, p.wake)

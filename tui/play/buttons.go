@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"dotmatrix/core"
 	"dotmatrix/tui/action"
 )
@@ -32,11 +34,18 @@ func Buttons(keys action.Keys) []action.Action {
 	return keys.On(actions)
 }
 
-// buttonOf is the bit of the button that a key plays; ok is false for a key that plays none.
-func (s *Screen) buttonOf(key string) (int, bool) {
-	for i, a := range s.buttons {
-		if slices.Contains(a.Keys, key) {
-			return bits.TrailingZeros8(uint8(buttonActions[i].button)), true
+// buttonOf is the bit of the button that a key plays; ok is false for a key that plays none. Shift and Caps Lock, which a
+// player may touch, take no button away.
+func (s *Screen) buttonOf(key tea.Key) (int, bool) {
+	names := action.KeyNames(key)
+	if key.Mod&^(tea.ModShift|tea.ModCapsLock|tea.ModNumLock) == 0 {
+		names = append(names, action.KeyLabel(key))
+	}
+	for _, name := range names {
+		for i, a := range s.buttons {
+			if slices.Contains(a.Keys, name) {
+				return bits.TrailingZeros8(uint8(buttonActions[i].button)), true
+			}
 		}
 	}
 	return 0, false

@@ -17,22 +17,16 @@ func (s *Screen) Key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	if !s.journal.playing() {
 		return nil, false
 	}
-	button, ok := s.buttonOf(msg.String())
+	button, ok := s.buttonOf(msg.Key())
 	if !ok {
 		return nil, false
 	}
-	cmd := s.hands.press(button, s.clock())
+	cmd := s.hands.press(button, msg.Code, s.clock())
 	s.hold()
 	return cmd, true
 }
 
-func (s *Screen) release(msg tea.KeyReleaseMsg) tea.Cmd {
-	button, ok := s.buttonOf(msg.String())
-	if !ok {
-		return nil
-	}
-	return s.hands.release(button, s.clock())
-}
+func (s *Screen) release(msg tea.KeyReleaseMsg) tea.Cmd { return s.hands.release(msg.Code, s.clock()) }
 
 // hold tells the session which buttons are down now.
 func (s *Screen) hold() {

@@ -22,6 +22,7 @@ type hands struct {
 }
 
 type hold struct {
+	key   rune      // that holds it, by its code: modifiers may come and go while it is down
 	since time.Time // zero: not held
 	turn  int       // counts the presses and repeats, so that an old timer ends no new hold
 }
@@ -29,9 +30,10 @@ type hold struct {
 // letGo says that a hold may have ended.
 type letGo struct{ button, turn int }
 
-// press holds a button from now.
-func (h *hands) press(button int, now time.Time) tea.Cmd {
+// press holds a button from now, by a key.
+func (h *hands) press(button int, key rune, now time.Time) tea.Cmd {
 	held := &h.down[button]
+	held.key = key
 	if held.since.IsZero() {
 		held.since = now
 	}
@@ -42,14 +44,15 @@ func (h *hands) press(button int, now time.Time) tea.Cmd {
 	return after(holdFor, letGo{button, held.turn})
 }
 
-// release ends a hold, a little later where it was very short.
-func (h *hands) release(button int, now time.Time) tea.Cmd {
-	held := &h.down[button]
-	if held.since.IsZero() {
-		return nil
+// release ends the hold of a key, a little later where it was very short.
+func (h *hands) release(key rune, now time.Time) tea.Cmd {
+	for button := range h.down {
+		if held := &h.down[button]; !held.since.IsZero() && held.key == key {
+			held.turn++
+			return after(max(leastHold-now.Sub(held.since), 0), letGo{button, held.turn})
+		}
 	}
-	held.turn++
-	return after(max(leastHold-now.Sub(held.since), 0), letGo{button, held.turn})
+	return nil
 }
 
 // end ends a hold if nothing has happened to it since.

@@ -118,7 +118,7 @@ func (s *Screen) Key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	if s.prompt.purpose == forNothing {
 		return nil, false
 	}
-	switch msg.String() {
+	switch action.KeyName(msg.Key()) {
 	case "esc":
 		s.prompt.end(s.prompt.purpose)
 		return nil, true

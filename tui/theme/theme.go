@@ -30,6 +30,16 @@ type Options struct {
 	Profile colorprofile.Profile // the colours that it shows
 }
 
+// Asks reports whether the theme is another one on a light background than on a dark one, so that the terminal has to be
+// asked.
+func (o Options) Asks() bool {
+	switch strings.ToLower(o.Name) {
+	case "dark", "light", "plain":
+		return false
+	}
+	return o.Profile >= colorprofile.ANSI256
+}
+
 // scheme is the colours of a theme.
 type scheme struct {
 	dim, accent, good, warn, bad, selected color.Color
