@@ -52,7 +52,7 @@ type terminal struct {
 	patient time.Duration // how long to wait
 
 	wrote  strings.Builder // all that the program wrote; read it when it is gone
-	sizing sync.Mutex // the screen's size changes between what is written to it
+	sizing sync.Mutex      // the screen's size changes between what is written to it
 	height int
 }
 

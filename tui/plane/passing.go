@@ -12,7 +12,7 @@ type passing struct {
 	entered bool   // the alternate screen was entered
 	left    bool   // the alternate screen was left: the terminal is somebody else's
 
-	asks    bool   // it begins with a question to the terminal
+	asks bool // it begins with a question to the terminal
 
 	cursorOn, cursorOff bool // the cursor is shown, or hidden
 }
