@@ -30,10 +30,10 @@ type (
 		Seq    int
 		Change Change
 	}
-	// Mark bookmarks the last finished step, or the one shown, with a text that may be empty.
-	Mark struct{ Text string }
-	// Keep captures the state at the end of the last finished step, or the one shown, under a name, to start runs from.
-	Keep struct{ Name, Note string }
+	// BookmarkStep bookmarks the last finished step, or the one shown, with a text that may be empty.
+	BookmarkStep struct{ Text string }
+	// CaptureStep captures the state at the end of the last finished step, or the one shown, under a name, to start runs from.
+	CaptureStep struct{ Name, Note string }
 	// Stop closes the run properly.
 	Stop struct{}
 )
@@ -48,8 +48,8 @@ func (FrameAdvance) command() {}
 func (Steer) command()        {}
 func (Seek) command()         {}
 func (Rewind) command()       {}
-func (Mark) command()         {}
-func (Keep) command()         {}
+func (BookmarkStep) command() {}
+func (CaptureStep) command()  {}
 func (Stop) command()         {}
 
 // Change is what a fork does otherwise than its parent; the zero value is nothing.

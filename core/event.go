@@ -82,8 +82,8 @@ type (
 		Landmarks []Landmark  // that are new
 		Outcome   Outcome
 	}
-	// Marked says that a person bookmarked a step.
-	Marked struct{ Bookmark Bookmark }
+	// Bookmarked says that a person bookmarked a step.
+	Bookmarked struct{ Bookmark Bookmark }
 	// RunEnded is the last event of a live run.
 	RunEnded struct{ Outcome Outcome }
 )
@@ -116,5 +116,5 @@ func (StateChanged) event() {}
 func (Noticed) event()      {}
 func (Rewound) event()      {}
 func (RunGrew) event()      {}
-func (Marked) event()       {}
+func (Bookmarked) event()   {}
 func (RunEnded) event()     {}

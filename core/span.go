@@ -34,3 +34,9 @@ type Span struct {
 	Input      []Message      `json:"input,omitempty"`  // everything that the model was given, in order
 	Output     *Message       `json:"output,omitempty"` // what it answered, where it finished
 }
+
+// Text is an attribute that is a text; "" where it is none.
+func (s *Span) Text(attribute string) string {
+	text, _ := s.Attributes[attribute].(string)
+	return text
+}

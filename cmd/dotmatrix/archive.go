@@ -17,7 +17,7 @@ type archive struct{ *tracking.Store }
 
 func (a archive) Recorder(ctx context.Context) (play.Recorder, error) { return a.Store.Recorder(ctx) }
 
-func (a archive) Read(ctx context.Context, run string) (play.Record, error) {
+func (a archive) Read(ctx context.Context, run string) (play.Resumable, error) {
 	return a.Store.Read(ctx, run)
 }
 
@@ -46,8 +46,8 @@ func (a *app) openSession(ctx context.Context, prepare preparation) (*play.Sessi
 	}
 	o.Recorder, o.Archive = recorder, archive{store}
 	o.NewID = func() (string, error) { return core.NewRunID(rand.Reader) }
-	if o.Hire == nil {
-		o.Hire = a.hiring(&modelFlags{})
+	if o.Players == nil {
+		o.Players = a.hiring(&modelFlags{})
 	}
 	if o.From == nil || !o.From.Resumes {
 		o.Notices = append(o.Notices, interruptedRuns(store)...)
@@ -56,8 +56,8 @@ func (a *app) openSession(ctx context.Context, prepare preparation) (*play.Sessi
 }
 
 // hiring finds who plays a fork: the agent of the run with other parameters, or another one.
-func (a *app) hiring(f *modelFlags) func(context.Context, core.Version, core.Change) (play.Crew, error) {
-	return func(ctx context.Context, from core.Version, c core.Change) (play.Crew, error) {
+func (a *app) hiring(f *modelFlags) func(context.Context, core.Version, core.Change) (play.Player, error) {
+	return func(ctx context.Context, from core.Version, c core.Change) (play.Player, error) {
 		var player agent.Player
 		var err error
 		if c.Agent == "" {
@@ -66,10 +66,10 @@ func (a *app) hiring(f *modelFlags) func(context.Context, core.Version, core.Cha
 			player, err = a.agentNamed(ctx, c.Agent, c.Settings)
 		}
 		if err != nil {
-			return play.Crew{}, err
+			return play.Player{}, err
 		}
 		model, err := a.modelFor(player, f)
-		return play.Crew{Agent: player, Model: model}, err
+		return play.Player{Agent: player, Model: model}, err
 	}
 }
 

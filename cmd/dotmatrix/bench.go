@@ -47,7 +47,7 @@ func (b *bench) Start(ctx context.Context, start nav.Start) (tuiplay.Source, err
 	if err != nil {
 		return nil, err
 	}
-	options.Pace, options.Watched = b.pace(), true
+	options.Pace, options.Interactive = b.pace(), true
 	return b.logged(b.app.startLive(ctx, fromCapture(options, start.Capture)))
 }
 
@@ -67,7 +67,7 @@ func (b *bench) Replay(ctx context.Context, run string, seq int) (tuiplay.Source
 func (b *bench) Fork(ctx context.Context, fork nav.Fork) (tuiplay.Source, error) {
 	return b.logged(b.app.startLive(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
 		o, err := b.app.forkOptions(ctx, store, fork.Run, fork.Seq, fork.Change, &goOnFlags{})
-		o.Pace, o.Watched = b.pace(), true
+		o.Pace, o.Interactive = b.pace(), true
 		return o, err
 	}))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 )
 
@@ -21,7 +22,7 @@ func (b *bench) Verify(ctx context.Context, run string) (verdict string, ok bool
 	if err != nil {
 		return "", false, err
 	}
-	n, difference, err := play.Verify(ctx, record, machine, play.Whole, nil)
+	n, difference, err := audit.Verify(ctx, record, machine, play.Whole, nil)
 	switch {
 	case err != nil:
 		return "", false, err
@@ -29,7 +30,7 @@ func (b *bench) Verify(ctx context.Context, run string) (verdict string, ok bool
 		return verified(n, false), true, nil
 	}
 	verdict = difference.String()
-	if was := play.Recorded(record.Run(), machine.Info()); was != "" {
+	if was := audit.Recorded(record.Run(), machine.Info()); was != "" {
 		verdict += " (the run was " + was + ")"
 	}
 	return verdict, false, nil

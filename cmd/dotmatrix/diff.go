@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
-	"dotmatrix/core/play"
+	"dotmatrix/core/audit"
 )
 
 func newDiff(a *app) *cobra.Command {
@@ -18,8 +18,8 @@ func newDiff(a *app) *cobra.Command {
 	var mixed bool
 	cmd := &cobra.Command{
 		Use:   "diff RUN RUN",
-		Short: "Compare two runs: where they first part, in what, and what came of each",
-		Long: "Compare two runs: the first step at which they part and in what - the request or the reply of a model, the agent's " +
+		Short: "Compare two runs: where they diverge, in what, and what came of each",
+		Long: "Compare two runs: the first step at which they diverge and in what - the request or the reply of a model, the agent's " +
 			"words or memory, the action, the input, the machine's state - and what came of each, side by side. Runs whose agents " +
 			"get unequal help are not ranked, unless --mixed says so. RUN is an id, a unique beginning of one, or last.",
 		Example: "dotmatrix diff 5c1d last\ndotmatrix diff 5c1d 77aa --mixed --format json",
@@ -52,16 +52,16 @@ func (a *app) diff(ctx context.Context, refs [2]string, format string, mixed boo
 	if err != nil {
 		return err
 	}
-	parting, err := p.part(ctx)
+	divergence, err := p.diverge(ctx)
 	if err != nil {
 		return err
 	}
-	shared := min(play.Shared(p.readers[0], p.readers[1]), p.runs[0].Steps, p.runs[1].Steps)
-	reaches, rank := play.Reaches(story, p.runs), play.Rank(p.runs, mixed)
+	shared := min(audit.Shared(p.readers[0], p.readers[1]), p.runs[0].Steps, p.runs[1].Steps)
+	reaches, rank := audit.Reaches(story, p.runs), audit.Rank(p.runs, mixed)
 	if format == formatJSON {
-		return a.printDiffJSON(p.runs, shared, parting, rank)
+		return a.printDiffJSON(p.runs, shared, divergence, rank)
 	}
-	return a.printDiff(p.runs, shared, parting, reaches, rank)
+	return a.printDiff(p.runs, shared, divergence, reaches, rank)
 }
 
 // figure is a row of what came of two runs.
@@ -96,15 +96,15 @@ var sideColumns = []column[sideBySide]{
 	{"B", func(r sideBySide) any { return r.b }},
 }
 
-func (a *app) printDiff(runs [2]core.RunSummary, shared int, parting *play.Parting, reaches []play.Reach, rank play.Ranking) error {
+func (a *app) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, reaches []audit.Reach, rank audit.Ranking) error {
 	if shared >= 0 {
-		fmt.Fprintf(a.std.Out, "they share their steps up to %d\n", shared)
+		fmt.Fprintf(a.std.Out, "they share all steps up to %d\n", shared)
 	}
-	if parting == nil {
-		fmt.Fprintf(a.std.Out, "they do not part up to step %d\n", min(runs[0].Steps, runs[1].Steps))
+	if divergence == nil {
+		fmt.Fprintf(a.std.Out, "no divergence up to step %d\n", min(runs[0].Steps, runs[1].Steps))
 	} else {
-		fmt.Fprintln(a.std.Out, oneLine(parting.String()))
-		for line := range strings.SplitSeq(strings.TrimRight(parting.Diff(), "\n"), "\n") {
+		fmt.Fprintln(a.std.Out, oneLine(divergence.String()))
+		for line := range strings.SplitSeq(strings.TrimRight(divergence.Diff("A", "B"), "\n"), "\n") {
 			fmt.Fprintln(a.std.Out, "  "+cleanLine(line))
 		}
 	}
@@ -130,7 +130,7 @@ func stepWords(seq int) string {
 	return fmt.Sprintf("step %d", seq)
 }
 
-func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, parting *play.Parting, rank play.Ranking) error {
+func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, rank audit.Ranking) error {
 	type side struct {
 		Run        string           `json:"run"`
 		Agent      string           `json:"agent"`
@@ -145,11 +145,11 @@ func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, parting *play.P
 		Milestones []core.Milestone `json:"milestones"`
 	}
 	var out struct {
-		Shared  *int          `json:"shared"` // last step that both share; null: none
-		Parting *play.Parting `json:"parting"`
-		Runs    [2]side       `json:"runs"`
-		Ahead   *string       `json:"ahead"` // "A" or "B"; null: neither
-		Why     string        `json:"why"`
+		Shared     *int              `json:"shared"` // last step that both share; null: none
+		Divergence *audit.Divergence `json:"parting"`
+		Runs       [2]side           `json:"runs"`
+		Ahead      *string           `json:"ahead"` // "A" or "B"; null: neither
+		Why        string            `json:"why"`
 	}
 	if shared >= 0 {
 		out.Shared = &shared
@@ -158,7 +158,7 @@ func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, parting *play.P
 		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Agent.Ledger(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
 			append([]core.Milestone{}, r.Milestones...)}
 	}
-	out.Parting, out.Why = parting, rank.Why
+	out.Divergence, out.Why = divergence, rank.Why
 	if rank.Ahead >= 0 {
 		ahead := string(rune('A' + rank.Ahead))
 		out.Ahead = &ahead

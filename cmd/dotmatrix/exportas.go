@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/core/play/export"
 	"dotmatrix/tui/text"
@@ -113,8 +114,8 @@ func writeGIF(ctx context.Context, e *exporting, w io.Writer) error {
 	rom, err := romOf(run, e.flags.rom)
 	if err == nil {
 		made, failed := newMachine(rom, e.flags.rom)
-		if failed == nil && play.Recorded(run, made.Info()) != "" {
-			failed = errors.New("the run was " + play.Recorded(run, made.Info()))
+		if failed == nil && audit.Recorded(run, made.Info()) != "" {
+			failed = errors.New("the run was " + audit.Recorded(run, made.Info()))
 		}
 		machine, err = made, failed
 	}

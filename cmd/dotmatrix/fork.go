@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
@@ -97,8 +98,8 @@ func (a *app) forkOptions(ctx context.Context, store *tracking.Store, ref string
 	if o.Steps, err = f.finish(summary.Limit, at); err != nil {
 		return o, err
 	}
-	o.Hire = a.hiring(&f.modelFlags)
-	crew, err := o.Hire(ctx, record.Run().Agent, change)
+	o.Players = a.hiring(&f.modelFlags)
+	crew, err := o.Players(ctx, record.Run().Agent, change)
 	if err != nil {
 		return o, err
 	}
@@ -111,7 +112,7 @@ func (a *app) forkOptions(ctx context.Context, store *tracking.Store, ref string
 		return o, err
 	}
 	o.Run.Start, o.Run.Name = wallClock{}.Now().UTC(), ""
-	if was := play.Recorded(record.Run(), o.Machine.Info()); was != "" {
+	if was := audit.Recorded(record.Run(), o.Machine.Info()); was != "" {
 		o.Notices = append(o.Notices, fmt.Sprintf("run %s was %s", summary.ID, was))
 	}
 	o.Budget, err = f.budget()

@@ -57,7 +57,7 @@ func (a *app) gameWatch(ctx context.Context, flags *playFlags, romPath string, p
 	}
 	look := newLens(ctx, options.Game, func() (play.Game, error) { return a.gameFor(options.Machine.Info().ROM, rom) })
 	options.Machine = &watchedMachine{options.Machine, look}
-	options.Game, options.Pace, options.Watched = look, pace, true
+	options.Game, options.Pace, options.Interactive = look, pace, true
 	session := play.NewSession(options)
 	if !agentPlays {
 		session.Do(core.TakeOver{})

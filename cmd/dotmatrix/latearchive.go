@@ -15,8 +15,8 @@ type lateArchive struct{ app *app }
 
 var errShown = errors.New("this run is only shown")
 
-func (l lateArchive) Recorder(context.Context) (play.Recorder, error)   { return nil, errShown }
-func (l lateArchive) Read(context.Context, string) (play.Record, error) { return nil, errShown }
+func (l lateArchive) Recorder(context.Context) (play.Recorder, error)      { return nil, errShown }
+func (l lateArchive) Read(context.Context, string) (play.Resumable, error) { return nil, errShown }
 func (l lateArchive) Bookmark(ctx context.Context, run string, mark core.Bookmark) error {
 	return l.app.withStore(ctx, func(store *tracking.Store) error { return store.Bookmark(ctx, run, mark) })
 }

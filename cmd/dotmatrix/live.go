@@ -67,7 +67,7 @@ func (a *app) startReplay(ctx context.Context, ref string) (*source, error) {
 	if err != nil {
 		return nil, errors.Join(err, record.Close())
 	}
-	replay := play.NewReplay(play.Showing{Record: record, Clock: wallClock{}, Story: story, Archive: lateArchive{a},
+	replay := play.NewReplay(play.ReplayOptions{Record: record, Clock: wallClock{}, Story: story, Archive: lateArchive{a},
 		Follow: record.summary.Status == core.Running})
 	return beside(replay, record.Close, func() error { return replay.Run(ctx) }), nil
 }

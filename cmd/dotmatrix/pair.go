@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
-	"dotmatrix/core/play"
+	"dotmatrix/core/audit"
 	"dotmatrix/tracking"
 	"dotmatrix/tui/compare"
 )
@@ -50,19 +50,19 @@ func (p *pair) Step(ctx context.Context, side, seq int) (*core.Step, error) {
 }
 
 // Standing says who is ahead, or why they are not ranked.
-func (p *pair) Standing() string { return play.Rank(p.runs, false).Why }
+func (p *pair) Standing() string { return audit.Rank(p.runs, false).Why }
 
-// Divergence is where they part.
+// Divergence is where they diverge.
 func (p *pair) Divergence(ctx context.Context) (*compare.Divergence, error) {
-	parting, err := p.part(ctx)
-	if err != nil || parting == nil {
+	divergence, err := p.diverge(ctx)
+	if err != nil || divergence == nil {
 		return nil, err
 	}
-	return &compare.Divergence{Seq: parting.Seq, What: parting.In}, nil
+	return &compare.Divergence{Seq: divergence.Seq, What: divergence.In}, nil
 }
 
-func (p *pair) part(ctx context.Context) (*play.Parting, error) {
-	return play.Part(ctx, p.readers[0], p.readers[1])
+func (p *pair) diverge(ctx context.Context) (*audit.Divergence, error) {
+	return audit.Compare(ctx, p.readers[0], p.readers[1])
 }
 
 // RequestDiff is what differs between what the models were given in a step of each.
@@ -74,5 +74,5 @@ func (p *pair) RequestDiff(ctx context.Context, a, b int) (string, error) {
 			return "", fmt.Errorf("run %s: %w", p.runs[side].ID, err)
 		}
 	}
-	return play.RequestDiff(steps[0], steps[1]), nil
+	return audit.RequestDiff(steps[0], steps[1]), nil
 }

@@ -61,7 +61,7 @@ func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.
 	if err != nil {
 		return err
 	}
-	options.Pace, options.Watched = pace, true
+	options.Pace, options.Interactive = pace, true
 	err = a.playOnScreen(ctx, prepared(options), paused)
 	return errors.Join(err, kept.save())
 }

@@ -154,7 +154,7 @@ func TestTwoRunsAreCompared(t *testing.T) {
 	d := newDesk(t)
 	a, b := d.play("--steps", "40", "--seed", "1"), d.play("--steps", "30", "--seed", "1")
 	c := d.play("--agent", "random", "--steps", "10")
-	if out := d.say("diff", a, b); !strings.Contains(out, "they do not part up to step 30") {
+	if out := d.say("diff", a, b); !strings.Contains(out, "no divergence up to step 30") {
 		t.Errorf("diff says\n%s", out)
 	}
 	var diff struct {
@@ -171,7 +171,7 @@ func TestTwoRunsAreCompared(t *testing.T) {
 	if diff.Ahead != nil || !strings.Contains(diff.Why, "unequal help") {
 		t.Errorf("runs with unequal help are ranked: %+v", diff)
 	}
-	if out := d.say("diff", a, c, "--mixed"); !strings.Contains(out, "A is ahead") {
+	if out := d.say("diff", a, c, "--mixed"); !strings.Contains(out, "A leads") {
 		t.Errorf("diff --mixed says\n%s", out)
 	}
 	d.fails(2, "takes two RUNs", "diff", a)

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core/agent"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tui/text"
 )
@@ -29,7 +29,7 @@ func newRerun(a *app) *cobra.Command {
 		Long: "Run the agent's code again against what was recorded: it sees the recorded screens and facts, and the models answer as " +
 			"they did. Nothing is asked and nothing is played. The agent as it was recorded must ask for the same, byte for byte, " +
 			"and do the same; where it does not, the first difference is shown and the exit code is 1. With another agent, or other " +
-			"parameters, it shows at which step and in what it first departs. A fork's own steps are made again. " +
+			"parameters, it shows at which step and in what it first diverges. A fork's own steps are made again. " +
 			"RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix rerun 5c1d\ndotmatrix rerun 5c1d --agent ./my.star\ndotmatrix rerun 5c1d --set history=3",
 		Args:    upToOne("RUN"),
@@ -59,33 +59,33 @@ func (a *app) rerun(ctx context.Context, ref string, f *rerunFlags) (err error) 
 		return err
 	}
 	bar := a.newProgress()
-	n, departures, err := play.Rerun(ctx, record, player, game, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
+	n, divergences, err := audit.Rerun(ctx, record, player, game, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
 	bar.clear()
 	if err != nil {
 		return err
 	}
 	changed := player.Version().ID != record.Run().Agent.ID
-	return a.tellDepartures(n, departures, changed)
+	return a.tellDivergences(n, divergences, changed)
 }
 
-// tellDepartures shows where an agent departs. For the agent as it was recorded each is a failure.
-func (a *app) tellDepartures(n int, departures []play.Departure, changed bool) error {
-	for i := range departures {
-		d := &departures[i]
+// tellDivergences shows where an agent diverges. For the agent as it was recorded each is a failure.
+func (a *app) tellDivergences(n int, divergences []audit.Divergence, changed bool) error {
+	for i := range divergences {
+		d := &divergences[i]
 		fmt.Fprintln(a.std.Out, d.String())
-		for line := range strings.SplitSeq(strings.TrimRight(udiff.Unified("recorded", "again", d.Was, d.Is), "\n"), "\n") {
+		for line := range strings.SplitSeq(strings.TrimRight(d.Diff("recorded", "again"), "\n"), "\n") {
 			fmt.Fprintln(a.std.Out, "  "+cleanLine(line))
 		}
 	}
 	switch {
-	case len(departures) == 0:
+	case len(divergences) == 0:
 		_, err := fmt.Fprintf(a.std.Out, "made %s again: every request and every decision is the same\n", text.Steps(n))
 		return err
 	case changed:
 		_, err := fmt.Fprintf(a.std.Out, "made %s again with a changed agent\n", text.Steps(n))
 		return err
 	}
-	return errors.New(departures[0].String() + ": the agent as it was recorded does something else now")
+	return errors.New(divergences[0].String() + ": the agent as it was recorded does something else now")
 }
 
 // playerOf is the agent of a record, or the one that is named instead, with other parameters.

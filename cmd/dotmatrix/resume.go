@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
@@ -84,7 +85,7 @@ func (a *app) goOn(ctx context.Context, f *goOnFlags, prepare preparation) error
 	}
 	return a.playOnScreen(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
 		o, err := prepare(ctx, store)
-		o.Pace, o.Watched = pace, true
+		o.Pace, o.Interactive = pace, true
 		return o, err
 	}, false)
 }
@@ -120,7 +121,7 @@ func (a *app) resumeOptions(ctx context.Context, store *tracking.Store, ref stri
 	if o.Model, err = a.modelFor(player, &f.modelFlags); err != nil {
 		return o, err
 	}
-	o.Used, o.Hire = summary.Usage, a.hiring(&f.modelFlags)
+	o.Used, o.Players = summary.Usage, a.hiring(&f.modelFlags)
 	o.Budget, err = f.budget()
 	return o, err
 }
@@ -156,8 +157,8 @@ func sameAsRecorded(o *play.Options) error {
 		is = o.Game.Ref()
 	}
 	switch {
-	case play.Recorded(o.Run, o.Machine.Info()) != "":
-		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, play.Recorded(o.Run, o.Machine.Info()), o.Run.ID[:6])
+	case audit.Recorded(o.Run, o.Machine.Info()) != "":
+		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, audit.Recorded(o.Run, o.Machine.Info()), o.Run.ID[:6])
 	case is != o.Run.Game:
 		return fmt.Errorf("run %s was recorded with another version of the game's profile"+instead, o.Run.ID, o.Run.ID[:6])
 	case o.Agent.Version().ID != o.Run.Agent.ID:

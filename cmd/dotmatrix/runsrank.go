@@ -6,13 +6,13 @@ import (
 	"slices"
 
 	"dotmatrix/core"
-	"dotmatrix/core/play"
+	"dotmatrix/core/audit"
 )
 
 // rankRuns puts the runs first that got farthest, and their places before them; limit keeps the best so many, 0 all.
 func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
-	board, note, err := play.Leaderboard(runs, mixed)
-	if errors.Is(err, play.ErrOtherGames) {
+	board, note, err := audit.Leaderboard(runs, mixed)
+	if errors.Is(err, audit.ErrOtherGames) {
 		return nil, nil, fmt.Errorf("%w: choose those of one with --where, such as \"game=LAMPWICK\"", err)
 	}
 	if err != nil {
@@ -29,7 +29,7 @@ func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary]
 		ranked[i], places[p.ID] = p.RunSummary, p.Place
 	}
 	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
-	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return play.LastReached(r) }}
+	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return audit.LastReached(r) }}
 	behind := 1 + slices.IndexFunc(columns, func(c column[core.RunSummary]) bool { return c.name == "milestones" })
 	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, last), 0, place), nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 )
 
@@ -103,7 +104,7 @@ func (a *app) sample(ctx context.Context, ref string, f *sampleFlags) (err error
 		return err
 	}
 	bar, done := a.newProgress(), 0
-	answers, err := play.Sample(ctx, record, f.at, f.k, play.Crew{Agent: player, Model: model}, game, wallClock{}, func() {
+	answers, err := audit.Sample(ctx, record, f.at, f.k, play.Player{Agent: player, Model: model}, game, wallClock{}, func() {
 		done++
 		bar.show(done, f.k, fmt.Sprintf("answer %d of %d", done, f.k))
 	})
@@ -122,7 +123,7 @@ func (a *app) sample(ctx context.Context, ref string, f *sampleFlags) (err error
 }
 
 // sampleRows puts the recorded answer before the others, where there is one.
-func sampleRows(ctx context.Context, record *recorded, at int, answers []play.Answer) ([]sampled, error) {
+func sampleRows(ctx context.Context, record *recorded, at int, answers []audit.Answer) ([]sampled, error) {
 	var rows []sampled
 	if at <= record.summary.Steps {
 		step, err := record.Step(ctx, at)
@@ -142,7 +143,7 @@ func sampleRows(ctx context.Context, record *recorded, at int, answers []play.An
 }
 
 // failedSamples is an error where no answer came at all.
-func failedSamples(answers []play.Answer) error {
+func failedSamples(answers []audit.Answer) error {
 	var failed []string
 	for _, x := range answers {
 		if x.Err != nil {

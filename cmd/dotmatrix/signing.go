@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
 
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking/sshsig"
 )
@@ -107,6 +108,6 @@ func (a *app) checkSignatures(ctx context.Context, record *recorded, signersPath
 }
 
 // verifyChain checks all of a run's chain.
-func (r *recorded) verifyChain(ctx context.Context) (int, *play.Difference, error) {
-	return play.VerifyChain(ctx, r, play.Whole, nil)
+func (r *recorded) verifyChain(ctx context.Context) (int, *audit.Divergence, error) {
+	return audit.VerifyChain(ctx, r, play.Whole, nil)
 }

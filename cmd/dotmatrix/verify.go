@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 	"dotmatrix/tui/text"
@@ -61,9 +62,9 @@ func (a *app) verify(ctx context.Context, ref string, part play.Range, f *verify
 	bar := a.newProgress()
 	told := func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) }
 	var n int
-	var difference *play.Difference
+	var difference *audit.Divergence
 	if f.chain {
-		n, difference, err = play.VerifyChain(ctx, record, part, told)
+		n, difference, err = audit.VerifyChain(ctx, record, part, told)
 	} else {
 		n, difference, err = a.verifyAgain(ctx, record, part, f.rom, told)
 	}
@@ -88,7 +89,7 @@ func verified(n int, chain bool) string {
 }
 
 // verifyAgain runs the inputs again. A run that another core recorded says so first.
-func (a *app) verifyAgain(ctx context.Context, record *recorded, part play.Range, romPath string, told func(done, of int)) (int, *play.Difference, error) {
+func (a *app) verifyAgain(ctx context.Context, record *recorded, part play.Range, romPath string, told func(done, of int)) (int, *audit.Divergence, error) {
 	rom, err := romOf(record.Run(), romPath)
 	if err != nil {
 		return 0, nil, fmt.Errorf("%w, or check the chain alone with --chain", err)
@@ -97,10 +98,10 @@ func (a *app) verifyAgain(ctx context.Context, record *recorded, part play.Range
 	if err != nil {
 		return 0, nil, err
 	}
-	if was := play.Recorded(record.Run(), machine.Info()); was != "" {
+	if was := audit.Recorded(record.Run(), machine.Info()); was != "" {
 		fmt.Fprintf(a.std.Err, "dotmatrix: run %s was %s, so that it may differ\n", record.Run().ID, oneLine(was))
 	}
-	return play.Verify(ctx, record, machine, part, told)
+	return audit.Verify(ctx, record, machine, part, told)
 }
 
 // openRunOrBundle opens a run of the record, or that of a bundle.

@@ -47,7 +47,7 @@ func (a *app) watch(ctx context.Context, ref string) error {
 
 // printSteps writes a line for each step as it is recorded, until the run is closed.
 func (a *app) printSteps(ctx context.Context, record *recorded) error {
-	watch := play.Watch(play.Showing{Record: record, Clock: wallClock{}})
+	watch := play.Watch(play.ReplayOptions{Record: record, Clock: wallClock{}})
 	ended := make(chan error, 1)
 	go func() { ended <- watch.Run(ctx) }()
 	for {

@@ -58,7 +58,7 @@ func (s *Session) agentTurn(ctx context.Context) error {
 // failed decides what a failed try at a step means: with a person watching the run pauses and can go on; without one
 // it ends.
 func (s *Session) failed(ctx context.Context, err error) error {
-	if !s.o.Watched || ctx.Err() != nil {
+	if !s.o.Interactive || ctx.Err() != nil {
 		return err
 	}
 	s.trouble = err
@@ -72,7 +72,7 @@ func (s *Session) failed(ctx context.Context, err error) error {
 // think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
 // is false when a person ended the thinking.
 func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
-	seen, err := see(ctx, s.o.Game, s.last, step.Seq)
+	seen, err := Observe(ctx, s.o.Game, s.last, step.Seq)
 	if err != nil {
 		return agent.Decision{}, false, err
 	}
@@ -179,7 +179,7 @@ func (s *Session) host(seq int, emit func(core.Event), record func(core.Span)) a
 	return agent.Host{
 		Run:    s.o.Run.ID,
 		Model:  s.model(),
-		Random: random(s.o.Run.Seed, seq),
+		Random: Random(s.o.Run.Seed, seq),
 		Now:    s.o.Clock.Now,
 		Emit:   emit,
 		Record: record,
@@ -204,8 +204,8 @@ func outOfBudget(err error) bool {
 	return errors.As(err, &failed) && failed.Kind == llm.KindBudget
 }
 
-// random are the random numbers of one step.
-func random(seed uint64, seq int) *rand.Rand { return rand.New(rand.NewChaCha8(stepSeed(seed, seq))) }
+// Random are the random numbers of one step of a run with this seed.
+func Random(seed uint64, seq int) *rand.Rand { return rand.New(rand.NewChaCha8(stepSeed(seed, seq))) }
 
 // stepSeed is the seed of one step's random numbers.
 func stepSeed(seed uint64, seq int) [32]byte {

@@ -4,66 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"dotmatrix/core"
-	"dotmatrix/core/llm"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
-	"dotmatrix/tracking"
+	"dotmatrix/core/play/playtest"
 )
 
-// archive is a real record as a session sees it.
-type archive struct{ *tracking.Store }
-
-func (a archive) Recorder(ctx context.Context) (play.Recorder, error) { return a.Store.Recorder(ctx) }
-func (a archive) Read(ctx context.Context, run string) (play.Record, error) {
-	return a.Store.Read(ctx, run)
-}
-
-func openArchive(t *testing.T) archive {
+func verify(t *testing.T, a playtest.Archive, id string) int {
 	t.Helper()
-	store, err := tracking.Open(t.Context(), filepath.Join(t.TempDir(), "runs.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return archive{store}
-}
-
-// options are those of a toy that is recorded in the archive.
-func (a archive) options(t *testing.T, id string, player play.Agent) play.Options {
-	t.Helper()
-	recorder, err := a.Recorder(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ids := 0
-	return play.Options{
-		Run: core.Run{ID: id, Seed: 7}, Machine: &toyMachine{}, Agent: player, Game: toyGame{}, Recorder: recorder, Archive: a, Clock: newToyClock(),
-		NewID: func() (string, error) { ids++; return fmt.Sprintf("%015x%d", 0xF, ids), nil },
-	}
-}
-
-func (a archive) read(t *testing.T, id string) play.Record {
-	t.Helper()
-	record, err := a.Read(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return record
-}
-
-func (a archive) verify(t *testing.T, id string) int {
-	t.Helper()
-	n, difference, err := play.Verify(t.Context(), a.read(t, id), &toyMachine{}, play.Whole, nil)
+	n, difference, err := audit.Verify(t.Context(), a.Reader(t, id), &playtest.Machine{}, play.Whole, nil)
 	if err != nil || difference != nil {
 		t.Errorf("run %s: %v, %v", id, difference, err)
 	}
@@ -71,23 +24,23 @@ func (a archive) verify(t *testing.T, id string) int {
 }
 
 func TestResumedRunIsAsIfItHadNeverStopped(t *testing.T) {
-	a := openArchive(t)
-	o := a.options(t, "00000000000000aa", presser())
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Presser())
 	o.Steps = 10
-	straight, _ := playToy(t, o)
+	straight, _ := playtest.Play(t, o)
 
-	o = a.options(t, "00000000000000bb", presser())
+	o = a.Options(t, "00000000000000bb", playtest.Presser())
 	o.Steps = 4
-	playToy(t, o)
+	playtest.Play(t, o)
 	for _, steps := range []int{7, 10} {
-		o = a.options(t, "00000000000000bb", presser())
-		record := a.read(t, o.Run.ID)
+		o = a.Options(t, "00000000000000bb", playtest.Presser())
+		record := a.Reader(t, o.Run.ID)
 		var err error
 		if o.From, err = play.EndOf(t.Context(), record); err != nil {
 			t.Fatal(err)
 		}
 		o.Run, o.Steps = record.Run(), steps
-		resumed, events := playToy(t, o)
+		resumed, events := playtest.Play(t, o)
 		if resumed.Steps != steps || resumed.Status != core.Finished {
 			t.Errorf("resumed up to step %d (%s)", resumed.Steps, resumed.Status)
 		}
@@ -98,20 +51,20 @@ func TestResumedRunIsAsIfItHadNeverStopped(t *testing.T) {
 			t.Errorf("resumed to %s, straight on to %s", resumed.Chain.Short(), straight.Chain.Short())
 		}
 	}
-	if n := a.verify(t, "00000000000000bb"); n != 10 {
+	if n := verify(t, a, "00000000000000bb"); n != 10 {
 		t.Errorf("%d steps are verified", n)
 	}
 }
 
 func TestRewindGoesOnAsAFork(t *testing.T) {
-	a := openArchive(t)
-	o := a.options(t, "00000000000000aa", presser())
-	other := &toyAgent{name: "other", decide: presser().decide}
-	o.Hire = func(_ context.Context, from core.Version, c core.Change) (play.Crew, error) {
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Presser())
+	other := &playtest.Agent{Name: "other", Decide: playtest.Presser().Decide}
+	o.Players = func(_ context.Context, from core.Version, c core.Change) (play.Player, error) {
 		if c.Agent != "other" || from.Name != "toy" {
-			return play.Crew{}, errors.New("nobody of that name")
+			return play.Player{}, errors.New("nobody of that name")
 		}
-		return play.Crew{Agent: other}, nil
+		return play.Player{Agent: other}, nil
 	}
 	s := play.NewSession(o)
 	s.Do(core.SetPaused{Paused: true})
@@ -161,8 +114,8 @@ func TestRewindGoesOnAsAFork(t *testing.T) {
 	}
 
 	s.Do(core.Rewind{Seq: 1, Change: core.Change{Agent: "nobody"}})
-	s.Do(core.Mark{Text: "here"})
-	s.Do(core.Keep{Name: "a state", Note: "for later"})
+	s.Do(core.BookmarkStep{Text: "here"})
+	s.Do(core.CaptureStep{Name: "a state", Note: "for later"})
 	back = rewind(core.Rewind{Seq: 1, Change: core.Change{Agent: "other"}})
 	if back.Run.Agent.Name != "other" || string(back.Run.Memory) != `{"n":0}` {
 		t.Errorf("%s goes on with the memory %s", back.Run.Agent.Name, back.Run.Memory)
@@ -185,7 +138,7 @@ func TestRewindGoesOnAsAFork(t *testing.T) {
 		if runs[i].Steps != want.steps || !strings.HasPrefix(runs[i].Reason, want.reason) {
 			t.Errorf("run %s has %d steps: %s", runs[i].ID, runs[i].Steps, runs[i].Reason)
 		}
-		if n := a.verify(t, runs[i].ID); n != want.steps {
+		if n := verify(t, a, runs[i].ID); n != want.steps {
 			t.Errorf("%d steps of run %s are verified", n, runs[i].ID)
 		}
 	}
@@ -198,48 +151,28 @@ func TestRewindGoesOnAsAFork(t *testing.T) {
 	}
 }
 
-// brittleModel answers with the number of the request, and fails when asked for the time that it is told to.
-type brittleModel struct {
-	llm.Nowhere
-	asked, fails int
-}
-
-func (m *brittleModel) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, error] {
-	m.asked++
-	return func(yield func(llm.Delta, error) bool) {
-		if m.asked == m.fails {
-			yield(llm.Delta{}, &llm.Error{Kind: llm.KindServer, Endpoint: "http://x/v1"})
-			return
-		}
-		text := fmt.Sprintf("answer %d", m.asked)
-		if yield(llm.Delta{Text: text}, nil) {
-			yield(llm.Delta{Reply: &llm.Reply{Message: core.TextMessage(core.RoleAssistant, text), ID: "id-" + text, Finish: "stop", InputTokens: 9, OutputTokens: 1, Attempts: 2}}, nil)
-		}
-	}
-}
-
 func TestResumePaysForNoAnswerTwice(t *testing.T) {
-	a := openArchive(t)
-	o := a.options(t, "00000000000000aa", asker(t))
-	model := &brittleModel{fails: 4}
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Asker(t))
+	model := &playtest.BrittleModel{Fails: 4}
 	o.Model, o.Steps = model, 3
 	summary, err := play.NewSession(o).Run(t.Context())
-	if err == nil || summary.Steps != 1 || model.asked != 4 {
-		t.Fatalf("%d steps and %d calls, %v", summary.Steps, model.asked, err)
+	if err == nil || summary.Steps != 1 || model.Asked != 4 {
+		t.Fatalf("%d steps and %d calls, %v", summary.Steps, model.Asked, err)
 	}
 
-	record := a.read(t, "00000000000000aa")
-	o = a.options(t, "00000000000000aa", asker(t))
+	record := a.Reader(t, "00000000000000aa")
+	o = a.Options(t, "00000000000000aa", playtest.Asker(t))
 	if o.From, err = play.EndOf(t.Context(), record); err != nil || len(o.From.Kept) != 2 {
 		t.Fatalf("%d calls are kept, %v", len(o.From.Kept), err)
 	}
 	o.Run, o.Model, o.Steps = record.Run(), model, 3
 	o.Clock.After(time.Hour)
-	summary, events := playToy(t, o)
-	if summary.Steps != 3 || model.asked != 4+1+2 {
-		t.Errorf("%d steps and %d calls: the answer that was there was asked for again", summary.Steps, model.asked)
+	summary, events := playtest.Play(t, o)
+	if summary.Steps != 3 || model.Asked != 4+1+2 {
+		t.Errorf("%d steps and %d calls: the answer that was there was asked for again", summary.Steps, model.Asked)
 	}
-	record = a.read(t, "00000000000000aa")
+	record = a.Reader(t, "00000000000000aa")
 	step, err := record.Step(t.Context(), 2)
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +184,7 @@ func TestResumePaysForNoAnswerTwice(t *testing.T) {
 	if err != nil || found.Usage.Calls != 7 || found.Usage.Failed != 1 || found.Usage.InputTokens != 54 {
 		t.Errorf("the run used %s, %v", found.Usage, err)
 	}
-	if n := a.verify(t, "00000000000000aa"); n != 3 {
+	if n := verify(t, a, "00000000000000aa"); n != 3 {
 		t.Errorf("%d steps are verified", n)
 	}
 	if n := count[core.SpanEnded](events); n != 4 {
@@ -261,8 +194,8 @@ func TestResumePaysForNoAnswerTwice(t *testing.T) {
 
 // Nobody is told of a step that is not on disk.
 func TestStepIsToldWhenItIsKept(t *testing.T) {
-	record := &slowRecord{toyRecord: &toyRecord{}}
-	o := toyOptions(presser(), nil)
+	record := &slowRecord{Record: &playtest.Record{}}
+	o := playtest.Options(playtest.Presser(), nil)
 	o.Recorder, o.Steps = record, 3
 	s := play.NewSession(o)
 	summary, err := s.Run(t.Context())
@@ -270,7 +203,7 @@ func TestStepIsToldWhenItIsKept(t *testing.T) {
 		t.Errorf("%s after %d steps, %v", summary.Status, summary.Steps, err)
 	}
 	var told []int
-	for _, e := range allEvents(t, s) {
+	for _, e := range playtest.Events(t, s) {
 		if e, ok := e.(core.StepEnded); ok {
 			told = append(told, e.Step.Seq)
 		}
@@ -282,7 +215,7 @@ func TestStepIsToldWhenItIsKept(t *testing.T) {
 
 // slowRecord keeps steps only at the end, and finds then that there is room for two.
 type slowRecord struct {
-	*toyRecord
+	*playtest.Record
 	waiting []func(error)
 }
 

@@ -4,17 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"iter"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 // toyModel answers every request with 100 tokens for a cent.
@@ -29,23 +28,6 @@ func (m *toyModel) Stream(context.Context, llm.Request) iter.Seq2[llm.Delta, err
 		yield(llm.Delta{Reply: &llm.Reply{Message: core.TextMessage(core.RoleAssistant, "a"), Finish: "stop", InputTokens: 90, OutputTokens: 10,
 			Cost: 0.01, CostSource: llm.CostFromProvider}}, nil)
 	}
-}
-
-// asker asks the model twice a step, through the host.
-func asker(t *testing.T) *agent.Agent {
-	t.Helper()
-	a, err := agent.Load(folderOf(`
-agent = define(name = "asker", description = "", params = {"model": ""}, observes = [])
-def start(ctx): return {}
-def step(ctx, memory, obs):
-    ctx.llm.chat(messages = [user("x")])
-    ctx.llm.chat(messages = [user("y")])
-    return act("a")
-`), "asker.star", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
 }
 
 func TestBudgetsEndRuns(t *testing.T) {
@@ -64,9 +46,9 @@ func TestBudgetsEndRuns(t *testing.T) {
 		"time":                           {core.Budget{Time: time.Nanosecond}, core.Usage{}, 0, 0, "the budget of 1ns is spent"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			record, model := &toyRecord{}, &toyModel{}
-			clock := newToyClock()
-			o := play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: &toyMachine{}, Agent: asker(t), Recorder: record,
+			record, model := &playtest.Record{}, &toyModel{}
+			clock := playtest.NewClock()
+			o := play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: &playtest.Machine{}, Agent: playtest.Asker(t), Recorder: record,
 				Clock: clock, Model: model, Budget: test.budget, Used: test.used}
 			session := play.NewSession(o)
 			if test.budget.Time > 0 {
@@ -79,8 +61,8 @@ func TestBudgetsEndRuns(t *testing.T) {
 			if summary.Status != core.Finished || !strings.Contains(summary.Reason, test.says) || summary.Steps != test.steps || model.asked != test.asked {
 				t.Errorf("%s after %d steps and %d calls: %s", summary.Status, summary.Steps, model.asked, summary.Reason)
 			}
-			if record.outcome.Status != core.Finished {
-				t.Errorf("recorded %+v", record.outcome)
+			if record.Outcome.Status != core.Finished {
+				t.Errorf("recorded %+v", record.Outcome)
 			}
 			var state core.State
 			spans := 0
@@ -98,15 +80,15 @@ func TestBudgetsEndRuns(t *testing.T) {
 					}
 				}
 			}
-			if spans != len(record.spans) || state.Usage.Calls < test.asked+test.used.Calls || state.Budget != test.budget {
-				t.Errorf("%d spans were shown of %d; state %+v", spans, len(record.spans), state)
+			if spans != len(record.Spans) || state.Usage.Calls < test.asked+test.used.Calls || state.Budget != test.budget {
+				t.Errorf("%d spans were shown of %d; state %+v", spans, len(record.Spans), state)
 			}
 		})
 	}
 }
 
 func TestFailedModelIsNoBudget(t *testing.T) {
-	o := play.Options{Machine: &toyMachine{}, Clock: newToyClock(), Agent: &toyAgent{decide: func(context.Context, agent.Host, json.RawMessage, core.Observation) (agent.Decision, error) {
+	o := play.Options{Machine: &playtest.Machine{}, Clock: playtest.NewClock(), Agent: &playtest.Agent{Decide: func(context.Context, agent.Host, json.RawMessage, core.Observation) (agent.Decision, error) {
 		return agent.Decision{}, &llm.Error{Kind: llm.KindServer, Endpoint: "http://x/v1"}
 	}}}
 	summary, err := play.NewSession(o).Run(t.Context())
@@ -117,4 +99,3 @@ func TestFailedModelIsNoBudget(t *testing.T) {
 }
 
 // folderOf is a folder with one agent file.
-func folderOf(source string) fs.FS { return fstest.MapFS{"asker.star": {Data: []byte(source)}} }

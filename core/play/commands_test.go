@@ -11,23 +11,25 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 // watched is a session that is played in the background, paused at its anchor, and its events in order.
 type watched struct {
 	t *testing.T
 	*play.Session
-	record *toyRecord
+	record *playtest.Record
 	done   chan core.RunSummary
 	events []core.Event // that were not looked at
 }
 
 func watch(t *testing.T, player play.Agent) *watched {
 	t.Helper()
-	record := &toyRecord{}
-	o := toyOptions(player, record)
-	o.Watched = true
+	record := &playtest.Record{}
+	o := playtest.Options(player, record)
+	o.Interactive = true
 	w := &watched{t: t, Session: play.NewSession(o), record: record, done: make(chan core.RunSummary, 1)}
 	w.Do(core.SetPaused{Paused: true})
 	go func() {
@@ -75,7 +77,7 @@ func (w *watched) finish() core.RunSummary {
 }
 
 func TestFrameAdvanceRunsOneFrame(t *testing.T) {
-	w := watch(t, presser())
+	w := watch(t, playtest.Presser())
 	for range 24 { // a step of the toy's agent
 		w.Do(core.FrameAdvance{})
 	}
@@ -91,16 +93,16 @@ func TestFrameAdvanceRunsOneFrame(t *testing.T) {
 		}
 	}
 	w.finish()
-	if last := w.record.steps[len(w.record.steps)-1]; last.Seq != 2 || last.Frames() != 1 {
+	if last := w.record.Steps[len(w.record.Steps)-1]; last.Seq != 2 || last.Frames() != 1 {
 		t.Errorf("the last step is %d and ran %d frames, want step 2 with the one that was asked for", last.Seq, last.Frames())
 	}
 }
 
 func TestSteeringStandsInTheNextObservationAndInTheRecord(t *testing.T) {
 	var told [][]string
-	player := presser()
-	decide := player.decide
-	player.decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
+	player := playtest.Presser()
+	decide := player.Decide
+	player.Decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
 		told = append(told, slices.Clone(seen.Steered))
 		return decide(ctx, host, memory, seen)
 	}
@@ -119,15 +121,15 @@ func TestSteeringStandsInTheNextObservationAndInTheRecord(t *testing.T) {
 		t.Errorf("the agent was told (-want +got):\n%s", diff)
 	}
 	for seq, lines := range want {
-		if step := w.record.steps[seq+1]; !slices.Equal(step.Steered, lines) {
+		if step := w.record.Steps[seq+1]; !slices.Equal(step.Steered, lines) {
 			t.Errorf("step %d has the lines %q", step.Seq, step.Steered)
 		}
 	}
-	if n, difference, err := play.Verify(t.Context(), w.record.read(), &toyMachine{}, play.Whole, nil); n != 3 || difference != nil || err != nil {
+	if n, difference, err := audit.Verify(t.Context(), w.record.Read(), &playtest.Machine{}, play.Whole, nil); n != 3 || difference != nil || err != nil {
 		t.Errorf("verified %d steps, %v, %v", n, difference, err)
 	}
-	w.record.steps[2].Steered[0] = "go right"
-	if _, difference, err := play.Verify(t.Context(), w.record.read(), &toyMachine{}, play.Whole, nil); difference == nil || difference.Field != "steering" || err != nil {
+	w.record.Steps[2].Steered[0] = "go right"
+	if _, difference, err := audit.Verify(t.Context(), w.record.Read(), &playtest.Machine{}, play.Whole, nil); difference == nil || difference.In != "steering" || err != nil {
 		t.Errorf("a line was changed: %v, %v", difference, err)
 	}
 }

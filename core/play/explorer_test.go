@@ -11,6 +11,7 @@ import (
 	"dotmatrix/core/game"
 	"dotmatrix/core/gameboy"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 // lampwickOptions is the demo game with an agent, as a user plays it.
@@ -32,7 +33,7 @@ func lampwickOptions(t testing.TB, name string) play.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: machine, Agent: player, Game: profile, Clock: newToyClock()}
+	return play.Options{Run: core.Run{ID: "0123456789abcdef"}, Machine: machine, Agent: player, Game: profile, Clock: playtest.NewClock()}
 }
 
 // seedLampwick gives the game's own random numbers another start, as its documentation allows while the title waits.
@@ -78,7 +79,7 @@ func TestExplorerPlaysTheDemoGame(t *testing.T) {
 
 // TestExplorerTellsWhy: it says something at every choice in a menu, and whenever it goes somewhere else than before.
 func TestExplorerTellsWhy(t *testing.T) {
-	record := &toyRecord{}
+	record := &playtest.Record{}
 	o := lampwickOptions(t, "explorer")
 	o.Recorder, o.Steps = record, 200
 	if _, err := play.NewSession(o).Run(t.Context()); err != nil {
@@ -96,8 +97,8 @@ func TestExplorerTellsWhy(t *testing.T) {
 		}
 		return s
 	}
-	for i, step := range record.steps[1:] {
-		before, after := read(record.steps[i]), read(step)
+	for i, step := range record.Steps[1:] {
+		before, after := read(record.Steps[i]), read(step)
 		target := before.Mode == "roam" && after.Target != nil && (before.Target == nil || *before.Target != *after.Target)
 		if (target || before.Mode == "menu") && step.Said == "" {
 			t.Errorf("step %d, in mode %s: it presses %s and does not say why", step.Seq, before.Mode, step.Action)

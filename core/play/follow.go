@@ -14,7 +14,7 @@ const followEvery = 25 * time.Millisecond
 
 // Watch is a replay that follows a run of another process: each step is shown as soon as it is recorded, and a person can
 // go back and look at the ones before meanwhile. It only reads, so any number may watch.
-func Watch(o Showing) *Replay {
+func Watch(o ReplayOptions) *Replay {
 	o.Follow = true
 	return NewReplay(o)
 }

@@ -7,6 +7,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 // wallClock is the real one: a run of another process comes on in real time.
@@ -16,17 +17,17 @@ func (wallClock) Now() time.Time                         { return time.Now() }
 func (wallClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
 
 func TestWatchShowsEveryStepAsItIsRecorded(t *testing.T) {
-	a := openArchive(t)
-	o := a.options(t, "00000000000000aa", presser())
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Presser())
 	recorder := o.Recorder
-	o.Steps, o.Watched = 30, true
+	o.Steps, o.Interactive = 30, true
 	s := play.NewSession(o)
 	s.Do(core.SetPaused{Paused: true})
 	done := make(chan error, 2)
 	go func() { _, err := s.Run(t.Context()); done <- err }()
 	until(t, s, func(e core.Event) bool { _, begun := e.(core.StepEnded); return begun })
 
-	w := play.Watch(play.Showing{Record: a.read(t, o.Run.ID), Clock: wallClock{}, Archive: a})
+	w := play.Watch(play.ReplayOptions{Record: a.Reader(t, o.Run.ID), Clock: wallClock{}, Archive: a})
 	go func() { done <- w.Run(t.Context()) }()
 	if err := recorder.Flush(t.Context()); err != nil {
 		t.Fatal(err)
@@ -56,8 +57,8 @@ func TestWatchShowsEveryStepAsItIsRecorded(t *testing.T) {
 		t.Errorf("the last step shown is %d of %d", next-1, length)
 	}
 	w.Do(core.Seek{Seq: 13}) // afterwards it is a replay
-	w.Do(core.Mark{Text: "here"})
-	w.Do(core.Keep{Name: "there"})
+	w.Do(core.BookmarkStep{Text: "here"})
+	w.Do(core.CaptureStep{Name: "there"})
 	var shown core.StepShown
 	until(t, w, func(e core.Event) bool {
 		if s, ok := e.(core.StepShown); ok {
@@ -75,7 +76,7 @@ func TestWatchShowsEveryStepAsItIsRecorded(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if marks, err := a.read(t, o.Run.ID).Bookmarks(t.Context()); err != nil || len(marks) != 1 || marks[0].Seq != 13 || marks[0].Text != "here" {
+	if marks, err := a.Reader(t, o.Run.ID).Bookmarks(t.Context()); err != nil || len(marks) != 1 || marks[0].Seq != 13 || marks[0].Text != "here" {
 		t.Errorf("the bookmarks are %v (%v)", marks, err)
 	}
 	if capture, err := a.FindCapture(t.Context(), "there"); err != nil || capture.Seq != 13 || core.Sum(capture.State) == (core.Hash{}) {

@@ -102,7 +102,7 @@ func (s *Session) takenFrom(step *core.Step) bool {
 
 // runFrame runs one frame. Its picture is drawn where the step ends with it or a screen has time for it.
 func (s *Session) runFrame(step *core.Step, held core.Buttons, wanted bool) {
-	show := s.o.Watched && (s.state.Paused || s.pacer.worthShowing())
+	show := s.o.Interactive && (s.state.Paused || s.pacer.worthShowing())
 	s.o.Machine.RunFrame(held, wanted || show)
 	step.Input.Add(held)
 	s.state.Tick++

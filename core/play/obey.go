@@ -41,9 +41,9 @@ func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 		s.stop = true
 	case core.Rewind:
 		s.askRewind(c)
-	case core.Mark:
+	case core.BookmarkStep:
 		s.mark(ctx, c)
-	case core.Keep:
+	case core.CaptureStep:
 		s.capture(ctx, c)
 	case core.Seek:
 		s.notice("a live run has no other step to show: open it with replay, or rewind it")

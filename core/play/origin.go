@@ -21,7 +21,7 @@ type Origin struct {
 }
 
 // OriginOf reads step seq of a record, to fork there.
-func OriginOf(ctx context.Context, record Record, seq int) (*Origin, error) {
+func OriginOf(ctx context.Context, record Resumable, seq int) (*Origin, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err
@@ -41,15 +41,15 @@ func OriginOf(ctx context.Context, record Record, seq int) (*Origin, error) {
 		return nil, err
 	}
 	o.First = anchor.Tick
-	o.Agent, o.Memory = memoryAt(record, seq)
+	o.Agent, o.Memory = MemoryAt(record, seq)
 	o.Reached, err = record.Reached(ctx)
 	o.Reached = slices.DeleteFunc(o.Reached, func(m core.Milestone) bool { return m.Seq > seq })
 	return o, err
 }
 
-// memoryAt says which agent goes on with the memory that stands at step seq of a run. The memory is nil where it is the
+// MemoryAt says which agent goes on with the memory that stands at step seq of a run. The memory is nil where it is the
 // step's own.
-func memoryAt(record Record, seq int) (name string, memory json.RawMessage) {
+func MemoryAt(record Steps, seq int) (name string, memory json.RawMessage) {
 	for _, run := range record.Lineage() {
 		if run.Parent == "" || seq > run.ForkSeq {
 			name = run.Agent.Name
@@ -62,7 +62,7 @@ func memoryAt(record Record, seq int) (name string, memory json.RawMessage) {
 }
 
 // EndOf reads the last step of a record, to resume the run there.
-func EndOf(ctx context.Context, record Record) (*Origin, error) {
+func EndOf(ctx context.Context, record Resumable) (*Origin, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err

@@ -48,41 +48,10 @@ type Recorder interface {
 	End(ctx context.Context, outcome core.Outcome) error
 }
 
-// Record is a recorded run, being read. It may be read while the run goes on, and from several goroutines.
-type Record interface {
-	Run() core.Run
-	// Lineage is the runs of which it shares steps, the oldest first and itself last.
-	Lineage() []core.Run
-	// Last is the number of the last finished step.
-	Last(ctx context.Context) (int, error)
-	// Step is the whole step without its State.
-	Step(ctx context.Context, seq int) (*core.Step, error)
-	// Words are the steps from..to without their State, Screen, Memory and Facts: what was said and done.
-	Words(ctx context.Context, from, to int) ([]*core.Step, error)
-	// State is the machine's coded state at the end of the step.
-	State(ctx context.Context, seq int) ([]byte, error)
-	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
-	Loose(ctx context.Context, seq int) ([]core.Span, error)
-	// Reached are the milestones of the run, in the order in which they were reached.
-	Reached(ctx context.Context) ([]core.Milestone, error)
-	// Outcome is how the run stands: running, or how it ended.
-	Outcome(ctx context.Context) (core.Outcome, error)
-	// Bookmarks are what a person marked in it, by step.
-	Bookmarks(ctx context.Context) ([]core.Bookmark, error)
-	// Landmarks are those of the steps after the step after, in order; -1 for all.
-	Landmarks(ctx context.Context, after int) ([]core.Landmark, error)
-	// Proofs hands the proofs of steps from..to to each, in order; an error of each ends it and is given back.
-	Proofs(ctx context.Context, from, to int, each func(*core.Proof) error) error
-	// Endings are how the run was closed, in order.
-	Endings(ctx context.Context) ([]core.Ending, error)
-	// Check compares what the record shows of the run with its steps.
-	Check(ctx context.Context) error
-}
-
 // Archive is what a live session needs of the record around its own run, to be rewound and to keep what a person marks.
 type Archive interface {
 	Recorder(ctx context.Context) (Recorder, error)
-	Read(ctx context.Context, run string) (Record, error)
+	Read(ctx context.Context, run string) (Resumable, error)
 	Note(ctx context.Context, run, text string) error
 	Bookmark(ctx context.Context, run string, mark core.Bookmark) error
 	Capture(ctx context.Context, capture *core.Capture) error
@@ -94,7 +63,7 @@ type Clock interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-// Source is what a screen shows: a Session or a Replay. A screen declares its own.
+// Source is what a Session and a Replay have in common: what one face watches and commands.
 type Source interface {
 	Events(ctx context.Context) ([]core.Event, error)
 	Frame(ctx context.Context, dst *core.Frame) error

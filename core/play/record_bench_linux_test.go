@@ -17,6 +17,7 @@ import (
 	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
@@ -131,7 +132,7 @@ func BenchmarkRecord(b *testing.B) {
 			chill(b, path)
 			began := time.Now()
 			withRun(b, path, func(r *tracking.Reader) {
-				if _, difference, err := play.VerifyChain(b.Context(), r, play.Whole, nil); err != nil || difference != nil {
+				if _, difference, err := audit.VerifyChain(b.Context(), r, play.Whole, nil); err != nil || difference != nil {
 					b.Fatal(difference, err)
 				}
 			})

@@ -8,9 +8,9 @@ import (
 	"dotmatrix/core"
 )
 
-// Showing is what a Replay shows, and by what means. Story and Archive may be nil.
-type Showing struct {
-	Record  Record
+// ReplayOptions is what a Replay shows, and by what means. Story and Archive may be nil.
+type ReplayOptions struct {
+	Record  Replayable
 	Clock   Clock
 	Story   []core.Milestone // every milestone of the game
 	Archive Archive          // keeps a person's bookmarks and captures
@@ -20,7 +20,7 @@ type Showing struct {
 // Replay shows a recorded run step by step, from the record alone: it needs neither the machine nor the ROM. Like a
 // Session it is the source of one screen.
 type Replay struct {
-	o       Showing
+	o       ReplayOptions
 	feed    *Feed
 	inbox   *inbox
 	state   core.State
@@ -33,7 +33,7 @@ type Replay struct {
 }
 
 // NewReplay is paused at the first step of a record; one that follows is at the last.
-func NewReplay(o Showing) *Replay {
+func NewReplay(o ReplayOptions) *Replay {
 	return &Replay{
 		o:     o,
 		feed:  NewFeed(),
@@ -158,7 +158,7 @@ func (r *Replay) show(ctx context.Context, seq int) error {
 const contextSteps = 8
 
 // wordsBefore are some of the steps before step seq, but not the anchor.
-func wordsBefore(ctx context.Context, record Record, seq int) ([]*core.Step, error) {
+func wordsBefore(ctx context.Context, record Replayable, seq int) ([]*core.Step, error) {
 	first := max(seq-contextSteps, 1)
 	if first >= seq {
 		return nil, nil

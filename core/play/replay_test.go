@@ -8,15 +8,16 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 func TestReplayShowsWhatWasRecorded(t *testing.T) {
-	record := &toyRecord{}
-	o := toyOptions(presser(), record)
+	record := &playtest.Record{}
+	o := playtest.Options(playtest.Presser(), record)
 	o.Steps = 4
-	playToy(t, o)
+	playtest.Play(t, o)
 
-	r := play.NewReplay(play.Showing{Record: record.read(), Clock: newToyClock()})
+	r := play.NewReplay(play.ReplayOptions{Record: record.Read(), Clock: playtest.NewClock()})
 	done := make(chan error, 1)
 	go func() { done <- r.Run(t.Context()) }()
 
@@ -45,7 +46,7 @@ func TestReplayShowsWhatWasRecorded(t *testing.T) {
 	}
 
 	var frame core.Frame
-	if err := r.Frame(t.Context(), &frame); err != nil || !frame.Equal(record.steps[4].Screen) {
+	if err := r.Frame(t.Context(), &frame); err != nil || !frame.Equal(record.Steps[4].Screen) {
 		t.Errorf("the last step's screen is not shown (%v)", err)
 	}
 

@@ -28,9 +28,9 @@ func (r *Replay) obeyOne(ctx context.Context, command core.Command) error {
 	case core.SetPace:
 		r.state.Pace = c.Pace
 		r.tellState()
-	case core.Mark:
+	case core.BookmarkStep:
 		r.bookmark(ctx, cleanLine(c.Text))
-	case core.Keep:
+	case core.CaptureStep:
 		r.capture(ctx, c)
 	case core.Stop:
 		r.stop = true
@@ -82,11 +82,11 @@ func (r *Replay) bookmark(ctx context.Context, text string) {
 		r.notice("the bookmark could not be kept: " + err.Error())
 		return
 	}
-	r.feed.Push(core.Marked{Bookmark: mark})
+	r.feed.Push(core.Bookmarked{Bookmark: mark})
 }
 
 // capture keeps the state at the end of the step shown.
-func (r *Replay) capture(ctx context.Context, c core.Keep) {
+func (r *Replay) capture(ctx context.Context, c core.CaptureStep) {
 	err := errNotKept
 	if r.o.Archive != nil {
 		var made *core.Capture
@@ -104,7 +104,7 @@ func (r *Replay) capture(ctx context.Context, c core.Keep) {
 
 // CaptureOf is the machine as it stood after a recorded step. Its name, its note and when it was made are the caller's
 // to set.
-func CaptureOf(ctx context.Context, record Record, seq int) (*core.Capture, error) {
+func CaptureOf(ctx context.Context, record Steps, seq int) (*core.Capture, error) {
 	step, err := record.Step(ctx, seq)
 	if err != nil {
 		return nil, err

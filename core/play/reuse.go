@@ -35,15 +35,15 @@ func newReuse(calls []core.Span) *reuse {
 func (r *reuse) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
 	asked := agent.Asked(r.live, request)
 	r.mu.Lock()
-	at := slices.IndexFunc(r.calls, func(s core.Span) bool { return s.Output != nil && sameRequest(&s, &asked) })
+	at := slices.IndexFunc(r.calls, func(s core.Span) bool { return s.Output != nil && agent.SameRequest(&s, &asked) })
 	var reply *llm.Reply
 	if at >= 0 {
-		reply, _ = replyOf(&r.calls[at]) // which has an answer
+		reply, _ = agent.Replied(&r.calls[at]) // which has an answer
 	}
 	r.mu.Unlock()
 	switch {
 	case reply != nil:
-		return func(yield func(llm.Delta, error) bool) { speak(reply, yield) }
+		return func(yield func(llm.Delta, error) bool) { agent.StreamReply(reply, yield) }
 	case r.live == nil:
 		return func(yield func(llm.Delta, error) bool) { yield(llm.Delta{}, llm.NotSetUp()) }
 	}

@@ -10,11 +10,14 @@ import (
 	"dotmatrix/core/llm"
 )
 
-// Crew is who plays: an agent, and the model that it asks, nil for none.
-type Crew struct {
+// Player is who plays: an agent, and the model that it asks, nil for none.
+type Player struct {
 	Agent Agent
 	Model llm.Model
 }
+
+// Players finds who plays a fork of a run whose agent is from: the same agent with other parameters, or another one.
+type Players func(ctx context.Context, from core.Version, change core.Change) (Player, error)
 
 // askRewind notes that a person wants to go back; it is done between steps, and what is being played is dropped.
 func (s *Session) askRewind(c core.Rewind) {
@@ -69,7 +72,7 @@ func (s *Session) goBack(ctx context.Context) error {
 // forked is a fork that is ready to begin.
 type forked struct {
 	Run core.Run
-	Crew
+	Player
 }
 
 // prepareFork does all of a rewind that can be refused.
@@ -82,16 +85,16 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 	if err != nil {
 		return forked{}, nil, err
 	}
-	crew := Crew{s.o.Agent, s.o.Model}
+	player := Player{s.o.Agent, s.o.Model}
 	if c.Change.Agent != "" || len(c.Change.Settings) > 0 {
-		if s.o.Hire == nil {
+		if s.o.Players == nil {
 			return forked{}, nil, errors.New("the agent cannot be changed here")
 		}
-		if crew, err = s.o.Hire(ctx, s.o.Run.Agent, c.Change); err != nil {
+		if player, err = s.o.Players(ctx, s.o.Run.Agent, c.Change); err != nil {
 			return forked{}, nil, err
 		}
 	}
-	run, err := ForkOf(ctx, s.o.Run, origin, crew.Agent, c.Change)
+	run, err := ForkOf(ctx, s.o.Run, origin, player.Agent, c.Change)
 	if err != nil {
 		return forked{}, nil, err
 	}
@@ -99,7 +102,7 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 		return forked{}, nil, err
 	}
 	run.Start = s.now().UTC()
-	return forked{run, crew}, origin, nil
+	return forked{run, player}, origin, nil
 }
 
 // ForkOf is the run that is a fork of parent at a step of it, played by a. ID and Start are the caller's to set. Where the
@@ -115,7 +118,7 @@ func ForkOf(ctx context.Context, parent core.Run, at *Origin, a Agent, c core.Ch
 		return run, nil
 	}
 	var err error
-	if run.Memory, err = a.Start(ctx, agent.Host{Random: random(run.Seed, 0), Emit: func(core.Event) {}}); err != nil {
+	if run.Memory, err = a.Start(ctx, agent.Host{Random: Random(run.Seed, 0), Emit: func(core.Event) {}}); err != nil {
 		return run, fmt.Errorf("starting the agent %s: %w", run.Agent.Name, err)
 	}
 	return run, nil

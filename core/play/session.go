@@ -27,17 +27,17 @@ type Options struct {
 	Note     string // on the run, where there is an archive
 	Clock    Clock
 
-	// NewID and Hire are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
-	// Hire may be nil.
-	NewID func() (string, error)
-	Hire  func(ctx context.Context, from core.Version, change core.Change) (Crew, error)
+	// NewID and Players are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
+	// Players may be nil.
+	NewID   func() (string, error)
+	Players Players
 
-	Steps   int         // the run is finished after so many; 0: no limit
-	Budget  core.Budget // the run is finished once it is spent
-	Used    core.Usage  // of the budget, before the session
-	Pace    core.Pace   // at the start
-	Watched bool        // a screen shows the feed's frames, and a person can mend what fails
-	Notices []string    // what a person should know at the start
+	Steps       int         // the run is finished after so many; 0: no limit
+	Budget      core.Budget // the run is finished once it is spent
+	Used        core.Usage  // of the budget, before the session
+	Pace        core.Pace   // at the start
+	Interactive bool        // a screen shows the feed's frames, and a person can mend what fails
+	Notices     []string    // what a person should know at the start
 }
 
 // Session plays one run. Run must be called once; Events, Frame and Do may be called from other goroutines.

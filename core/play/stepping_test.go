@@ -9,13 +9,14 @@ import (
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
 func TestStepByStep(t *testing.T) {
-	record := &toyRecord{}
-	whole := &toyRecord{}
-	options := func(r *toyRecord) play.Options {
-		return play.Options{Run: core.Run{ID: "0123456789abcdef", Seed: 3}, Machine: &toyMachine{}, Agent: presser(), Recorder: r, Clock: newToyClock(), Steps: 3}
+	record := &playtest.Record{}
+	whole := &playtest.Record{}
+	options := func(r *playtest.Record) play.Options {
+		return play.Options{Run: core.Run{ID: "0123456789abcdef", Seed: 3}, Machine: &playtest.Machine{}, Agent: playtest.Presser(), Recorder: r, Clock: playtest.NewClock(), Steps: 3}
 	}
 	if _, err := play.NewSession(options(whole)).Run(t.Context()); err != nil {
 		t.Fatal(err)
@@ -32,7 +33,7 @@ func TestStepByStep(t *testing.T) {
 		}
 	}
 	summary, err := session.Finish(t.Context(), nil)
-	if err != nil || summary.Status != core.Stopped || summary.Steps != 3 || summary.Chain != whole.steps[3].Chain {
+	if err != nil || summary.Status != core.Stopped || summary.Steps != 3 || summary.Chain != whole.Steps[3].Chain {
 		t.Errorf("%+v (%v)", summary.Outcome, err)
 	}
 }
@@ -40,13 +41,13 @@ func TestStepByStep(t *testing.T) {
 func TestStepCanBeTriedAgain(t *testing.T) {
 	broken := errors.New("broken")
 	tries := 0
-	player := &toyAgent{decide: func(context.Context, agent.Host, json.RawMessage, core.Observation) (agent.Decision, error) {
+	player := &playtest.Agent{Decide: func(context.Context, agent.Host, json.RawMessage, core.Observation) (agent.Decision, error) {
 		if tries++; tries == 1 {
 			return agent.Decision{}, broken
 		}
 		return agent.Decision{Action: core.PressAll(core.A)}, nil
 	}}
-	session := play.NewSession(play.Options{Machine: &toyMachine{}, Agent: player, Clock: newToyClock()})
+	session := play.NewSession(play.Options{Machine: &playtest.Machine{}, Agent: player, Clock: playtest.NewClock()})
 	if _, err := session.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,7 @@ func TestStepCanBeTriedAgain(t *testing.T) {
 	if step, err := session.Next(t.Context()); err != nil || step.Seq != 1 {
 		t.Errorf("%+v (%v)", step, err)
 	}
-	spent := play.NewSession(play.Options{Machine: &toyMachine{}, Agent: asker(t), Clock: newToyClock(), Model: &toyModel{}, Budget: core.Budget{Calls: 1}})
+	spent := play.NewSession(play.Options{Machine: &playtest.Machine{}, Agent: playtest.Asker(t), Clock: playtest.NewClock(), Model: &toyModel{}, Budget: core.Budget{Calls: 1}})
 	if _, err := spent.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 	"dotmatrix/tracking"
 )
 
@@ -74,7 +75,7 @@ func watchOnce(b *testing.B, watchers int) (delays, writes []time.Duration) {
 		b.Fatal(err)
 	}
 	r := &timed{Recorder: recorder, kept: map[int]time.Time{}}
-	s := play.NewSession(play.Options{Run: core.Run{ID: "00000000000000aa"}, Machine: &toyMachine{}, Agent: presser(), Recorder: r, Clock: wallClock{},
+	s := play.NewSession(play.Options{Run: core.Run{ID: "00000000000000aa"}, Machine: &playtest.Machine{}, Agent: playtest.Presser(), Recorder: r, Clock: wallClock{},
 		Steps: watchedSteps, Pace: 8})
 	ended := make(chan error, 1)
 	go func() { _, err := s.Run(b.Context()); ended <- err }()
@@ -115,7 +116,7 @@ func follow(b *testing.B, path string, r *timed) (delays []time.Duration) {
 		b.Error(err)
 		return nil
 	}
-	w := play.Watch(play.Showing{Record: record, Clock: wallClock{}})
+	w := play.Watch(play.ReplayOptions{Record: record, Clock: wallClock{}})
 	done := make(chan error, 1)
 	go func() { done <- w.Run(b.Context()) }()
 	first := true

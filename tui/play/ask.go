@@ -84,7 +84,7 @@ func (s *Screen) askSteer() tea.Cmd {
 
 func (s *Screen) askBookmark() tea.Cmd {
 	return s.open(dialog.NewInput(fmt.Sprintf("Bookmark step %d", s.journal.state.Seq), "a word on it; it may be empty", "", func(typed string) (tea.Cmd, error) {
-		return s.do(core.Mark{Text: strings.TrimSpace(typed)})(), nil
+		return s.do(core.BookmarkStep{Text: strings.TrimSpace(typed)})(), nil
 	}))
 }
 
@@ -94,6 +94,6 @@ func (s *Screen) askCapture() tea.Cmd {
 		if name == "" {
 			return nil, errors.New("give it a name")
 		}
-		return s.do(core.Keep{Name: name})(), nil
+		return s.do(core.CaptureStep{Name: name})(), nil
 	}))
 }

@@ -66,7 +66,7 @@ func (j *journal) tell(event core.Event) {
 		j.state = e.State
 	case core.Noticed:
 		j.notice(e.Text)
-	case core.Marked:
+	case core.Bookmarked:
 		j.mark(e.Bookmark.Seq, markBookmark)
 	case core.Rewound:
 		j.rewind(e)

@@ -20,7 +20,7 @@ const castWords = 6
 
 // Cast writes a range of steps as a terminal recording (asciicast v2): the picture at the end of each step in half blocks
 // and true colour, and below it what was done and said, in the time of the console.
-func Cast(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, r play.Range, told func()) error {
+func Cast(ctx context.Context, w io.Writer, record play.Steps, run *core.RunSummary, r play.Range, told func()) error {
 	info := run.Machine
 	rows := (info.Height + 1) / 2
 	out := bufio.NewWriter(w)

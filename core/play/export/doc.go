@@ -2,6 +2,6 @@
 // animated GIFs, terminal recordings and reports. cmd calls it; what proves a run is in its bundle, which package tracking
 // writes.
 //
-// Everything comes out of a play.Record alone. A GIF shows a machine's own frames where it is given one that the run was
+// Everything comes out of the record alone. A GIF shows a machine's own frames where it is given one that the run was
 // played on, and else the picture at the end of each step.
 package export

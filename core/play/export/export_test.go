@@ -97,7 +97,7 @@ func recorded(t *testing.T) (*tracking.Reader, *core.RunSummary) {
 
 func told() {}
 
-func stepOf(t *testing.T, record play.Record, seq int) *core.Step {
+func stepOf(t *testing.T, record play.Steps, seq int) *core.Step {
 	t.Helper()
 	step, err := record.Step(t.Context(), seq)
 	if err != nil {

@@ -28,7 +28,7 @@ const gifHundredth = 10 * time.Millisecond
 // GIF writes a range of steps as an animation in the time of the console, without end. It is written as it is made, so
 // that it may be of any length. machine is one that the run was played on, to show its own frames fps times a second; nil
 // shows the picture at the end of each step.
-func GIF(ctx context.Context, w io.Writer, record play.Record, r play.Range, machine core.Machine, fps, scale int, told func()) error {
+func GIF(ctx context.Context, w io.Writer, record play.Steps, r play.Range, machine core.Machine, fps, scale int, told func()) error {
 	info := record.Run().Machine
 	g := &gifWriter{out: bufio.NewWriter(w), width: info.Width * scale, height: info.Height * scale}
 	if g.width < 1 || g.height < 1 || g.width > math.MaxUint16 || g.height > math.MaxUint16 {

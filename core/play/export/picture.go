@@ -65,7 +65,7 @@ func enlarged(f *core.Frame, scale int) *core.Frame {
 
 // Pictures writes the picture at the end of each step of the range as a PNG. open makes the file of a name such as
 // step-000012.png.
-func Pictures(ctx context.Context, record play.Record, r play.Range, scale int, open func(name string) (io.WriteCloser, error), told func()) error {
+func Pictures(ctx context.Context, record play.Steps, r play.Range, scale int, open func(name string) (io.WriteCloser, error), told func()) error {
 	for step, err := range steps(ctx, record, r) {
 		if err != nil {
 			return err

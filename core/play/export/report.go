@@ -20,7 +20,7 @@ const reportScale = 2
 // Report writes a page about a run in Markdown, report.md, with pictures beside it: its figures, its milestones with the
 // picture of each, its bookmarks, forks and faults, and how it can be proved. open makes a file of the given name. story
 // is every milestone of the game; nil where that is not known.
-func Report(ctx context.Context, record play.Record, run *core.RunSummary, story []core.Milestone, open func(name string) (io.WriteCloser, error), told func()) error {
+func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, story []core.Milestone, open func(name string) (io.WriteCloser, error), told func()) error {
 	p := &report{ctx: ctx, record: record, run: run, open: open, drawn: map[int]bool{}}
 	landmarks, err := record.Landmarks(ctx, -1)
 	if err != nil {
@@ -50,7 +50,7 @@ func Report(ctx context.Context, record play.Record, run *core.RunSummary, story
 // report is a page that is being written. After an error nothing more is done.
 type report struct {
 	ctx    context.Context
-	record play.Record
+	record play.Replayable
 	run    *core.RunSummary
 	open   func(name string) (io.WriteCloser, error)
 	page   strings.Builder

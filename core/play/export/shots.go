@@ -19,7 +19,7 @@ type shot struct {
 // shots are the pictures of a range of steps in the time of the console. With a machine they are its own frames, every
 // so many of them that fps a second come out; without, the picture at the end of each step. told is called after each
 // step.
-func shots(ctx context.Context, record play.Record, r play.Range, machine core.Machine, fps int, told func()) iter.Seq2[shot, error] {
+func shots(ctx context.Context, record play.Steps, r play.Range, machine core.Machine, fps int, told func()) iter.Seq2[shot, error] {
 	if machine == nil {
 		return stepShots(ctx, record, r, told)
 	}
@@ -31,7 +31,7 @@ func shots(ctx context.Context, record play.Record, r play.Range, machine core.M
 	}
 }
 
-func stepShots(ctx context.Context, record play.Record, r play.Range, told func()) iter.Seq2[shot, error] {
+func stepShots(ctx context.Context, record play.Steps, r play.Range, told func()) iter.Seq2[shot, error] {
 	rate := record.Run().Machine.FrameRate
 	return func(yield func(shot, error) bool) {
 		for step, err := range steps(ctx, record, r) {
@@ -65,7 +65,7 @@ type emulation struct {
 	done    bool // nobody wants more
 }
 
-func (e *emulation) run(ctx context.Context, record play.Record, r play.Range, told func()) error {
+func (e *emulation) run(ctx context.Context, record play.Steps, r play.Range, told func()) error {
 	state, err := record.State(ctx, max(r.From-1, 0))
 	if err != nil {
 		return err

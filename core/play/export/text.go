@@ -14,7 +14,7 @@ import (
 )
 
 // JSONLines writes the run as a line of JSON, and then each step of the range as one. told is called after each step.
-func JSONLines(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, r play.Range, told func()) error {
+func JSONLines(ctx context.Context, w io.Writer, record play.Steps, run *core.RunSummary, r play.Range, told func()) error {
 	if err := writeLine(w, jsonOfRun(run)); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func writeLine(w io.Writer, value any) error {
 }
 
 // JSON writes the same as one document: {"run": ..., "steps": [...]}.
-func JSON(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, r play.Range, told func()) error {
+func JSON(ctx context.Context, w io.Writer, record play.Steps, run *core.RunSummary, r play.Range, told func()) error {
 	before := "{\"run\": "
 	put := func(value any) error {
 		if _, err := io.WriteString(w, before); err != nil {
@@ -113,7 +113,7 @@ func keysOf(milestones []core.Milestone) string {
 }
 
 // CSV writes a row for each step of the range, below the names of the columns.
-func CSV(ctx context.Context, w io.Writer, record play.Record, r play.Range, told func()) error {
+func CSV(ctx context.Context, w io.Writer, record play.Steps, r play.Range, told func()) error {
 	out := csv.NewWriter(w)
 	row := make([]string, len(csvColumns))
 	for i, c := range csvColumns {

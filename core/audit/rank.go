@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"fmt"
@@ -67,16 +67,16 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 	}
 	switch {
 	case n[0] != n[1]:
-		return Ranking{ahead, fmt.Sprintf("%s is ahead, with %d milestones against %d%s", sides[ahead], n[ahead], n[1-ahead], though)}
+		return Ranking{ahead, fmt.Sprintf("%s leads, %s to %d%s", sides[ahead], counted(n[ahead], "milestone"), n[1-ahead], though)}
 	case n[0] == 0:
-		return Ranking{-1, "neither has reached a milestone" + though}
+		return Ranking{-1, "neither reached a milestone" + though}
 	case at[0] == at[1]:
-		return Ranking{-1, fmt.Sprintf("they are even: %d milestones, the last in step %d%s", n[0], at[0], though)}
+		return Ranking{-1, fmt.Sprintf("a tie: %s each, the last in step %d%s", counted(n[0], "milestone"), at[0], though)}
 	}
-	return Ranking{ahead, fmt.Sprintf("%s is ahead: both reached %d milestones, it the last in step %d and the other in step %d%s", sides[ahead], n[0], at[ahead], at[1-ahead], though)}
+	return Ranking{ahead, fmt.Sprintf("%s leads: both reached %s, %s the last in step %d and %s in step %d%s", sides[ahead], counted(n[0], "milestone"), sides[ahead], at[ahead], sides[1-ahead], at[1-ahead], though)}
 }
 
-// inequality is why a ranking of two runs of a game is not fair; empty: it is.
+// inequality is why two runs of a game cannot be ranked as equals; "" where they can.
 func inequality(runs [2]core.RunSummary) string {
 	var unequal []string
 	if !sameStart(runs[0], runs[1]) {
@@ -109,4 +109,12 @@ func LastReached(run core.RunSummary) int {
 		last = max(last, m.Seq)
 	}
 	return last
+}
+
+// counted is a number of things, such as "1 milestone".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

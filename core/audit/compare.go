@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"context"
@@ -7,23 +7,16 @@ import (
 	"slices"
 
 	"dotmatrix/core"
+	"dotmatrix/core/play"
 )
 
-// Parting is the first place where two runs part.
-type Parting struct {
-	Seq int    `json:"seq"`
-	In  string `json:"in"` // what differs there: "game", "steering", "request 2", "reply 1", "words", "memory", "actor", "action", "input", "machine state"
-	A   string `json:"a"`  // what each has there, for people, in lines
-	B   string `json:"b"`
-}
-
-// Part finds where two runs part; nil where they do not, as far as both go. What two forks share is not looked at, and
-// what only the wall clock or a provider's numbering tells apart is no difference. The memory and the words of two
+// Compare finds the first divergence of two runs; nil where there is none, as far as both go. What two forks share is not looked at, and
+// what only the wall clock or a provider's numbering tells apart is no divergence. The memory and the words of two
 // agents of different names are not compared: they differ from the start, and nothing follows from it.
-func Part(ctx context.Context, a, b Record) (*Parting, error) {
+func Compare(ctx context.Context, a, b Comparable) (*Divergence, error) {
 	runs := [2]core.Run{a.Run(), b.Run()}
 	if was, is := runs[0].Machine.ROM, runs[1].Machine.ROM; was.SHA256 != is.SHA256 {
-		return &Parting{In: "game", A: was.Title, B: is.Title}, nil
+		return &Divergence{In: InGame, A: was.Title, B: is.Title}, nil
 	}
 	lastA, errA := a.Last(ctx)
 	lastB, errB := b.Last(ctx)
@@ -33,21 +26,21 @@ func Part(ctx context.Context, a, b Record) (*Parting, error) {
 	last := min(lastA, lastB)
 	c := comparison{a: a, b: b, strangers: runs[0].Agent.Name != runs[1].Agent.Name}
 	for from := min(Shared(a, b), last) + 1; from <= last; {
-		to := min(from-from%partEvery+partEvery-1, last)
-		if parting, err := c.within(ctx, from, to); parting != nil || err != nil {
-			return parting, err
+		to := min(from-from%readEvery+readEvery-1, last)
+		if divergence, err := c.within(ctx, from, to); divergence != nil || err != nil {
+			return divergence, err
 		}
 		from = to + 1
 	}
 	return nil, nil
 }
 
-// partEvery is how many steps of both are read before they are compared: a divisor or a multiple of how far the record
+// readEvery is how many steps of both are read before they are compared: a divisor or a multiple of how far the record
 // keeps things whole apart, so that nothing is read twice.
-const partEvery = 256
+const readEvery = 256
 
 // Shared is the last step that two runs share since they are forks of one another, or of a third; -1: none.
-func Shared(a, b Record) int {
+func Shared(a, b play.Steps) int {
 	lines := [2][]core.Run{a.Lineage(), b.Lineage()}
 	shared := -1
 	for i := 0; i < min(len(lines[0]), len(lines[1])) && lines[0][i].ID == lines[1][i].ID; i++ {
@@ -63,12 +56,12 @@ func Shared(a, b Record) int {
 
 // comparison holds two runs against each other.
 type comparison struct {
-	a, b      Record
+	a, b      Comparable
 	strangers bool // their agents have different names
 }
 
-// within finds where steps from..to part.
-func (c *comparison) within(ctx context.Context, from, to int) (*Parting, error) {
+// within finds the first divergence in steps from..to.
+func (c *comparison) within(ctx context.Context, from, to int) (*Divergence, error) {
 	a, err := proofs(ctx, c.a, from, to)
 	if err != nil {
 		return nil, err
@@ -81,14 +74,14 @@ func (c *comparison) within(ctx context.Context, from, to int) (*Parting, error)
 		if c.same(a[i], b[i]) {
 			continue
 		}
-		if parting, err := c.at(ctx, a[i].Seq); parting != nil || err != nil {
-			return parting, err
+		if divergence, err := c.at(ctx, a[i].Seq); divergence != nil || err != nil {
+			return divergence, err
 		}
 	}
 	return nil, nil
 }
 
-func proofs(ctx context.Context, record Record, from, to int) ([]*core.Proof, error) {
+func proofs(ctx context.Context, record Comparable, from, to int) ([]*core.Proof, error) {
 	all := make([]*core.Proof, 0, to-from+1)
 	err := record.Proofs(ctx, from, to, func(p *core.Proof) error {
 		all = append(all, p)
@@ -118,7 +111,7 @@ func (c *comparison) same(a, b *core.Proof) bool {
 }
 
 // at says in what step seq of both differs; nil where it is nothing that counts.
-func (c *comparison) at(ctx context.Context, seq int) (*Parting, error) {
+func (c *comparison) at(ctx context.Context, seq int) (*Divergence, error) {
 	a, err := c.a.Step(ctx, seq)
 	if err != nil {
 		return nil, err
@@ -137,23 +130,23 @@ func (c *comparison) at(ctx context.Context, seq int) (*Parting, error) {
 }
 
 // differences are the things in which two steps can differ, each before what follows from it.
-func (c *comparison) differences(a, b *core.Step) []Parting {
-	all := []Parting{{In: "steering", A: linesText(a.Steered), B: linesText(b.Steered)}}
+func (c *comparison) differences(a, b *core.Step) []Divergence {
+	all := []Divergence{{In: "steering", A: linesText(a.Steered), B: linesText(b.Steered)}}
 	all = append(all, callDifferences(a.Spans, b.Spans)...)
 	if !c.strangers {
-		all = append(all, Parting{In: "words", A: a.Said, B: b.Said}, Parting{In: "reasoning", A: a.Reasoning, B: b.Reasoning},
-			Parting{In: "memory", A: documentText(a.Memory), B: documentText(b.Memory)})
+		all = append(all, Divergence{In: "words", A: a.Said, B: b.Said}, Divergence{In: "reasoning", A: a.Reasoning, B: b.Reasoning},
+			Divergence{In: "memory", A: documentText(a.Memory), B: documentText(b.Memory)})
 	}
 	return append(all,
-		Parting{In: "actor", A: string(a.Actor), B: string(b.Actor)},
-		Parting{In: "action", A: actionText(a.Action), B: actionText(b.Action)},
-		Parting{In: "input", A: inputText(a.Input), B: inputText(b.Input)},
-		Parting{In: "machine state", A: a.StateHash.String(), B: b.StateHash.String()})
+		Divergence{In: "actor", A: string(a.Actor), B: string(b.Actor)},
+		Divergence{In: "action", A: actionText(a.Action), B: actionText(b.Action)},
+		Divergence{In: "input", A: inputText(a.Input), B: inputText(b.Input)},
+		Divergence{In: "machine state", A: a.StateHash.String(), B: b.StateHash.String()})
 }
 
 // callDifferences are those of the model and tool calls, in their order.
-func callDifferences(a, b []core.Span) []Parting {
-	var all []Parting
+func callDifferences(a, b []core.Span) []Divergence {
+	var all []Divergence
 	for i := range max(len(a), len(b)) {
 		var texts [2][2]string // side, then asked and answered
 		for side, spans := range [2][]core.Span{a, b} {
@@ -161,8 +154,8 @@ func callDifferences(a, b []core.Span) []Parting {
 				texts[side] = [2]string{callAsked(&spans[i]), callAnswered(&spans[i])}
 			}
 		}
-		all = append(all, Parting{In: fmt.Sprintf("request %d", i+1), A: texts[0][0], B: texts[1][0]},
-			Parting{In: fmt.Sprintf("reply %d", i+1), A: texts[0][1], B: texts[1][1]})
+		all = append(all, Divergence{In: fmt.Sprintf("request %d", i+1), A: texts[0][0], B: texts[1][0]},
+			Divergence{In: fmt.Sprintf("reply %d", i+1), A: texts[0][1], B: texts[1][1]})
 	}
 	return all
 }

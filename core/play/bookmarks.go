@@ -7,7 +7,7 @@ import (
 )
 
 // mark bookmarks the last finished step.
-func (s *Session) mark(ctx context.Context, c core.Mark) {
+func (s *Session) mark(ctx context.Context, c core.BookmarkStep) {
 	if s.o.Archive == nil || s.last == nil {
 		s.notice("this run is not recorded, so it has no bookmarks")
 		return
@@ -17,11 +17,11 @@ func (s *Session) mark(ctx context.Context, c core.Mark) {
 		s.notice("the bookmark could not be kept: " + err.Error())
 		return
 	}
-	s.feed.Push(core.Marked{Bookmark: mark})
+	s.feed.Push(core.Bookmarked{Bookmark: mark})
 }
 
 // capture keeps the state at the end of the last finished step.
-func (s *Session) capture(ctx context.Context, c core.Keep) {
+func (s *Session) capture(ctx context.Context, c core.CaptureStep) {
 	if s.o.Archive == nil || s.last == nil {
 		s.notice("this run is not recorded, so nothing can be captured")
 		return

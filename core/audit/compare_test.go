@@ -1,4 +1,4 @@
-package play_test
+package audit_test
 
 import (
 	"context"
@@ -9,14 +9,16 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 )
 
-// odd is a presser that in step 3 does something else in one thing.
-func odd(in string) *toyAgent {
-	a := presser()
-	usual := a.decide
-	a.decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
+// odd is a playtest.Presser that in step 3 does something else in one thing.
+func odd(in string) *playtest.Agent {
+	a := playtest.Presser()
+	usual := a.Decide
+	a.Decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
 		d, err := usual(ctx, host, memory, seen)
 		id := fmt.Sprintf("call %s", in) // a provider draws its IDs anew
 		question := []core.Message{core.TextMessage(core.RoleUser, "where?"), {Role: core.RoleTool, ToolCallID: id, Parts: []core.Part{{Text: "done"}}}}
@@ -47,14 +49,14 @@ func odd(in string) *toyAgent {
 }
 
 func TestRunsPartWhereSomethingFirstDiffers(t *testing.T) {
-	a := openArchive(t)
+	a := playtest.OpenArchive(t)
 	play5 := func(id string, player play.Agent, change func(*play.Options)) {
-		o := a.options(t, id, player)
+		o := a.Options(t, id, player)
 		o.Steps = 5
 		if change != nil {
 			change(&o)
 		}
-		playToy(t, o)
+		playtest.Play(t, o)
 	}
 	const first = "00000000000000aa"
 	play5(first, odd(""), nil)
@@ -70,40 +72,40 @@ func TestRunsPartWhereSomethingFirstDiffers(t *testing.T) {
 	} {
 		id := fmt.Sprintf("%016x", i+1)
 		play5(id, odd(test.odd), nil)
-		parting, err := play.Part(t.Context(), a.read(t, first), a.read(t, id))
+		divergence, err := audit.Compare(t.Context(), a.Reader(t, first), a.Reader(t, id))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if test.in == "" {
-			if parting != nil {
-				t.Errorf("%s: they part: %+v", test.odd, parting)
+			if divergence != nil {
+				t.Errorf("%s: divergence %+v", test.odd, divergence)
 			}
 			continue
 		}
-		if parting == nil || parting.Seq != 3 || parting.In != test.in || !strings.Contains(parting.A, test.was) || !strings.Contains(parting.B, test.is) {
-			t.Errorf("%s: they part as %+v", test.odd, parting)
+		if divergence == nil || divergence.Seq != 3 || divergence.In != test.in || !strings.Contains(divergence.A, test.was) || !strings.Contains(divergence.B, test.is) {
+			t.Errorf("%s: divergence %+v", test.odd, divergence)
 		}
 	}
 	play5("00000000000000bb", odd(""), func(o *play.Options) { o.Run.Seed = 9 })
-	if parting, err := play.Part(t.Context(), a.read(t, first), a.read(t, "00000000000000bb")); err != nil || parting == nil || parting.Seq != 1 || parting.In != "action" {
-		t.Errorf("with another seed they part as %+v (%v)", parting, err)
+	if divergence, err := audit.Compare(t.Context(), a.Reader(t, first), a.Reader(t, "00000000000000bb")); err != nil || divergence == nil || divergence.Seq != 1 || divergence.In != "action" {
+		t.Errorf("with another seed divergence %+v (%v)", divergence, err)
 	}
 	stranger := odd("memory")
-	stranger.name = "stranger"
+	stranger.Name = "stranger"
 	play5("00000000000000cc", stranger, nil)
-	if parting, err := play.Part(t.Context(), a.read(t, first), a.read(t, "00000000000000cc")); err != nil || parting != nil {
-		t.Errorf("the memories of strangers are compared: %+v (%v)", parting, err)
+	if divergence, err := audit.Compare(t.Context(), a.Reader(t, first), a.Reader(t, "00000000000000cc")); err != nil || divergence != nil {
+		t.Errorf("the memories of strangers are compared: %+v (%v)", divergence, err)
 	}
 }
 
 func TestForksPartBehindWhatTheyShare(t *testing.T) {
-	a := openArchive(t)
-	o := a.options(t, "00000000000000aa", presser())
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Presser())
 	o.Steps = 9
-	playToy(t, o)
+	playtest.Play(t, o)
 	fork := func(id, parent string, at int, seed uint64) {
-		o := a.options(t, id, presser())
-		record := a.read(t, parent)
+		o := a.Options(t, id, playtest.Presser())
+		record := a.Reader(t, parent)
 		var err error
 		if o.From, err = play.OriginOf(t.Context(), record, at); err != nil {
 			t.Fatal(err)
@@ -112,7 +114,7 @@ func TestForksPartBehindWhatTheyShare(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.Run.ID, o.Steps = id, 9
-		playToy(t, o)
+		playtest.Play(t, o)
 	}
 	fork("00000000000000bb", "00000000000000aa", 6, 100)
 	fork("00000000000000cc", "00000000000000aa", 4, 200)
@@ -124,13 +126,13 @@ func TestForksPartBehindWhatTheyShare(t *testing.T) {
 	}{
 		{"aa", "aa", 9, -1}, {"aa", "bb", 6, 7}, {"bb", "aa", 6, 7}, {"bb", "cc", 4, 5}, {"aa", "dd", 2, 3}, {"bb", "dd", 2, 3}, {"cc", "dd", 2, 3}, {"aa", "ee", 5, -1},
 	} {
-		left, right := a.read(t, "00000000000000"+test.a), a.read(t, "00000000000000"+test.b)
-		if got := min(play.Shared(left, right), 9); got != test.shared {
+		left, right := a.Reader(t, "00000000000000"+test.a), a.Reader(t, "00000000000000"+test.b)
+		if got := min(audit.Shared(left, right), 9); got != test.shared {
 			t.Errorf("%s and %s share their steps up to %d, want %d", test.a, test.b, got, test.shared)
 		}
-		parting, err := play.Part(t.Context(), left, right)
-		if err != nil || (parting == nil) != (test.parts < 0) || parting != nil && parting.Seq != test.parts {
-			t.Errorf("%s and %s part as %+v (%v), want step %d", test.a, test.b, parting, err, test.parts)
+		divergence, err := audit.Compare(t.Context(), left, right)
+		if err != nil || (divergence == nil) != (test.parts < 0) || divergence != nil && divergence.Seq != test.parts {
+			t.Errorf("%s and %s part as %+v (%v), want step %d", test.a, test.b, divergence, err, test.parts)
 		}
 	}
 }
@@ -153,22 +155,22 @@ func TestRunsAreRankedWithEqualHelpAlone(t *testing.T) {
 		ahead int
 		says  string
 	}{
-		"more milestones":      {[2]core.RunSummary{run("", 1), run("", 1, 9)}, false, 1, "B is ahead, with 2 milestones against 1"},
-		"the same, sooner":     {[2]core.RunSummary{run("", 1, 7), run("", 2, 9)}, false, 0, "A is ahead"},
-		"even":                 {[2]core.RunSummary{run("", 1, 7), run("", 2, 7)}, false, -1, "even"},
+		"more milestones":      {[2]core.RunSummary{run("", 1), run("", 1, 9)}, false, 1, "B leads, 2 milestones to 1"},
+		"the same, sooner":     {[2]core.RunSummary{run("", 1, 7), run("", 2, 9)}, false, 0, "A leads"},
+		"even":                 {[2]core.RunSummary{run("", 1, 7), run("", 2, 7)}, false, -1, "a tie: 2 milestones each"},
 		"nothing":              {[2]core.RunSummary{run(""), run("")}, false, -1, "neither"},
 		"unequal help":         {[2]core.RunSummary{run(`"facts"`, 1), run("")}, false, -1, "unequal help: A gets facts; B gets nothing"},
 		"unequal help, wanted": {[2]core.RunSummary{run(`"facts"`, 1), run("")}, true, 0, "though their agents get unequal help: A gets facts"},
 		"other starts":         {[2]core.RunSummary{run("", 1), captured}, false, -1, "A from power-on, B from capture boss"},
-		"other starts, wanted": {[2]core.RunSummary{run("", 1), captured}, true, 1, "against 1, though they start from different states: A from power-on"},
+		"other starts, wanted": {[2]core.RunSummary{run("", 1), captured}, true, 1, "2 milestones to 1, though they start from different states: A from power-on"},
 		"other games":          {[2]core.RunSummary{other, run("", 1)}, true, -1, "different games"},
 	} {
-		got := play.Rank(test.runs, test.mixed)
+		got := audit.Rank(test.runs, test.mixed)
 		if got.Ahead != test.ahead || !strings.Contains(got.Why, test.says) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
-	reaches := play.Reaches([]core.Milestone{{Key: "2"}, {Key: "1"}, {Key: "x"}}, [2]core.RunSummary{run("", 1, 7), run("", 3, 4, 5)})
+	reaches := audit.Reaches([]core.Milestone{{Key: "2"}, {Key: "1"}, {Key: "x"}}, [2]core.RunSummary{run("", 1, 7), run("", 3, 4, 5)})
 	if got := fmt.Sprint(reaches); got != "[{{2  0} [-1 5]} {{1  0} [7 4]} {{0  1} [1 3]}]" {
 		t.Errorf("the milestones are lined up as %s", got)
 	}

@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"bytes"
@@ -6,15 +6,16 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
+	"dotmatrix/core/play"
 )
 
 // Verify runs the inputs of a record's steps on machine again and compares every state, every picture, the messages of
 // every call, and the chain. It returns the number of steps in which all is well, and the first place where it is not.
 // progress may be nil. The error is for a record that cannot be read, or a machine that cannot run it.
-func Verify(ctx context.Context, record Record, machine core.Machine, r Range, progress func(done, of int)) (int, *Difference, error) {
-	n, difference, err := followChain(ctx, record, r, nil)
-	if err != nil || difference != nil {
-		return n, difference, err
+func Verify(ctx context.Context, record Verifiable, machine core.Machine, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
+	n, divergence, err := followChain(ctx, record, r, nil)
+	if err != nil || divergence != nil {
+		return n, divergence, err
 	}
 	v, err := newVerifier(ctx, record, machine, r)
 	if err != nil {
@@ -22,17 +23,17 @@ func Verify(ctx context.Context, record Record, machine core.Machine, r Range, p
 	}
 	for seq := v.part.From; seq <= v.part.To; seq++ {
 		if err := ctx.Err(); err != nil {
-			return Range{v.part.From, seq - 1}.steps(), nil, context.Cause(ctx)
+			return play.Range{From: v.part.From, To: seq - 1}.Actions(), nil, context.Cause(ctx)
 		}
-		difference, err := v.step(ctx, seq)
-		if err != nil || difference != nil {
-			return max(Range{v.part.From, seq - 1}.steps(), 0), difference, err
+		divergence, err := v.step(ctx, seq)
+		if err != nil || divergence != nil {
+			return max(play.Range{From: v.part.From, To: seq - 1}.Actions(), 0), divergence, err
 		}
 		if progress != nil {
 			progress(seq-v.part.From+1, v.part.To-v.part.From+1)
 		}
 	}
-	return v.part.steps(), nil, record.Check(ctx)
+	return v.part.Actions(), nil, record.Check(ctx)
 }
 
 // Recorded says in what the machine that a run was recorded with is not this one; "" where it is.
@@ -44,16 +45,16 @@ func Recorded(run core.Run, info core.MachineInfo) string {
 }
 
 type verifier struct {
-	record  Record
+	record  Verifiable
 	machine core.Machine
-	part    Range
+	part    play.Range
 	tick    uint64
 	hint    string
 	state   []byte
 	screen  *core.Frame
 }
 
-func newVerifier(ctx context.Context, record Record, machine core.Machine, r Range) (*verifier, error) {
+func newVerifier(ctx context.Context, record Verifiable, machine core.Machine, r play.Range) (*verifier, error) {
 	run, info := record.Run(), machine.Info()
 	if run.Machine.ROM.SHA256 != info.ROM.SHA256 {
 		return nil, fmt.Errorf("the run was played with the ROM %s (%s), not with %s: give the right file with --rom",
@@ -64,7 +65,7 @@ func newVerifier(ctx context.Context, record Record, machine core.Machine, r Ran
 		return nil, err
 	}
 	v := &verifier{record: record, machine: machine, hint: Recorded(run, info), screen: core.NewFrame(info.Width, info.Height)}
-	if v.part, err = r.within(last); err != nil {
+	if v.part, err = r.Within(last); err != nil {
 		return nil, err
 	}
 	return v, v.restore(ctx, max(v.part.From-1, 0))
@@ -91,7 +92,7 @@ func (v *verifier) restore(ctx context.Context, seq int) error {
 }
 
 // step runs one recorded step and compares what came of it. The anchor is not run: the machine stands in its state.
-func (v *verifier) step(ctx context.Context, seq int) (*Difference, error) {
+func (v *verifier) step(ctx context.Context, seq int) (*Divergence, error) {
 	step, err := v.record.Step(ctx, seq)
 	if err != nil {
 		return nil, err
@@ -118,9 +119,9 @@ func (v *verifier) run(input core.Input) {
 	v.machine.Frame(v.screen)
 }
 
-func (v *verifier) compare(ctx context.Context, step *core.Step) (*Difference, error) {
-	differs := func(field string, recorded, rerun any) *Difference {
-		return &Difference{Seq: step.Seq, Field: field, Recorded: fmt.Sprint(recorded), Rerun: fmt.Sprint(rerun), Hint: v.hint}
+func (v *verifier) compare(ctx context.Context, step *core.Step) (*Divergence, error) {
+	differs := func(field string, recorded, rerun any) *Divergence {
+		return &Divergence{Seq: step.Seq, In: field, A: fmt.Sprint(recorded), B: fmt.Sprint(rerun), Hint: v.hint, short: true}
 	}
 	recorded, err := v.record.State(ctx, step.Seq)
 	if err != nil {
@@ -128,7 +129,7 @@ func (v *verifier) compare(ctx context.Context, step *core.Step) (*Difference, e
 	}
 	if !bytes.Equal(recorded, v.state) {
 		d := differs("machine state", step.StateHash.Short(), core.Sum(v.state).Short())
-		d.Field += firstByte(recorded, v.state)
+		d.In += firstByte(recorded, v.state)
 		return d, nil
 	}
 	if v.tick != step.Tick {

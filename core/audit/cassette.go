@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 )
 
 // cassette is a Model that answers the requests of one step as they were answered when it was recorded, in their order,
-// and asks nobody. A request that is another one ends the step: departed then says which.
+// and asks nobody. A request that is another one ends the step: diverged then says which.
 type cassette struct {
 	calls    []core.Span // of models
 	next     int
-	departed *Departure // its Seq is not set
+	diverged *Divergence // its Seq is not set
 }
 
 func newCassette(step *core.Step) *cassette {
@@ -29,40 +29,40 @@ func newCassette(step *core.Step) *cassette {
 	return c
 }
 
-// errDeparted ends a step whose request is another one than was recorded.
-var errDeparted = errors.New("the request is not the one that was recorded")
+// errDiverged ends a step whose request is another one than was recorded.
+var errDiverged = errors.New("the request is not the one that was recorded")
 
 // Stream gives the recorded answer, or the recorded failure.
 func (c *cassette) Stream(_ context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
 	asked := agent.Asked(c, request)
 	return func(yield func(llm.Delta, error) bool) {
 		if c.next == len(c.calls) {
-			c.departed = &Departure{In: fmt.Sprintf("request %d, which was not made", c.next+1), Is: requestText(&asked)}
-			yield(llm.Delta{}, errDeparted)
+			c.diverged = &Divergence{In: fmt.Sprintf("request %d, which was not made", c.next+1), B: requestText(&asked)}
+			yield(llm.Delta{}, errDiverged)
 			return
 		}
 		recorded := &c.calls[c.next]
 		c.next++
-		if !sameRequest(recorded, &asked) {
-			c.departed = &Departure{In: fmt.Sprintf("request %d", c.next), Was: requestText(recorded), Is: requestText(&asked)}
-			yield(llm.Delta{}, errDeparted)
+		if !agent.SameRequest(recorded, &asked) {
+			c.diverged = &Divergence{In: fmt.Sprintf("request %d", c.next), A: requestText(recorded), B: requestText(&asked)}
+			yield(llm.Delta{}, errDiverged)
 			return
 		}
-		reply, err := replyOf(recorded)
+		reply, err := agent.Replied(recorded)
 		if err != nil {
 			yield(llm.Delta{}, err)
 			return
 		}
-		speak(reply, yield)
+		agent.StreamReply(reply, yield)
 	}
 }
 
 // unasked is a recorded request that the agent did not make; nil where it made all.
-func (c *cassette) unasked() *Departure {
+func (c *cassette) unasked() *Divergence {
 	if c.next == len(c.calls) {
 		return nil
 	}
-	return &Departure{In: fmt.Sprintf("request %d, which is not made any more", c.next+1), Was: requestText(&c.calls[c.next])}
+	return &Divergence{In: fmt.Sprintf("request %d, which is not made any more", c.next+1), A: requestText(&c.calls[c.next])}
 }
 
 // About is what was known of the model of the next recorded request: its name, and what the endpoint did not take. The
@@ -74,7 +74,7 @@ func (c *cassette) About(model string) llm.About {
 	}
 	recorded := &c.calls[c.next]
 	if about.Name == "" {
-		about.Name = text(recorded, core.AttrModel)
+		about.Name = recorded.Text(core.AttrModel)
 	}
 	about.Refused = llm.Features(recorded.Attributes[core.AttrRefused])
 	return about

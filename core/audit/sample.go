@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/play"
 )
 
 // Answer is one of the decisions that an agent makes when it is asked again at a step.
@@ -24,7 +25,7 @@ const sampleBeside = 4
 // Sample asks an agent k times what to do at step seq of a record: with the screen, the facts, the memory and the random
 // numbers that stood there, and a live model. The answers change nothing and are not recorded; told is called after
 // each.
-func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game, clock Clock, told func()) ([]Answer, error) {
+func Sample(ctx context.Context, record Decisions, seq, k int, player play.Player, game play.Game, clock play.Clock, told func()) ([]Answer, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game
 	if err != nil {
 		return nil, err
 	}
-	seen, err := see(ctx, game, before, seq)
+	seen, err := play.Observe(ctx, game, before, seq)
 	if err != nil {
 		return nil, err
 	}
@@ -48,21 +49,21 @@ func Sample(ctx context.Context, record Record, seq, k int, crew Crew, game Game
 		seen.Steered = words[0].Steered
 	}
 	run := record.Run()
-	whose, memory := memoryAt(record, seq-1)
+	whose, memory := play.MemoryAt(record, seq-1)
 	if memory == nil {
 		memory = before.Memory
 	}
-	if crew.Agent.Version().Name != whose { // it cannot read the other's
-		if memory, err = crew.Agent.Start(ctx, agent.Host{Random: random(run.Seed, 0), Emit: func(core.Event) {}, Now: clock.Now}); err != nil {
+	if player.Agent.Version().Name != whose { // it cannot read the other's
+		if memory, err = player.Agent.Start(ctx, agent.Host{Random: play.Random(run.Seed, 0), Emit: func(core.Event) {}, Now: clock.Now}); err != nil {
 			return nil, err
 		}
 	}
 	ask := func() Answer {
 		a := Answer{}
 		began := clock.Now()
-		host := agent.Host{Model: crew.Model, Random: random(run.Seed, seq), Now: clock.Now, Emit: func(core.Event) {},
+		host := agent.Host{Model: player.Model, Random: play.Random(run.Seed, seq), Now: clock.Now, Emit: func(core.Event) {},
 			Record: func(s core.Span) { a.Spans = append(a.Spans, s) }}
-		a.Decision, a.Err = crew.Agent.Step(ctx, host, memory, seen)
+		a.Decision, a.Err = player.Agent.Step(ctx, host, memory, seen)
 		a.Wall = clock.Now().Sub(began)
 		return a
 	}

@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 // callAsked is what a model or a tool was asked, for people.
 func callAsked(span *core.Span) string {
 	if span.Op == core.OpExecuteTool {
-		return fmt.Sprintf("tool %s %s\n", text(span, core.AttrToolName), text(span, core.AttrToolArguments))
+		return fmt.Sprintf("tool %s %s\n", span.Text(core.AttrToolName), span.Text(core.AttrToolArguments))
 	}
 	plain := *span
 	plain.Input = numberCalls(span.Input)
@@ -25,11 +25,11 @@ func callAnswered(span *core.Span) string {
 	case span.Error != "" || span.ErrorType != "":
 		return fmt.Sprintf("%s: %s\n", span.ErrorType, span.Error)
 	case span.Op == core.OpExecuteTool:
-		return withNewline(text(span, core.AttrToolResult))
+		return withNewline(span.Text(core.AttrToolResult))
 	case span.Output == nil:
 		return ""
 	}
-	return MessageText(&numberCalls([]core.Message{*span.Output})[0])
+	return messageText(&numberCalls([]core.Message{*span.Output})[0])
 }
 
 // numberCalls gives tool calls numbers in the place of their IDs, which every provider draws anew.
@@ -83,14 +83,4 @@ func RequestDiff(a, b *core.Step) string {
 		}
 	}
 	return udiff.Unified("A", "B", texts[0].String(), texts[1].String())
-}
-
-// Diff is what differs where two runs part, as a unified diff.
-func (p *Parting) Diff() string { return udiff.Unified("A", "B", withNewline(p.A), withNewline(p.B)) }
-
-func (p *Parting) String() string {
-	if p.In == "game" {
-		return "they are runs of different games"
-	}
-	return fmt.Sprintf("they part in step %d, in the %s", p.Seq, p.In)
 }

@@ -1,4 +1,4 @@
-package play
+package audit
 
 import (
 	"encoding/json"
@@ -8,18 +8,19 @@ import (
 	"strings"
 
 	"dotmatrix/core"
+	"dotmatrix/core/agent"
 )
 
 // requestText is what a call asked, for people: a line for each thing, so that two requests can be compared by lines.
 func requestText(span *core.Span) string {
 	var out strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(span.Attributes)) {
-		if isRequest(name) {
+		if agent.IsRequest(name) {
 			fmt.Fprintf(&out, "%s: %s\n", name, valueText(span.Attributes[name]))
 		}
 	}
 	for i := range span.Input {
-		out.WriteString(MessageText(&span.Input[i]))
+		out.WriteString(messageText(&span.Input[i]))
 	}
 	return out.String()
 }
@@ -35,8 +36,8 @@ func valueText(value any) string {
 	return string(data)
 }
 
-// MessageText is a message for people; images stand by their hashes.
-func MessageText(m *core.Message) string {
+// messageText is a message for people; images stand by their hashes.
+func messageText(m *core.Message) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "--- %s", m.Role)
 	if m.ToolCallID != "" {

@@ -1,34 +1,34 @@
-package play
+package audit
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"dotmatrix/core"
+	"dotmatrix/core/play"
 )
 
-// VerifyChain follows the chain over steps of a record and the seals beside it, and compares what the record shows of a
-// run with its steps. It looks at hashes alone: not into pictures, machine states and messages. It returns the number of
-// steps in which all is well, and the first place where it is not. progress may be nil.
-func VerifyChain(ctx context.Context, record Record, r Range, progress func(done, of int)) (int, *Difference, error) {
-	n, difference, err := followChain(ctx, record, r, progress)
-	if err == nil && difference == nil {
+// VerifyChain follows the chain over steps of a record and the seals beside it, and compares what the record shows of a run
+// with its steps. It reads hashes alone: no pictures, machine states or messages. It returns the number of steps that hold,
+// and the first place that does not. progress may be nil.
+func VerifyChain(ctx context.Context, record Proofs, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
+	n, divergence, err := followChain(ctx, record, r, progress)
+	if err == nil && divergence == nil {
 		err = record.Check(ctx)
 	}
-	return n, difference, err
+	return n, divergence, err
 }
 
-func followChain(ctx context.Context, record Record, r Range, progress func(done, of int)) (int, *Difference, error) {
+func followChain(ctx context.Context, record Proofs, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
-	part, err := r.within(last)
+	part, err := r.Within(last)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -37,80 +37,38 @@ func followChain(ctx context.Context, record Record, r Range, progress func(done
 	if err := c.readGrounds(ctx); err != nil {
 		return 0, nil, err
 	}
-	difference, err := c.run(ctx)
-	if err == nil && difference != nil && (difference.Field == brokenLink || difference.Field == brokenSeal) { // what the run is bound to may tell why
+	divergence, err := c.run(ctx)
+	if err == nil && divergence != nil && (divergence.In == brokenLink || divergence.In == brokenSeal) { // what the run is bound to may tell why
 		err = record.Check(ctx)
 	}
-	if err != nil || difference != nil {
-		return max(int(c.bad.Load())-part.From-1, 0), difference, err
+	if err != nil || divergence != nil {
+		return max(int(c.bad.Load())-part.From-1, 0), divergence, err
 	}
 	if part.To == last {
-		if difference, err = c.checkEndings(ctx, last); err != nil || difference != nil {
-			return part.steps(), difference, err
+		if divergence, err = c.checkEndings(ctx, last); err != nil || divergence != nil {
+			return part.Actions(), divergence, err
 		}
 	}
-	return part.steps(), nil, nil
+	return part.Actions(), nil, nil
 }
 
 // chainCheck is the check of a part of a run. Its chunks are checked beside each other, since each can start from the
 // recorded link before it, which another chunk checks.
 type chainCheck struct {
-	record   Record
-	part     Range
+	record   Proofs
+	part     play.Range
 	grounds  map[int]ground
 	bad      atomic.Int64 // the first step known to be bad
 	mu       sync.Mutex   // guards found, done, and calls of progress
-	found    *Difference
+	found    *Divergence
 	done     int
 	progress func(done, of int)
 }
 
-// ground is what the next step stands on: the link and the seal before it.
-type ground struct{ chain, seal core.Hash }
-
 // chunk is how many steps are checked in one go; a multiple of what a record keeps between whole documents.
 const chunk = 4096
 
-// readGrounds computes what the first own step of each run in the lineage stands on.
-func (c *chainCheck) readGrounds(ctx context.Context) error {
-	line := c.record.Lineage()
-	left := math.MaxInt // the last step that forks further down the line leave to a run
-	for i := len(line) - 1; i >= 0; i-- {
-		run, first := line[i], 0
-		if run.Parent != "" {
-			first = run.ForkSeq + 1
-		}
-		if first <= left {
-			var err error
-			if c.grounds[first], err = c.groundOf(ctx, run); err != nil {
-				return err
-			}
-		}
-		left = min(left, first-1)
-	}
-	return nil
-}
-
-func (c *chainCheck) groundOf(ctx context.Context, run core.Run) (ground, error) {
-	var link core.Hash
-	if run.Parent != "" {
-		err := c.record.Proofs(ctx, run.ForkSeq, run.ForkSeq, func(p *core.Proof) error {
-			link = p.Chain
-			return nil
-		})
-		if err != nil {
-			return ground{}, err
-		}
-	}
-	genesis, err := run.Genesis(link)
-	if err != nil {
-		return ground{}, err
-	}
-	seal, err := run.OpeningSeal(genesis)
-	return ground{genesis, seal}, err
-}
-
-func (c *chainCheck) run(ctx context.Context) (*Difference, error) {
+func (c *chainCheck) run(ctx context.Context) (*Divergence, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	starts := make(chan int)
@@ -157,7 +115,7 @@ func (c *chainCheck) chunk(ctx context.Context, from, to int) error {
 			on = own
 		}
 		if field := changed(p, on); field != "" {
-			c.report(&Difference{Seq: p.Seq, Field: field, Tampered: true})
+			c.report(&Divergence{Seq: p.Seq, In: field, Tampered: true})
 			return errEnough
 		}
 		on = ground{p.Chain, p.Seal}
@@ -195,7 +153,7 @@ func changed(p *core.Proof, on ground) string {
 	return brokenSeal
 }
 
-func (c *chainCheck) report(d *Difference) {
+func (c *chainCheck) report(d *Divergence) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if int64(d.Seq) < c.bad.Load() {
@@ -213,7 +171,7 @@ func (c *chainCheck) tell(n int) {
 }
 
 // checkEndings compares how the run was closed with the seals over that.
-func (c *chainCheck) checkEndings(ctx context.Context, last int) (*Difference, error) {
+func (c *chainCheck) checkEndings(ctx context.Context, last int) (*Divergence, error) {
 	endings, err := c.record.Endings(ctx)
 	if err != nil {
 		return nil, err
@@ -225,22 +183,9 @@ func (c *chainCheck) checkEndings(ctx context.Context, last int) (*Difference, e
 			return nil, err
 		}
 		if e.Outcome.Seal(on.seal, earlier, e.Limit, e.Loose) != e.Seal {
-			return &Difference{Seq: -1, Field: fmt.Sprintf("ending after step %d (%s)", e.Seq, e.Status), Tampered: true}, nil
+			return &Divergence{Seq: -1, In: fmt.Sprintf("ending after step %d (%s)", e.Seq, e.Status), Tampered: true}, nil
 		}
 		earlier = e.Seal
 	}
 	return nil, nil
-}
-
-// after is what would stand behind step seq.
-func (c *chainCheck) after(ctx context.Context, seq int) (ground, error) {
-	if on, ok := c.grounds[seq+1]; ok {
-		return on, nil
-	}
-	var on ground
-	err := c.record.Proofs(ctx, seq, seq, func(p *core.Proof) error {
-		on = ground{p.Chain, p.Seal}
-		return nil
-	})
-	return on, err
 }

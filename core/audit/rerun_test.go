@@ -1,4 +1,4 @@
-package play_test
+package audit_test
 
 import (
 	"context"
@@ -12,8 +12,11 @@ import (
 	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
+	"dotmatrix/tracking"
 )
 
 // chattyModel answers every request with a thought and an action of its own; each third answer is no action, and images
@@ -48,85 +51,85 @@ func (m *chattyModel) Stream(_ context.Context, r llm.Request) iter.Seq2[llm.Del
 }
 
 // chatted is a recorded run of the shipped chat agent.
-func chatted(t *testing.T, a archive, id string, steps int) play.Record {
+func chatted(t *testing.T, a playtest.Archive, id string, steps int) *tracking.Reader {
 	t.Helper()
 	player, err := agent.Load(assets.Agents(), "openai.star", map[string]string{"model": "m"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := a.options(t, id, player)
+	o := a.Options(t, id, player)
 	o.Model, o.Steps = &chattyModel{}, steps
-	playToy(t, o)
-	return a.read(t, id)
+	playtest.Play(t, o)
+	return a.Reader(t, id)
 }
 
 func TestRerunAsksForTheSame(t *testing.T) {
-	a := openArchive(t)
+	a := playtest.OpenArchive(t)
 	record := chatted(t, a, "00000000000000aa", 9)
 	player, err := agent.Open(record.Run().Agent, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, departures, err := play.Rerun(t.Context(), record, player, toyGame{}, nil)
-	if n != 9 || len(departures) != 0 || err != nil {
-		t.Fatalf("%d steps, %v, %v", n, departures, err)
+	n, divergences, err := audit.Rerun(t.Context(), record, player, playtest.Game{}, nil)
+	if n != 9 || len(divergences) != 0 || err != nil {
+		t.Fatalf("%d steps, %v, %v", n, divergences, err)
 	}
 }
 
 func TestRerunSaysWhereAChangedAgentDeparts(t *testing.T) {
-	a := openArchive(t)
+	a := playtest.OpenArchive(t)
 	record := chatted(t, a, "00000000000000aa", 9)
 	shorter, err := agent.Open(record.Run().Agent, map[string]string{"history": "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, departures, err := play.Rerun(t.Context(), record, shorter, toyGame{}, nil)
-	if err != nil || n != 2 || len(departures) != 1 {
-		t.Fatalf("%d steps, %v, %v", n, departures, err)
+	n, divergences, err := audit.Rerun(t.Context(), record, shorter, playtest.Game{}, nil)
+	if err != nil || n != 2 || len(divergences) != 1 {
+		t.Fatalf("%d steps, %v, %v", n, divergences, err)
 	}
-	d := departures[0]
-	if d.String() != "step 3 departs in its request 1" || strings.Count(d.Was, "--- assistant") != 2 || strings.Count(d.Is, "--- assistant") != 1 {
-		t.Errorf("%s:\nwas %s\nis %s", d.String(), d.Was, d.Is)
+	d := divergences[0]
+	if d.String() != "divergence at step 3 (request 1)" || strings.Count(d.A, "--- assistant") != 2 || strings.Count(d.B, "--- assistant") != 1 {
+		t.Errorf("%s:\nwas %s\nis %s", d.String(), d.A, d.B)
 	}
 
-	decide := func(change func(*agent.Decision)) *toyAgent {
-		inner := presser()
-		return &toyAgent{decide: func(ctx context.Context, h agent.Host, m json.RawMessage, seen core.Observation) (agent.Decision, error) {
-			decision, err := inner.decide(ctx, h, m, seen)
+	decide := func(change func(*agent.Decision)) *playtest.Agent {
+		inner := playtest.Presser()
+		return &playtest.Agent{Decide: func(ctx context.Context, h agent.Host, m json.RawMessage, seen core.Observation) (agent.Decision, error) {
+			decision, err := inner.Decide(ctx, h, m, seen)
 			if seen.Seq >= 3 {
 				change(&decision)
 			}
 			return decision, err
 		}}
 	}
-	o := a.options(t, "00000000000000bb", presser())
+	o := a.Options(t, "00000000000000bb", playtest.Presser())
 	o.Steps = 5
-	playToy(t, o)
+	playtest.Play(t, o)
 	for want, change := range map[string]func(*agent.Decision){
-		"step 3 departs in its memory": func(d *agent.Decision) { d.Memory = json.RawMessage(`{"n":-1}`) },
-		"step 3 departs in its words":  func(d *agent.Decision) { d.Said += "!" },
-		"step 3 departs in its action": func(d *agent.Decision) { d.Action.Settle = 3 },
-		"step 3 departs in its fault":  func(d *agent.Decision) { d.Action.Presses = nil },
+		"divergence at step 3 (memory)": func(d *agent.Decision) { d.Memory = json.RawMessage(`{"n":-1}`) },
+		"divergence at step 3 (words)":  func(d *agent.Decision) { d.Said += "!" },
+		"divergence at step 3 (action)": func(d *agent.Decision) { d.Action.Settle = 3 },
+		"divergence at step 3 (fault)":  func(d *agent.Decision) { d.Action.Presses = nil },
 	} {
-		_, departures, err := play.Rerun(t.Context(), a.read(t, "00000000000000bb"), decide(change), toyGame{}, nil)
-		if err != nil || len(departures) != 1 || departures[0].String() != want {
-			t.Errorf("want %q: %v, %v", want, departures, err)
+		_, divergences, err := audit.Rerun(t.Context(), a.Reader(t, "00000000000000bb"), decide(change), playtest.Game{}, nil)
+		if err != nil || len(divergences) != 1 || divergences[0].String() != want {
+			t.Errorf("want %q: %v, %v", want, divergences, err)
 		}
 	}
-	if n, departures, err := play.Rerun(t.Context(), a.read(t, "00000000000000bb"), presser(), toyGame{}, nil); n != 5 || len(departures) != 0 || err != nil {
-		t.Errorf("unchanged: %d steps, %v, %v", n, departures, err)
+	if n, divergences, err := audit.Rerun(t.Context(), a.Reader(t, "00000000000000bb"), playtest.Presser(), playtest.Game{}, nil); n != 5 || len(divergences) != 0 || err != nil {
+		t.Errorf("unchanged: %d steps, %v, %v", n, divergences, err)
 	}
 }
 
 func TestSampleAsksAgainWhereItStood(t *testing.T) {
-	a := openArchive(t)
+	a := playtest.OpenArchive(t)
 	record := chatted(t, a, "00000000000000aa", 6)
 	player, err := agent.Open(record.Run().Agent, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	model, told := &countingModel{Model: &chattyModel{}}, 0
-	answers, err := play.Sample(t.Context(), record, 5, 7, play.Crew{Agent: player, Model: model}, toyGame{}, newToyClock(), func() { told++ })
+	answers, err := audit.Sample(t.Context(), record, 5, 7, play.Player{Agent: player, Model: model}, playtest.Game{}, playtest.NewClock(), func() { told++ })
 	if err != nil || len(answers) != 7 || told != 7 || model.asked() != 7 {
 		t.Fatalf("%d answers, %d told, %d asked, %v", len(answers), told, model.asked(), err)
 	}
@@ -140,7 +143,7 @@ func TestSampleAsksAgainWhereItStood(t *testing.T) {
 		}
 	}
 	for _, seq := range []int{0, 8, -1} {
-		if _, err := play.Sample(t.Context(), record, seq, 1, play.Crew{Agent: player}, toyGame{}, newToyClock(), func() {}); err == nil {
+		if _, err := audit.Sample(t.Context(), record, seq, 1, play.Player{Agent: player}, playtest.Game{}, playtest.NewClock(), func() {}); err == nil {
 			t.Errorf("step %d was decided", seq)
 		}
 	}

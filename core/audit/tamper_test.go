@@ -1,4 +1,4 @@
-package play_test
+package audit_test
 
 import (
 	"database/sql"
@@ -15,7 +15,9 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"dotmatrix/core"
+	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
+	"dotmatrix/core/play/playtest"
 	"dotmatrix/tracking"
 )
 
@@ -53,30 +55,30 @@ func tampered(t *testing.T) (path, parent, run string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := archive{store}
+	a := playtest.Archive{Store: store}
 	chatted(t, a, "00000000000000aa", 12)
-	record := a.read(t, "00000000000000aa")
-	o := a.options(t, "00000000000000bb", nil)
+	record := a.Reader(t, "00000000000000aa")
+	o := a.Options(t, "00000000000000bb", nil)
 	if o.From, err = play.OriginOf(t.Context(), record, 8); err != nil {
 		t.Fatal(err)
 	}
-	crew := asker(t)
+	crew := playtest.Asker(t)
 	if o.Run, err = play.ForkOf(t.Context(), record.Run(), o.From, crew, core.Change{}); err != nil {
 		t.Fatal(err)
 	}
 	o.Run.ID, o.Run.Name, o.Run.Start, o.Run.ROMPath = "00000000000000bb", "a name", time.Unix(1_700_000_000, 0), "/a.gb"
-	o.Agent, o.Model, o.Steps = crew, &brittleModel{fails: 8}, 14
+	o.Agent, o.Model, o.Steps = crew, &playtest.BrittleModel{Fails: 8}, 14
 	if _, err := play.NewSession(o).Run(t.Context()); err == nil {
 		t.Fatal("the model does not fail")
 	}
-	record = a.read(t, "00000000000000bb")
-	o = a.options(t, "00000000000000bb", crew)
+	record = a.Reader(t, "00000000000000bb")
+	o = a.Options(t, "00000000000000bb", crew)
 	if o.From, err = play.EndOf(t.Context(), record); err != nil {
 		t.Fatal(err)
 	}
-	o.Run, o.Model, o.Steps = record.Run(), &brittleModel{}, 16
+	o.Run, o.Model, o.Steps = record.Run(), &playtest.BrittleModel{}, 16
 	o.Clock.After(time.Hour)
-	playToy(t, o)
+	playtest.Play(t, o)
 	if err := store.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +97,9 @@ func verifyFile(t *testing.T, path, run string) error {
 	if err != nil {
 		return err
 	}
-	_, difference, err := play.Verify(t.Context(), record, &toyMachine{}, play.Whole, nil)
-	if err == nil && difference != nil {
-		err = fmt.Errorf("%s", difference)
+	_, divergence, err := audit.Verify(t.Context(), record, &playtest.Machine{}, play.Whole, nil)
+	if err == nil && divergence != nil {
+		err = fmt.Errorf("%s", divergence)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package play
+package agent
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 func requestOf(span *core.Span) ([]byte, error) {
 	attributes := map[string]any{}
 	for name, value := range span.Attributes {
-		if now := core.CurrentName(name); isRequest(now) {
+		if now := core.CurrentName(name); IsRequest(now) {
 			attributes[now] = value
 		}
 	}
@@ -24,8 +24,8 @@ func requestOf(span *core.Span) ([]byte, error) {
 	}{span.Op, attributes, span.Input})
 }
 
-// isRequest reports whether an attribute says what was asked.
-func isRequest(attribute string) bool {
+// IsRequest reports whether an attribute says what was asked.
+func IsRequest(attribute string) bool {
 	switch attribute {
 	case core.AttrOutputType, core.AttrToolDefinitions:
 		return true
@@ -35,23 +35,24 @@ func isRequest(attribute string) bool {
 	return strings.HasPrefix(attribute, "gen_ai.request.") || strings.HasPrefix(attribute, "dotmatrix.request.")
 }
 
-func sameRequest(a, b *core.Span) bool {
+// SameRequest reports whether two calls asked the same, wherever they were sent.
+func SameRequest(a, b *core.Span) bool {
 	left, errLeft := requestOf(a)
 	right, errRight := requestOf(b)
 	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
 }
 
-// replyOf is a recorded answer as a model gave it; the error is the recorded failure.
-func replyOf(span *core.Span) (*llm.Reply, error) {
+// Replied is a recorded answer as a model gave it; the error is the recorded failure.
+func Replied(span *core.Span) (*llm.Reply, error) {
 	if span.Output == nil {
 		return nil, &llm.Error{Kind: llm.Kind(span.ErrorType), Message: "as recorded: " + span.Error, Attempts: attempts(span)}
 	}
 	reply := &llm.Reply{
-		Message: *span.Output, ID: text(span, core.AttrResponseID), Model: text(span, core.AttrAnsweredBy), Finish: finish(span),
-		InputTokens: number(span, core.AttrInputTokens), OutputTokens: number(span, core.AttrOutputTokens),
-		CachedTokens: number(span, core.AttrCachedTokens), CacheWriteTokens: number(span, core.AttrCacheWriteTokens),
-		ImageTokens: number(span, core.AttrImageTokens), ReasoningTokens: number(span, core.AttrReasoningTokens),
-		CostSource: text(span, core.AttrCostSource), Attempts: attempts(span), Refused: llm.Features(span.Attributes[core.AttrRefused]),
+		Message: *span.Output, ID: span.Text(core.AttrResponseID), Model: span.Text(core.AttrAnsweredBy), Finish: finish(span),
+		InputTokens: count(span, core.AttrInputTokens), OutputTokens: count(span, core.AttrOutputTokens),
+		CachedTokens: count(span, core.AttrCachedTokens), CacheWriteTokens: count(span, core.AttrCacheWriteTokens),
+		ImageTokens: count(span, core.AttrImageTokens), ReasoningTokens: count(span, core.AttrReasoningTokens),
+		CostSource: span.Text(core.AttrCostSource), Attempts: attempts(span), Refused: llm.Features(span.Attributes[core.AttrRefused]),
 	}
 	switch cost := span.Attributes[core.AttrCost].(type) {
 	case float64:
@@ -62,17 +63,12 @@ func replyOf(span *core.Span) (*llm.Reply, error) {
 	return reply, nil
 }
 
-func text(span *core.Span, name string) string {
-	s, _ := span.Attributes[name].(string)
-	return s
-}
-
-func number(span *core.Span, name string) int {
+func count(span *core.Span, name string) int {
 	n, _ := span.Attributes[name].(int)
 	return n
 }
 
-func attempts(span *core.Span) int { return max(number(span, core.AttrAttempts), 1) }
+func attempts(span *core.Span) int { return max(count(span, core.AttrAttempts), 1) }
 
 // finish reads a list of one text, as it is in memory or came out of a record.
 func finish(span *core.Span) string {
@@ -90,8 +86,8 @@ func finish(span *core.Span) string {
 	return ""
 }
 
-// speak yields a whole answer as a stream does.
-func speak(reply *llm.Reply, yield func(llm.Delta, error) bool) {
+// StreamReply yields a whole answer as a stream does.
+func StreamReply(reply *llm.Reply, yield func(llm.Delta, error) bool) {
 	for _, said := range []struct {
 		channel core.Channel
 		text    string
