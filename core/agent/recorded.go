@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
@@ -40,6 +41,31 @@ func SameRequest(a, b *core.Span) bool {
 	left, errLeft := requestOf(a)
 	right, errRight := requestOf(b)
 	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
+}
+
+// SameCall reports whether two spans say the same but for when, by what ID, and through which server.
+func SameCall(a, b *core.Span) bool {
+	left, errLeft := json.Marshal(timeless(a))
+	right, errRight := json.Marshal(timeless(b))
+	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
+}
+
+// circumstances are attributes that can differ between a call and the same one made again by another release, or over
+// another way to the model.
+var circumstances = []string{core.AttrServerAddress, core.AttrServerPort, core.AttrEndpoint, core.AttrProvider, core.AttrRefused,
+	core.AttrConversation, core.AttrCompacted, core.AttrAgentName, core.AttrStream, core.AttrFirstChunk}
+
+func timeless(s *core.Span) core.Span {
+	c := *s
+	c.ID, c.Start, c.End = "", time.Time{}, time.Time{}
+	c.Attributes = make(map[string]any, len(s.Attributes))
+	for name, value := range s.Attributes {
+		c.Attributes[core.CurrentName(name)] = value
+	}
+	for _, name := range circumstances {
+		delete(c.Attributes, name)
+	}
+	return c
 }
 
 // Replied is a recorded answer as a model gave it; the error is the recorded failure.

@@ -14,11 +14,11 @@ func TestCallOfAnOlderRelease(t *testing.T) {
 	now := core.Span{ID: "2", Op: core.OpChat, Output: &answer, Attributes: map[string]any{
 		core.AttrModel: "m", core.AttrReasoningLevel: "low", core.AttrStream: true, core.AttrProvider: "local", core.AttrEndpoint: "http://127.0.0.1:1/v1",
 		core.AttrServerAddress: "127.0.0.1", core.AttrServerPort: 1, core.AttrConversation: "a1", core.AttrAgentName: "toy", core.AttrFirstChunk: 0.5}}
-	if !SameRequest(&old, &now) || !sameCall(&old, &now) {
+	if !SameRequest(&old, &now) || !SameCall(&old, &now) {
 		t.Error("the call of the older release is not found")
 	}
 	now.Attributes[core.AttrReasoningLevel] = "high"
-	if SameRequest(&old, &now) || sameCall(&old, &now) {
+	if SameRequest(&old, &now) || SameCall(&old, &now) {
 		t.Error("another level of reasoning passes for the same request")
 	}
 }

@@ -1,13 +1,10 @@
 package play
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"iter"
 	"slices"
 	"sync"
-	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -74,7 +71,7 @@ func (r *reuse) known(span core.Span) call {
 	if old, ok := r.ids[span.Parent]; ok {
 		span.Parent = old
 	}
-	at := slices.IndexFunc(r.calls, func(s core.Span) bool { return sameCall(&s, &span) })
+	at := slices.IndexFunc(r.calls, func(s core.Span) bool { return agent.SameCall(&s, &span) })
 	if at < 0 || span.ErrorType != "" && span.Op == core.OpChat { // a failure that came again is another one
 		return call{span: span}
 	}
@@ -82,29 +79,4 @@ func (r *reuse) known(span core.Span) call {
 	r.calls = slices.Delete(r.calls, at, at+1)
 	r.ids[span.ID] = old.ID
 	return call{old, true}
-}
-
-// sameCall reports whether two spans say the same but for when, by what ID, and through which server.
-func sameCall(a, b *core.Span) bool {
-	left, errLeft := json.Marshal(timeless(a))
-	right, errRight := json.Marshal(timeless(b))
-	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
-}
-
-// circumstances are attributes that can differ between a call and the same one made again by another release, or over
-// another way to the model.
-var circumstances = []string{core.AttrServerAddress, core.AttrServerPort, core.AttrEndpoint, core.AttrProvider, core.AttrRefused,
-	core.AttrConversation, core.AttrCompacted, core.AttrAgentName, core.AttrStream, core.AttrFirstChunk}
-
-func timeless(s *core.Span) core.Span {
-	c := *s
-	c.ID, c.Start, c.End = "", time.Time{}, time.Time{}
-	c.Attributes = make(map[string]any, len(s.Attributes))
-	for name, value := range s.Attributes {
-		c.Attributes[core.CurrentName(name)] = value
-	}
-	for _, name := range circumstances {
-		delete(c.Attributes, name)
-	}
-	return c
 }
