@@ -24,16 +24,17 @@ func (t *turn) chat(request llm.Request) (reply *llm.Reply, found lacks, err err
 	if t.host.Model == nil {
 		return nil, found, llm.NotSetUp()
 	}
-	found = t.kept.Lacks[request.Model]
-	defer func() { t.kept.lack(request.Model, found) }()
+	learned := t.kept.Lacks[request.Model]
+	defer func() { t.kept.lack(request.Model, learned) }()
 	for {
 		before := t.mark()
+		found = learned.with(t.host.Model.About(request.Model), request)
 		reply, err = t.call(inWordsFor(request, found))
 		var failed *llm.Error
 		if err == nil || !errors.As(err, &failed) {
 			return reply, found, err
 		}
-		again := found.learn(failed.Kind)
+		again := learned.learn(failed.Kind)
 		if again == "" {
 			return reply, found, err
 		}
@@ -60,6 +61,15 @@ func (l *lacks) learn(kind llm.Kind) string {
 		return "it is asked again with the schema described in words"
 	}
 	return ""
+}
+
+// with adds what the endpoint is known to refuse of a request. It is no part of the agent's memory: whoever plays the
+// step again asks an endpoint of which the same is known, or knows it from the record.
+func (l lacks) with(about llm.About, request llm.Request) lacks {
+	l.Images = l.Images || (hasImages(request.Messages) && about.Lacks(llm.FeatureImages))
+	l.Tools = l.Tools || (len(request.Tools) > 0 && about.Lacks(llm.FeatureTools))
+	l.Schema = l.Schema || (request.Schema != nil && about.Lacks(llm.FeatureSchema))
+	return l
 }
 
 // call is one recorded call.

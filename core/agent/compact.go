@@ -35,7 +35,7 @@ func (t *turn) compact(tr *trajectory, request llm.Request, keep int) error {
 	for {
 		summary, err := t.sumUp(request, tr.Summary, story)
 		if is(err, llm.KindContext) && len(story) > 1024 {
-			story = story[len(story)/2:]
+			story = story[len(story)*3/4:]
 			continue
 		}
 		if err != nil {

@@ -27,6 +27,7 @@ type kept struct {
 	Goals  []goal       `json:"goals,omitempty"`
 
 	Lacks map[string]lacks `json:"lacks,omitempty"` // by model: what it was found not to take
+	Rungs map[string]rung  `json:"rungs,omitempty"` // by model: on which rung of the ladder of ctx.react it stands
 }
 
 // line is a page of text that the game showed.
@@ -70,7 +71,7 @@ func takeKept(memory starlark.Value) (*kept, error) {
 }
 
 func (k *kept) empty() bool {
-	return len(k.Dialog)+len(k.Notes)+len(k.Goals)+len(k.Lacks) == 0 && (k.World == nil || len(k.World.Maps) == 0)
+	return len(k.Dialog)+len(k.Notes)+len(k.Goals)+len(k.Lacks)+len(k.Rungs) == 0 && (k.World == nil || len(k.World.Maps) == 0)
 }
 
 // putInto gives the memory with what is kept in it.
@@ -118,6 +119,14 @@ func (k *kept) lack(model string, found lacks) {
 		k.Lacks = map[string]lacks{}
 	}
 	k.Lacks[model] = found
+}
+
+// stand remembers on which rung a model stands.
+func (k *kept) stand(model string, on rung) {
+	if k.Rungs == nil {
+		k.Rungs = map[string]rung{}
+	}
+	k.Rungs[model] = on
 }
 
 // see remembers what an observation shows, as far as the agent asks for it.

@@ -10,6 +10,8 @@ var promptFiles embed.FS
 
 // The words with which the building blocks speak to models.
 var (
+	callsPrompt   = prompt("calls")
+	shortPrompt   = prompt("short")
 	schemaPrompt  = prompt("schema")
 	toolsPrompt   = prompt("tools")
 	reactPrompt   = prompt("react")

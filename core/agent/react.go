@@ -24,7 +24,6 @@ type react struct {
 	obs       *observation
 	request   llm.Request // without messages
 	tools     []*tool
-	specs     []llm.Tool
 	current   []core.Part // the inputs, and what a person would notice
 	pictures  []core.Part // that tools gave in this step
 	track     *trajectory
@@ -32,8 +31,11 @@ type react struct {
 	context   int
 	thoughts  bool
 
+	rung       rung
+	slips      int // answers in a row that had not the form of a call
 	complaints int
 	restarted  bool
+	complaint  string // the newest
 }
 
 // scriptReact is ctx.react(signature, memory, obs, inputs = {}, max_iters = 20, key = "trajectory", thoughts = True,
@@ -65,6 +67,7 @@ func (t *turn) scriptReact(thread *starlark.Thread, b *starlark.Builtin, args st
 	if err != nil {
 		return nil, err
 	}
+	r.track.forget()
 	value, err := r.track.value()
 	if err == nil {
 		err = r.memory.SetKey(starlark.String(key), value)
@@ -90,10 +93,8 @@ func (r *react) prepare(inputs *starlark.Dict, patience int) error {
 	if len(r.tools) == 1 {
 		return errors.New("the agent has no tools: name some in tools of define(...), such as \"press_buttons\"")
 	}
-	for _, t := range r.tools {
-		r.specs = append(r.specs, r.spec(t))
-	}
-	r.request.Tools, r.request.ToolChoice = r.specs, ""
+	r.rung = min(r.turn.kept.Rungs[r.request.Model], rungShort)
+	r.offer()
 	if r.current, err = r.signature.show(inputs); err != nil {
 		return err
 	}
@@ -101,15 +102,24 @@ func (r *react) prepare(inputs *starlark.Dict, patience int) error {
 	return nil
 }
 
+// offer puts into the request what the model may call, in the way of its rung.
+func (r *react) offer() {
+	r.request.Tools, r.request.ToolChoice, r.request.Schema = nil, "", nil
+	if r.rung >= rungSchema {
+		r.request.Schema = callSchema(r.offered())
+		return
+	}
+	for _, t := range r.tools {
+		r.request.Tools = append(r.request.Tools, r.spec(t))
+	}
+}
+
 // spec is a tool as the model is offered it: where thoughts are wanted, it says why it calls it.
 func (r *react) spec(t *tool) llm.Tool {
 	if !r.thoughts || t.parameters.Properties.Get(thoughtField) != nil {
 		return t.spec()
 	}
-	with := *t.parameters
-	with.Properties = append(schema.Properties{{Name: thoughtField, Schema: thoughtForm}}, t.parameters.Properties...)
-	with.Required = append([]string{thoughtField}, t.parameters.Required...)
-	return llm.Tool{Name: t.name, Description: t.description, Parameters: mustJSON(&with)}
+	return llm.Tool{Name: t.name, Description: t.description, Parameters: mustJSON(withThought(t.parameters))}
 }
 
 const thoughtField = "thought"
@@ -128,22 +138,30 @@ func (r *react) arrive(patience int) {
 	if stuck := r.track.Track.Look(patience); stuck.Why != "" {
 		r.current = append([]core.Part{{Text: "You seem to be stuck: " + stuck.Why + ". " + stuck.Advice + "."}}, r.current...)
 	}
+	if last := seen.Last; last != nil && last.Actor == core.ActorFallback && last.Fault != "" {
+		r.current = append([]core.Part{{Text: "In the step before nothing was pressed: " + last.Fault + "."}}, r.current...)
+	}
 	r.obs.listened = true
 	r.track.hear(seen.Seq, seen.Steered)
 }
 
 // conversation is all that the model is given.
 func (r *react) conversation() []core.Message {
-	system := r.signature.instruction + "\n\n" + reactPrompt
-	messages := []core.Message{core.TextMessage(core.RoleSystem, system)}
-	opening := ""
+	messages := []core.Message{core.TextMessage(core.RoleSystem, r.instructions())}
+	opening, shown := "", r.track
 	if r.track.Summary != "" {
 		opening = "What happened before, in short:\n" + r.track.Summary
 	}
-	if opening != "" || len(r.track.Turns) > 0 {
+	if r.rung == rungShort {
+		opening, shown = "", r.track.newest(shortTurns)
+	}
+	if opening != "" || len(shown.Turns) > 0 {
 		messages = append(messages, core.TextMessage(core.RoleUser, orElse(opening, "You begin.")))
 	}
-	messages = append(messages, r.track.messages()...)
+	messages = append(messages, shown.messages()...)
+	if r.rung >= rungSchema {
+		messages = withoutCalls(messages, callAsAnswer(r.offered()))
+	}
 	now := &message{core.Message{Role: core.RoleUser}}
 	now.addText(r.turn.kept.notebook())
 	now.addText(r.track.toldByPerson(r.turn.seen.Seq))
@@ -154,5 +172,23 @@ func (r *react) conversation() []core.Message {
 		}
 		now.Parts = append(now.Parts, part)
 	}
+	if last := len(messages) - 1; messages[last].Role == core.RoleUser && r.rung >= rungSchema {
+		messages[last] = joined(messages[last], now.Message)
+		return messages
+	}
 	return append(messages, now.Message)
+}
+
+// shortTurns are the turns that a model is shown on the lowest rung.
+const shortTurns = 3
+
+// instructions are what the model is told to do, and on the lower rungs what it can call.
+func (r *react) instructions() string {
+	switch r.rung {
+	case rungNative:
+		return r.signature.instruction + "\n\n" + reactPrompt
+	case rungShort:
+		return shortPrompt + "\n" + toolLines(r.offered())
+	}
+	return r.signature.instruction + "\n\n" + callsPrompt + "\n" + toolLines(r.offered())
 }

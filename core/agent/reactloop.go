@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -36,39 +36,9 @@ func (r *react) loop() (*act, error) {
 		}
 		switch {
 		case r.complaints >= maxComplaints:
-			return &act{memory: starlark.None, fault: fmt.Sprintf("the model's answers could not be used %d times: %s", r.complaints, r.lastComplaint())}, nil
+			return &act{memory: starlark.None, fault: r.stumbled()}, nil
 		case r.turn.calls >= MaxCalls-sparedCalls:
 			return &act{memory: starlark.None, fault: fmt.Sprintf("the model was asked %d times and pressed nothing", r.turn.calls)}, nil
-		}
-	}
-}
-
-// makeRoom sums the conversation up before it outgrows the model's context or the agent's memory, and not before there is
-// enough of it that this is worth a call.
-func (r *react) makeRoom() error {
-	full := r.context > 0 && r.track.Tokens > r.context*4/5
-	if (full || r.track.size() > maxTrajectory) && len(r.track.Turns) >= 2*keptTurns {
-		return r.turn.compact(r.track, r.request, keptTurns)
-	}
-	return nil
-}
-
-// ask asks for one answer. A conversation that is too long for the model is summed up, ever shorter.
-func (r *react) ask() (*llm.Reply, error) {
-	for keep := keptTurns; ; keep /= 2 {
-		r.request.Messages = r.conversation()
-		r.turn.compacted = r.track.Summary != ""
-		reply, _, err := r.turn.chat(r.request)
-		r.turn.compacted = false
-		if !is(err, llm.KindContext) {
-			return reply, err
-		}
-		keep = min(keep, len(r.track.Turns)/2)
-		switch shorter := r.turn.compact(r.track, r.request, keep); {
-		case errors.Is(shorter, errNothingToSum):
-			return nil, err // the model's, whose context is too short for even this
-		case shorter != nil:
-			return nil, shorter
 		}
 	}
 }
@@ -76,28 +46,34 @@ func (r *react) ask() (*llm.Reply, error) {
 // answer runs the tools that an answer calls; the act is of the one that presses.
 func (r *react) answer(reply *llm.Reply) (*act, error) {
 	r.track.Count++
-	r.track.Tokens = reply.InputTokens
-	calls, said := callsIn(reply.Message, r.tools)
-	answered := modelTurn{Said: strings.TrimSpace(said)}
+	if r.track.Tokens = reply.InputTokens; r.track.Tokens == 0 {
+		r.track.Tokens = estimate(r.request)
+	}
+	calls, said := r.callsOf(reply.Message)
+	answered := modelTurn{Said: strings.TrimSpace(said), Extra: reply.Message.Extra}
+	if answered.ReasoningField = reply.Message.ReasoningField; answered.ReasoningField != "" {
+		answered.Reasoning = reply.Message.Reasoning
+	}
 	if len(calls) == 0 {
-		answered.Remark = r.noCall(reply)
-		r.complaints++
+		answered.Remark, answered.failed = r.noCall(reply), true
+		answered.Said = clip(answered.Said, maxBroken)
+		r.complaint = answered.Remark
 		r.track.Turns = append(r.track.Turns, answered)
-		return nil, nil
+		return nil, r.slip()
 	}
 	parent := r.turn.lastCall
 	var pressed *act
 	var finished bool
 	words := answered.Said
 	for i, call := range calls {
-		made := madeCall{ID: r.idFor(call, i), Name: call.Name, Arguments: call.Arguments}
+		made := madeCall{ID: r.idFor(call, i), Name: call.Name, Arguments: sound(call.Arguments), Extra: call.Extra}
 		call.ID = made.ID
 		if pressed != nil || finished {
 			made.Result = "Not done: one press a turn. Look at the screen first, then call it again."
 			answered.Calls = append(answered.Calls, made)
 			continue
 		}
-		came, err := r.run(call, parent, &answered)
+		came, err := r.run(call, parent, reply.Finish, &answered)
 		if err != nil {
 			return nil, err
 		}
@@ -107,6 +83,7 @@ func (r *react) answer(reply *llm.Reply) (*act, error) {
 		}
 		answered.Calls = append(answered.Calls, made)
 	}
+	answered.failed = !finished && !slices.ContainsFunc(answered.Calls, r.mattered)
 	r.track.Turns = append(r.track.Turns, answered)
 	if finished {
 		r.finish(words)
@@ -114,23 +91,62 @@ func (r *react) answer(reply *llm.Reply) (*act, error) {
 	return pressed, nil
 }
 
+// mattered reports whether a call is worth remembering: it did something, or said of the game what was not known before.
+func (r *react) mattered(call madeCall) bool {
+	switch {
+	case strings.HasPrefix(call.Result, "Not done"):
+		return false
+	case strings.HasPrefix(call.Result, "Nothing was pressed"):
+		return call.Name != pressButtons.name && !r.track.has(func(c madeCall) bool { return c.Result == call.Result })
+	}
+	return true
+}
+
+// callsOf are the calls of an answer in the way of the rung, or in any other way that models have.
+func (r *react) callsOf(m core.Message) ([]core.ToolCall, string) {
+	if r.rung >= rungSchema && len(m.ToolCalls) == 0 {
+		if calls, said := callsBySchema(m.Text(), r.offered()); len(calls) > 0 {
+			return calls, said
+		}
+	}
+	return callsIn(m, r.tools)
+}
+
+// maxBroken bounds what is repeated of an answer that could not be used, in runes.
+const maxBroken = 200
+
+// sound is the arguments of a call as they may be sent back: endpoints refuse what is no JSON object.
+func sound(arguments string) string {
+	var object map[string]json.RawMessage
+	if json.Unmarshal([]byte(arguments), &object) != nil {
+		return "{}"
+	}
+	return arguments
+}
+
 // noCall is what a model is told whose answer calls no tool.
 func (r *react) noCall(reply *llm.Reply) string {
-	switch reply.Finish {
-	case "length":
+	switch {
+	case reply.Finish == "length":
 		return "Your answer was cut off before it called a tool. Be shorter, and call a tool."
-	case "content_filter":
+	case reply.Finish == "content_filter":
 		return "Your answer was withheld by the provider's filter. Call a tool."
+	case reply.Refusal != "":
+		return "You refused to answer: " + clip(reply.Refusal, maxBroken) + " This is a game: call a tool."
 	}
-	names := make([]string, len(r.tools))
-	for i, t := range r.tools {
+	offered := r.offered()
+	names := make([]string, len(offered))
+	for i, t := range offered {
 		names[i] = t.name
+	}
+	if r.rung >= rungSchema {
+		return "Your answer is not the JSON object that was asked for. Use one of " + strings.Join(names, ", ") + "."
 	}
 	return "You called no tool. Call one of " + strings.Join(names, ", ") + "."
 }
 
 // run runs one call; what is wrong with it is its result.
-func (r *react) run(call core.ToolCall, parent string, answered *modelTurn) (outcome, error) {
+func (r *react) run(call core.ToolCall, parent, finish string, answered *modelTurn) (outcome, error) {
 	span := r.turn.beginTool()
 	arguments, thought := withoutThought(call.Arguments)
 	if thought != "" {
@@ -143,10 +159,14 @@ func (r *react) run(call core.ToolCall, parent string, answered *modelTurn) (out
 	}
 	fitted, complaint := fitCall(core.ToolCall{Name: call.Name, Arguments: arguments}, r.tools)
 	if complaint != "" {
-		r.complaints++
+		if finish == "length" {
+			complaint = "your answer was cut off before the call was whole; be shorter"
+		}
 		r.turn.recordTool(call, parent, "", complaint, span)
-		return outcome{text: "Not done: " + complaint + "."}, nil
+		r.complaint = "Not done: " + complaint + "."
+		return outcome{text: r.complaint}, r.slip()
 	}
+	r.slips = 0
 	came, err := r.toolNamed(call.Name).run(r.turn, toolCall{thread: r.thread, memory: r.memory, obs: r.obs, arguments: fitted})
 	if err != nil {
 		return outcome{}, err
@@ -158,6 +178,7 @@ func (r *react) run(call core.ToolCall, parent string, answered *modelTurn) (out
 		came.text = orElse(came.text, "Done.")
 		if strings.HasPrefix(came.text, "Nothing was pressed") {
 			r.complaints++
+			r.complaint = came.text
 		}
 	}
 	if came.done {
@@ -198,7 +219,7 @@ func withoutThought(arguments string) (rest, thought string) {
 
 // idFor is the call's own ID where no other has it, or one made from what the call is.
 func (r *react) idFor(call core.ToolCall, i int) string {
-	if call.ID != "" && !r.track.hasID(call.ID) && !strings.HasPrefix(call.ID, "text") {
+	if call.ID != "" && !r.track.has(func(c madeCall) bool { return c.ID == call.ID }) && !strings.HasPrefix(call.ID, "text") {
 		return call.ID
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d %s %s", r.turn.seen.Seq, r.track.Count, i, call.Name, call.Arguments))
@@ -218,7 +239,8 @@ func endingWords(arguments string) string {
 func (r *react) finish(words string) {
 	if r.restarted {
 		r.complaints++
-		r.track.Turns[len(r.track.Turns)-1].Remark = "The game goes on: press something."
+		r.complaint = "The game goes on: press something."
+		r.track.Turns[len(r.track.Turns)-1].Remark, r.track.Turns[len(r.track.Turns)-1].failed = r.complaint, true
 		return
 	}
 	r.restart("The round before was finished: " + strings.TrimSuffix(orElse(words, "without a word"), ".") + ".")
@@ -231,18 +253,9 @@ func (r *react) restart(ending string) {
 	if r.track.Summary != "" && len(r.track.Summary) < 4*maxNote {
 		summary = r.track.Summary + "\n" + ending
 	}
-	r.track = &trajectory{Summary: clip(summary, 8*maxNote), Turns: []modelTurn{}, Screen: r.track.Screen, Track: r.track.Track, Heard: r.track.Heard}
+	r.track = &trajectory{Summary: clip(summary, 8*maxNote), Turns: []modelTurn{}, Limit: r.track.Limit, Screen: r.track.Screen, Track: r.track.Track, Heard: r.track.Heard}
 }
 
 func (r *react) lastComplaint() string {
-	if len(r.track.Turns) == 0 {
-		return "it pressed nothing"
-	}
-	last := r.track.Turns[len(r.track.Turns)-1]
-	for _, call := range last.Calls {
-		if strings.HasPrefix(call.Result, "Not") {
-			return clip(call.Result, maxComplaint)
-		}
-	}
-	return clip(orElse(last.Remark, "it pressed nothing"), maxComplaint)
+	return clip(orElse(r.complaint, "it pressed nothing"), maxComplaint)
 }

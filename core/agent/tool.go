@@ -18,6 +18,7 @@ import (
 type tool struct {
 	name, description string
 	parameters        *schema.Schema
+	own               bool                                          // it is a function of the agent's file
 	read              func(arguments string) string                 // what a model may also write, as the parameters have it; nil: nothing else
 	run               func(t *turn, call toolCall) (outcome, error) // an error is the file's; what the model did wrong is a result
 }
@@ -59,7 +60,7 @@ const given = 3
 func makeTool(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var function *starlark.Function
 	var params *starlark.Dict
-	made := &tool{}
+	made := &tool{own: true}
 	if err := starlark.UnpackArgs(b.Name(), args, kwargs, "function", &function, "description?", &made.description, "params?", &params); err != nil {
 		return nil, err
 	}

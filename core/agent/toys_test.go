@@ -21,6 +21,7 @@ import (
 type model struct {
 	script   []call
 	requests []llm.Request
+	window   int // tokens; 0: not known
 }
 
 type call struct {
@@ -48,7 +49,7 @@ func (m *model) About(name string) llm.About {
 	if name == "" {
 		name = "toy"
 	}
-	return llm.About{Name: name, Server: "127.0.0.1:99", Endpoint: "http://127.0.0.1:99/v1"}
+	return llm.About{Name: name, Server: "127.0.0.1:99", Endpoint: "http://127.0.0.1:99/v1", Window: m.window}
 }
 
 func (m *model) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {

@@ -3,6 +3,7 @@ package agent
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -19,6 +20,7 @@ type trajectory struct {
 	Turns   []modelTurn    `json:"turns"`
 	Count   int            `json:"count"`            // answers of the model since the trajectory began
 	Tokens  int            `json:"tokens,omitempty"` // of the newest call's input, as the endpoint counted them
+	Limit   int            `json:"limit,omitempty"`  // tokens of a conversation that was too long for the model once
 	Screen  string         `json:"screen,omitempty"` // hash of the picture before the newest press
 	Track   progress.Track `json:"track,omitempty"`
 	Heard   []line         `json:"heard,omitempty"` // the last lines of a person, the newest last
@@ -32,6 +34,39 @@ type modelTurn struct {
 	Said   string     `json:"said,omitempty"`
 	Calls  []madeCall `json:"calls,omitempty"`
 	Remark string     `json:"remark,omitempty"` // what is wrong with the answer as a whole
+
+	// What the endpoint wants back with the answer, byte for byte.
+	Reasoning      string `json:"reasoning,omitempty"`
+	ReasoningField string `json:"reasoning_field,omitempty"`
+	Extra          opaque `json:"extra,omitempty"`
+
+	failed bool // nothing came of it: it is forgotten with the step
+}
+
+// opaque are fields of an endpoint's own. In memory each is a text, since memory is rewritten as canonical JSON, and they
+// must come back as they were.
+type opaque map[string]json.RawMessage
+
+// MarshalJSON writes each field as a text.
+func (o opaque) MarshalJSON() ([]byte, error) {
+	texts := make(map[string]string, len(o))
+	for name, value := range o {
+		texts[name] = string(value)
+	}
+	return json.Marshal(texts)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *opaque) UnmarshalJSON(data []byte) error {
+	var texts map[string]string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return err
+	}
+	*o = opaque{}
+	for name, value := range texts {
+		(*o)[name] = json.RawMessage(value)
+	}
+	return nil
 }
 
 // madeCall is a tool call of an answer.
@@ -40,6 +75,7 @@ type madeCall struct {
 	Name      string `json:"name"`
 	Arguments string `json:"arguments"`
 	Result    string `json:"result,omitempty"` // empty: it is a press, whose result the next step shows
+	Extra     opaque `json:"extra,omitempty"`  // fields that the endpoint wants back
 }
 
 // openTrajectory reads a trajectory that was kept; None is a new one.
@@ -68,12 +104,27 @@ func (tr *trajectory) value() (starlark.Value, error) {
 func (tr *trajectory) size() int {
 	n := 0
 	for _, turn := range tr.Turns {
-		n += len(turn.Said) + len(turn.Remark)
+		n += len(turn.Said) + len(turn.Remark) + len(turn.Reasoning) + turn.Extra.size()
 		for _, call := range turn.Calls {
-			n += len(call.Arguments) + len(call.Result) + len(call.Name) + 40
+			n += len(call.Arguments) + len(call.Result) + len(call.Name) + call.Extra.size() + 40
 		}
 	}
 	return n
+}
+
+// size is how many bytes the fields take.
+func (o opaque) size() int {
+	n := 0
+	for name, value := range o {
+		n += len(name) + len(value)
+	}
+	return n
+}
+
+// forget drops the answers of which nothing came. The model was told in the step what was wrong with them; later that
+// only teaches it to write more of them.
+func (tr *trajectory) forget() {
+	tr.Turns = slices.DeleteFunc(tr.Turns, func(turn modelTurn) bool { return turn.failed })
 }
 
 // arrive gives the press of the step before its result.
@@ -112,12 +163,12 @@ func (tr *trajectory) toldByPerson(now int) string {
 func (tr *trajectory) messages() []core.Message {
 	var messages []core.Message
 	for _, turn := range tr.Turns {
-		m := core.Message{Role: core.RoleAssistant}
+		m := core.Message{Role: core.RoleAssistant, Reasoning: turn.Reasoning, ReasoningField: turn.ReasoningField, Extra: turn.Extra}
 		if turn.Said != "" {
 			m.Parts = []core.Part{{Text: turn.Said}}
 		}
 		for _, call := range turn.Calls {
-			m.ToolCalls = append(m.ToolCalls, core.ToolCall{ID: call.ID, Name: call.Name, Arguments: call.Arguments})
+			m.ToolCalls = append(m.ToolCalls, core.ToolCall{ID: call.ID, Name: call.Name, Arguments: call.Arguments, Extra: call.Extra})
 		}
 		messages = append(messages, m)
 		for _, call := range turn.Calls {
@@ -152,14 +203,12 @@ func tell(turns []modelTurn) string {
 	return b.String()
 }
 
-// hasID reports whether a call of the trajectory has the ID.
-func (tr *trajectory) hasID(id string) bool {
-	for _, turn := range tr.Turns {
-		for _, call := range turn.Calls {
-			if call.ID == id {
-				return true
-			}
-		}
-	}
-	return false
+// newest is the trajectory with its last turns alone, and without a call that waits for its result before them.
+func (tr *trajectory) newest(n int) *trajectory {
+	return &trajectory{Turns: tr.Turns[max(len(tr.Turns)-n, 0):]}
+}
+
+// has reports whether a call of the trajectory is such a one.
+func (tr *trajectory) has(such func(madeCall) bool) bool {
+	return slices.ContainsFunc(tr.Turns, func(turn modelTurn) bool { return slices.ContainsFunc(turn.Calls, such) })
 }

@@ -2,61 +2,92 @@ package agent
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
 )
 
-// blindNote stands in a conversation where a picture was left out.
-const blindNote = "[a picture of the game was here; the model takes no images]"
+// blindNote says once in a conversation that pictures were left out.
+const blindNote = "(The picture is not shown, since this model takes no images.)"
 
 // inWordsFor gives a request in which all that a model lacks is said in words.
 func inWordsFor(request llm.Request, l lacks) llm.Request {
-	if l.Images {
+	if l.Images && hasImages(request.Messages) {
 		request.Messages = withoutImages(request.Messages)
+		request.InWords = append(request.InWords, llm.FeatureImages)
 	}
 	if l.Tools && len(request.Tools) > 0 {
-		request.Messages = instruct(withoutCalls(request.Messages), toolsInWords(request.Tools))
+		request.Messages = instruct(withoutCalls(request.Messages, callsAsText), toolsInWords(request.Tools))
 		request.Tools, request.ToolChoice = nil, ""
+		request.InWords = append(request.InWords, llm.FeatureTools)
 	}
 	if l.Schema && request.Schema != nil {
 		request.Messages = instruct(request.Messages, schemaPrompt+"\n"+string(request.Schema.JSON))
-		request.Schema = nil
+		request.Schema, request.JSON = nil, true
+		request.InWords = append(request.InWords, llm.FeatureSchema)
 	}
 	return request
 }
 
-// withoutImages puts a note in the place of each picture.
+func hasImages(messages []core.Message) bool {
+	return slices.ContainsFunc(messages, func(m core.Message) bool {
+		return slices.ContainsFunc(m.Parts, func(p core.Part) bool { return p.Media != "" })
+	})
+}
+
+// withoutImages leaves pictures out, with the line above each that names it, and says so once, where the newest stood.
 func withoutImages(messages []core.Message) []core.Message {
 	plain := make([]core.Message, len(messages))
+	newest := -1
 	for i, m := range messages {
-		parts := make([]core.Part, len(m.Parts))
+		text := &message{core.Message{Role: m.Role}}
 		for j, p := range m.Parts {
 			if p.Media != "" {
-				p = core.Part{Text: blindNote}
+				newest = i
+				continue
 			}
-			parts[j] = p
+			if words := p.Text; j+1 < len(m.Parts) && m.Parts[j+1].Media != "" {
+				text.addText(withoutHeading(words))
+			} else {
+				text.addText(words)
+			}
 		}
-		m.Parts = parts
+		m.Parts = text.Parts
 		plain[i] = m
+	}
+	if newest >= 0 {
+		noted := &message{plain[newest]}
+		noted.Parts = slices.Clone(noted.Parts)
+		noted.addText(blindNote)
+		plain[newest] = noted.Message
 	}
 	return plain
 }
 
+// withoutHeading drops the last line of a text where it announces a picture.
+func withoutHeading(text string) string {
+	at := strings.LastIndexByte(text, '\n')
+	if !strings.HasSuffix(text, ":") {
+		return text
+	}
+	return text[:max(at, 0)]
+}
+
 // withoutCalls writes the calls of tools as the texts that the model would have written, and their results as what a
 // user says.
-func withoutCalls(messages []core.Message) []core.Message {
+func withoutCalls(messages []core.Message, write func(core.Message) string) []core.Message {
 	var plain []core.Message
 	for _, m := range messages {
 		switch {
 		case m.Role == core.RoleTool:
 			m = core.TextMessage(core.RoleUser, "Result: "+m.Text())
 		case len(m.ToolCalls) > 0:
-			m = core.TextMessage(core.RoleAssistant, callsAsText(m))
+			m = core.TextMessage(core.RoleAssistant, write(m))
 		}
 		if last := len(plain) - 1; last >= 0 && m.Role == core.RoleUser && plain[last].Role == core.RoleUser {
-			plain[last].Parts = joinParts(plain[last].Parts, m.Parts)
+			plain[last] = joined(plain[last], m)
 			continue
 		}
 		plain = append(plain, m)
@@ -64,9 +95,18 @@ func withoutCalls(messages []core.Message) []core.Message {
 	return plain
 }
 
-// joinParts puts parts behind others, in a new list.
-func joinParts(before, after []core.Part) []core.Part {
-	return append(append([]core.Part{}, before...), after...)
+// joined is two messages of one role as one; texts that meet become lines.
+func joined(first, second core.Message) core.Message {
+	both := &message{first}
+	both.Parts = slices.Clone(first.Parts)
+	for _, p := range second.Parts {
+		if p.Media == "" {
+			both.addText(p.Text)
+			continue
+		}
+		both.Parts = append(both.Parts, p)
+	}
+	return both.Message
 }
 
 func callsAsText(m core.Message) string {
