@@ -46,6 +46,7 @@ const (
 
 	AttrEndpoint     = "dotmatrix.endpoint"              // base URL, without credentials
 	AttrRefused      = "dotmatrix.endpoint.refused"      // what the endpoint does not take and was not sent: images, tools, schema
+	AttrWindow       = "dotmatrix.model.window"          // tokens of the model's context, where the endpoint tells
 	AttrOutputSchema = "dotmatrix.request.output_schema" // the JSON schema that the answer must have
 	AttrToolChoice   = "dotmatrix.request.tool_choice"
 	AttrJSON         = "dotmatrix.request.json" // true: any JSON was asked for, its schema being said in words

@@ -52,7 +52,7 @@ func SameCall(a, b *core.Span) bool {
 
 // circumstances are attributes that can differ between a call and the same one made again by another release, or over
 // another way to the model.
-var circumstances = []string{core.AttrServerAddress, core.AttrServerPort, core.AttrEndpoint, core.AttrProvider, core.AttrRefused,
+var circumstances = []string{core.AttrServerAddress, core.AttrServerPort, core.AttrEndpoint, core.AttrProvider, core.AttrRefused, core.AttrWindow,
 	core.AttrConversation, core.AttrCompacted, core.AttrAgentName, core.AttrStream, core.AttrFirstChunk}
 
 func timeless(s *core.Span) core.Span {

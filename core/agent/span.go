@@ -20,6 +20,9 @@ func (t *turn) open(request llm.Request) core.Span {
 	if t.host.Run != "" {
 		span.Attributes[core.AttrConversation] = t.host.Run
 	}
+	if window := t.host.Model.About(request.Model).Window; window > 0 {
+		span.Attributes[core.AttrWindow] = window
+	}
 	if t.compacted {
 		span.Attributes[core.AttrCompacted] = true
 	}

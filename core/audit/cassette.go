@@ -65,8 +65,8 @@ func (c *cassette) unasked() *Divergence {
 	return &Divergence{In: fmt.Sprintf("request %d, which is not made any more", c.next+1), A: requestText(&c.calls[c.next])}
 }
 
-// About is what was known of the model of the next recorded request: its name, and what the endpoint did not take. The
-// request goes nowhere.
+// About is what was known of the model of the next recorded request: its name, the size of its context, and what the
+// endpoint did not take. The request goes nowhere.
 func (c *cassette) About(model string) llm.About {
 	about := llm.About{Name: model}
 	if c.next == len(c.calls) {
@@ -77,5 +77,11 @@ func (c *cassette) About(model string) llm.About {
 		about.Name = recorded.Text(core.AttrModel)
 	}
 	about.Refused = llm.Features(recorded.Attributes[core.AttrRefused])
+	switch window := recorded.Attributes[core.AttrWindow].(type) {
+	case int:
+		about.Window = window
+	case float64: // read from JSON
+		about.Window = int(window)
+	}
 	return about
 }
