@@ -15,20 +15,25 @@ import (
 	"dotmatrix/tracking/codec"
 )
 
-// testdata/schema2.db was written by the version that knew schema 2: the toy with seed 2002, 270 steps.
-func TestRecordOfSchema2(t *testing.T) {
-	toy := newToyRun(2002)
-	var steps []*core.Step
-	for range 270 {
-		steps = append(steps, toy.next())
-	}
+// schema2File unpacks testdata/schema2.db.zst, and gives the toy that it holds at its start.
+func schema2File(t *testing.T) (string, *toyRun) {
+	t.Helper()
 	packed, err := os.ReadFile("testdata/schema2.db.zst")
 	must(t, err)
 	data, err := codec.Unpack(nil, packed, codec.MaxRaw)
 	must(t, err)
 	path := filepath.Join(t.TempDir(), "old.db")
 	must(t, os.WriteFile(path, data, 0o600))
+	return path, newToyRun(2002)
+}
 
+// testdata/schema2.db was written by the version that knew schema 2: the toy with seed 2002, 270 steps.
+func TestRecordOfSchema2(t *testing.T) {
+	path, toy := schema2File(t)
+	var steps []*core.Step
+	for range 270 {
+		steps = append(steps, toy.next())
+	}
 	check := func(s *Store, steps []*core.Step) {
 		t.Helper()
 		reader, err := s.Read(t.Context(), toy.run.ID)

@@ -30,8 +30,9 @@ type connector struct {
 // cells are checked before they are read.
 var cautious = []string{"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA foreign_keys = ON"}
 
-// The log is cut back to this many bytes after it was written into the file.
-var writing = []string{"PRAGMA synchronous = FULL", "PRAGMA journal_size_limit = 16777216"}
+// A finished step is on disk, what is removed is overwritten, and the log is cut back to this many bytes after it was
+// written into the file.
+var writing = []string{"PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON", "PRAGMA journal_size_limit = 16777216"}
 
 // Modes in which the file is opened.
 const (

@@ -4,18 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 
 	"dotmatrix/tracking/codec"
+	"dotmatrix/tracking/disk"
 )
 
 // Errors that callers tell apart.
 var (
 	// ErrNoRun is wrapped where the run that was asked for is not in the file, or is not the only one that it can be.
 	ErrNoRun = errors.New("no such run")
-	// ErrRecording is wrapped where another recorder holds the file.
+	// ErrRecording is wrapped where somebody records: the run that is asked for, or into the file that is to be rewritten.
 	ErrRecording = errors.New("a run is being recorded")
 )
 
@@ -30,7 +30,7 @@ func explain(path string, err error) error {
 	if !errors.As(err, &failed) {
 		return err
 	}
-	if failed.SystemErrno == syscall.ENOSPC || failed.SystemErrno == syscall.EDQUOT {
+	if disk.Full(failed.SystemErrno) {
 		failed.Code = sqlite3.ErrFull
 	}
 	if strings.HasPrefix(failed.Error(), "unsupported file format") {

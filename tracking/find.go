@@ -33,7 +33,7 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 		// The digits end with f, so every ID that begins with the prefix stands before the prefix with a g.
 		where, args = "WHERE r.uid >= ? AND r.uid < ? ORDER BY r.id DESC LIMIT ?", []any{prefix, prefix + "g", maxCandidates + 1}
 	}
-	h, err := s.readShelf(ctx)
+	h, err := readShelf(ctx, s.readers)
 	if err != nil {
 		return core.RunSummary{}, err
 	}
@@ -48,6 +48,9 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 		return core.RunSummary{}, fmt.Errorf("%w as %q in %s: `dotmatrix runs` lists them", ErrNoRun, ref, s.path)
 	case len(runs) > 1:
 		return core.RunSummary{}, fmt.Errorf("%w: %q can be any of %s: give more digits", ErrNoRun, ref, candidates(runs))
+	}
+	if err := s.settle(ctx, runs); err != nil {
+		return core.RunSummary{}, err
 	}
 	found := &runs[0]
 	beside, err := readMargins(ctx, s.readers, found.id)

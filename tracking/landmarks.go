@@ -77,16 +77,12 @@ func (r *Reader) Bookmarks(ctx context.Context) ([]core.Bookmark, error) {
 
 // Outcome is how the run stands. A run that is not closed goes on while somebody records, else it was interrupted.
 func (r *Reader) Outcome(ctx context.Context) (core.Outcome, error) {
-	var o core.Outcome
-	var last int
-	err := r.store.readers.QueryRowContext(ctx, "SELECT status, reason, next_uid, end_ns, last_seq FROM runs WHERE id = ?", r.row).
-		Scan(&o.Status, &o.Reason, &o.Next, scanTime{&o.End}, &last)
-	if err != nil || o.Status != core.Running {
-		return o, explain(r.store.path, err)
+	o, _, _, err := readOutcome(ctx, r.store.readers, r.row)
+	if err == nil && o.Status == core.Running {
+		end := o.End
+		if o, err = r.store.outcomeNow(ctx, r.row, r.run.ID, r.store.live.of); o.Status == core.Running {
+			o.End = end
+		}
 	}
-	live, err := r.store.live.held(r.store.path)
-	if err == nil && !live {
-		o.Status, o.Reason = core.Interrupted, diedAfter(int64(last))
-	}
-	return o, err
+	return o, explain(r.store.path, err)
 }

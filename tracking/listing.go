@@ -22,25 +22,16 @@ const selectRuns = `SELECT r.id, r.uid, r.name, r.version_id, r.machine_id, r.ga
 type shelf struct {
 	versions map[int64]core.Version
 	machines map[int64]core.MachineInfo
-	live     bool // somebody records now
 }
 
-func readShelf(ctx context.Context, q querier, live bool) (shelf, error) {
-	h := shelf{live: live}
+func readShelf(ctx context.Context, q querier) (shelf, error) {
+	var h shelf
 	var err error
 	if h.versions, err = readVersions(ctx, q); err != nil {
 		return h, err
 	}
 	h.machines, err = readMachines(ctx, q)
 	return h, err
-}
-
-func (s *Store) readShelf(ctx context.Context) (shelf, error) {
-	live, err := lockHeld(s.path)
-	if err != nil {
-		return shelf{}, err
-	}
-	return readShelf(ctx, s.readers, live)
 }
 
 // readRuns gives the runs that where selects, without their milestones.
@@ -95,9 +86,6 @@ func (h shelf) scan(rows *sql.Rows) (runRow, error) {
 	r.Machine, known[1] = h.machines[machine]
 	if known != [2]bool{true, true} {
 		return r, damaged("run %s refers to an agent or a machine that there is not", r.ID)
-	}
-	if r.Status == core.Running && !h.live {
-		r.Status, r.Reason = core.Interrupted, diedAfter(last)
 	}
 	return r, nil
 }

@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/mattn/go-sqlite3"
+
+	"dotmatrix/tracking/disk"
 )
 
 // readerConns is how many reads run beside each other.
@@ -24,6 +26,7 @@ type Store struct {
 	readers *sql.DB
 	live    liveness
 
+	migrated  Migration // when it was opened
 	mu        sync.Mutex
 	recovered []string
 }
@@ -36,11 +39,12 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	pool := openPool(path, modeWrite, 1)
-	if err := prepareSchema(ctx, pool, path); err != nil {
+	migrated, err := prepareSchema(ctx, pool, path)
+	if err != nil {
 		return nil, errors.Join(explain(path, err), pool.Close())
 	}
-	s := &Store{path: path, writer: newWriter(pool), readers: openPool(path, modeRead, readerConns)}
-	if err := s.recoverIdle(ctx); err != nil {
+	s := &Store{path: path, migrated: migrated, writer: newWriter(pool), readers: openPool(path, modeRead, readerConns)}
+	if err := s.markDead(ctx); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}
 	return s, nil
@@ -109,7 +113,7 @@ func (s *Store) Recovered() []string {
 	return slices.Clone(s.recovered)
 }
 
-// Path is the record's file, absolute.
+// Path is the record's file, absolute, without links.
 func (s *Store) Path() string { return s.path }
 
 // Close waits for what is queued to be written, and closes the file. Recorders and Readers end with it.
@@ -122,27 +126,31 @@ func (s *Store) Close() error {
 }
 
 // prepareSchema looks before it touches: the file may be another program's.
-func prepareSchema(ctx context.Context, pool *sql.DB, path string) error {
+func prepareSchema(ctx context.Context, pool *sql.DB, path string) (Migration, error) {
+	var none Migration
 	id, err := identify(ctx, pool)
 	if err != nil {
-		return err
+		return none, err
 	}
 	names, err := migrationNames()
 	if err != nil {
-		return err
+		return none, err
 	}
 	if err := id.check(path, len(names)); err != nil {
-		return err
+		return none, err
 	}
 	if !id.fresh() {
 		if _, err := checkSchema(ctx, pool, path, id.version); err != nil {
-			return fmt.Errorf("%w: choose another file with --db; it was not touched", err)
+			return none, fmt.Errorf("%w: choose another file with --db; it was not touched", err)
 		}
 	}
 	if _, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		return err
+		return none, err
 	}
-	return migrate(ctx, pool, len(names))
+	if id.fresh() || id.version == len(names) {
+		return none, migrate(ctx, pool, len(names))
+	}
+	return upgrade(ctx, pool, path, len(names))
 }
 
 // preparePath makes sure that there is a file that can be written.
@@ -153,6 +161,12 @@ func preparePath(path string) (string, error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(absolute), 0o700); err != nil {
 		return "", fmt.Errorf("making the record's folder: %w: choose another file with --db", err)
+	}
+	if absolute, err = resolve(absolute); err != nil {
+		return "", err
+	}
+	if err := disk.RefuseNetwork(absolute); err != nil {
+		return "", err
 	}
 	file, err := os.OpenFile(absolute, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil {
@@ -165,17 +179,38 @@ func preparePath(path string) (string, error) {
 		return "", err
 	}
 	for _, needed := range []string{absolute, filepath.Dir(absolute)} {
-		if err := writable(needed); err != nil {
+		if err := disk.Writable(needed); err != nil {
 			return "", fmt.Errorf("the record can only be read: %w: make it writable, or choose another file with --db", err)
 		}
 	}
 	return absolute, nil
 }
 
+// resolve follows links, so that one file has one name, beside which its log and its locks stand.
+func resolve(path string) (string, error) {
+	resolved, err := filepath.EvalSymlinks(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		var dir string
+		if dir, err = filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+			resolved = filepath.Join(dir, filepath.Base(path))
+		}
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("opening the record: %w: choose another file with --db", err)
+	}
+	if err != nil {
+		return path, nil // and that there is no such folder is told where it is opened
+	}
+	return resolved, nil
+}
+
 func existingPath(path string) (string, error) {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return "", fmt.Errorf("finding %s: %w", path, err)
+	}
+	if absolute, err = resolve(absolute); err != nil {
+		return "", err
 	}
 	info, err := os.Stat(absolute)
 	switch {

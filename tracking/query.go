@@ -36,7 +36,7 @@ func (s *Store) RunsWhere(ctx context.Context, query Query) ([]core.RunSummary, 
 }
 
 func (s *Store) runs(ctx context.Context, filter where.Filter, query Query) ([]core.RunSummary, error) {
-	h, err := s.readShelf(ctx)
+	h, err := readShelf(ctx, s.readers)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +46,9 @@ func (s *Store) runs(ctx context.Context, filter where.Filter, query Query) ([]c
 	}
 	rows, err := appendRuns(ctx, s.readers, h, make([]runRow, 0, min(most, maxRoom)), "ORDER BY r.id")
 	if err != nil {
+		return nil, err
+	}
+	if err := s.settle(ctx, rows); err != nil {
 		return nil, err
 	}
 	if err := s.fillIn(ctx, rows); err != nil {

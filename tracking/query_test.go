@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -132,7 +131,7 @@ func TestOutcomeTellsWhetherARunGoesOn(t *testing.T) {
 		t.Errorf("the run is %s (%v)", outcome.Status, err)
 	}
 	must(t, rec.Close())
-	s.live.seen = time.Time{}
+	s.live = liveness{}
 	if outcome, err = reader.Outcome(t.Context()); err != nil || outcome.Status != core.Interrupted || outcome.Reason == "" {
 		t.Errorf("the run is %s (%v)", outcome.Status, err)
 	}

@@ -35,7 +35,7 @@ func (s *Store) Read(ctx context.Context, id string) (*Reader, error) {
 }
 
 func (s *Store) read(ctx context.Context, id string) (*Reader, error) {
-	h, err := s.readShelf(ctx)
+	h, err := readShelf(ctx, s.readers)
 	if err != nil {
 		return nil, err
 	}

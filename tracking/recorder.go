@@ -8,35 +8,71 @@ import (
 	"sync"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/lock"
 )
 
 // Recorder writes one run into the file. Its calls come in order from one goroutine: Begin, the anchor as step 0, Span
 // and Step in any number, and End. After a failed write every call gives the cause: what was written before is kept.
 type Recorder struct {
 	store *Store
-	lock  *fileLock
+	part  *lock.Lock // in the lock of the file
+	since int64      // the newest step in the file when the recorder was made
 	run   core.Run
 	rows  *runWriter // nil: not begun; then the writer's goroutine alone uses it
 
 	mu     sync.Mutex
-	broken error // why nothing more is written
+	lock   *lock.Lock // of the run; nil: not begun
+	broken error      // why nothing more is written
 	ended  bool
 }
 
-// Recorder makes this process the one that records into the file, until End or Close. The error wraps ErrRecording where
-// another recorder, here or in another process, has it.
+// Recorder makes a recorder for one run, which holds that run from Begin or Resume until End or Close. Any number of
+// recorders, in any number of processes, record into a file at once. The error wraps ErrRecording where the file is
+// being rewritten as a whole.
 func (s *Store) Recorder(ctx context.Context) (*Recorder, error) {
 	if s.writer == nil {
 		return nil, fmt.Errorf("%s was opened for reading only: open it for writing to record a run", s.path)
 	}
-	lock, err := takeLock(ctx, s.path)
+	part, err := s.shareFile(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.markDead(ctx); err != nil {
-		return nil, errors.Join(explain(s.path, err), lock.free())
+	r := &Recorder{store: s, part: part}
+	err = s.markDead(ctx)
+	if err == nil {
+		err = s.readers.QueryRowContext(ctx, "SELECT ifnull(max(id), 0) FROM steps").Scan(&r.since)
 	}
-	return &Recorder{store: s, lock: lock}, nil
+	if err != nil {
+		return nil, errors.Join(explain(s.path, err), part.Free())
+	}
+	return r, nil
+}
+
+// hold takes the lock of a run, for as long as the recorder records it.
+func (r *Recorder) hold(ctx context.Context, run string) error {
+	held, err := r.store.lockRun(ctx, run)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		return errors.Join(r.broken, held.Free())
+	}
+	r.lock = held
+	return nil
+}
+
+// letGo gives the run's lock back where it could not be begun.
+func (r *Recorder) letGo() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lock == nil {
+		return nil
+	}
+	held := r.lock
+	r.lock = nil
+	return held.Free()
 }
 
 // Begin keeps the run. A run with a Parent goes on behind that run's step ForkSeq.
@@ -46,11 +82,21 @@ func (r *Recorder) Begin(ctx context.Context, run core.Run) error {
 	}
 	r.run = run
 	t := &runWriter{}
-	err := r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return t.begin(ctx, tx, run) })
-	if err == nil {
-		r.rows = t
+	return r.begin(ctx, run.ID, t, func(ctx context.Context, tx *sql.Tx) error { return t.begin(ctx, tx, run) })
+}
+
+func (r *Recorder) begin(ctx context.Context, run string, t *runWriter, work func(context.Context, *sql.Tx) error) error {
+	if err := r.failure(); err != nil {
+		return err
 	}
-	return err
+	if err := r.hold(ctx, run); err != nil {
+		return err
+	}
+	if err := r.wait(ctx, work); err != nil {
+		return errors.Join(err, r.letGo())
+	}
+	r.rows = t
+	return nil
 }
 
 // Span keeps a call at once: it is on disk when Span returns. The step that it belongs to repeats it.
@@ -82,7 +128,7 @@ func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) 
 // Flush waits until everything is on disk.
 func (r *Recorder) Flush(ctx context.Context) error { return r.wait(ctx, nil) }
 
-// End waits until everything is on disk, closes the run as outcome says, and lets others record. Where the record is
+// End waits until everything is on disk, closes the run as outcome says, and lets go of it. Where the record is
 // broken it gives the cause, and still tries to close the run: as failed, whatever the outcome, since steps are missing.
 func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
 	if r.rows == nil {
@@ -90,11 +136,11 @@ func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
 	}
 	flushed := r.Flush(ctx)
 	if broken := r.failure(); broken != nil && !errors.Is(broken, errEnded) {
-		outcome.Status, outcome.Reason, outcome.Next = core.Failed, broken.Error(), ""
+		outcome.Status, outcome.Cause, outcome.Reason, outcome.Next = core.Failed, core.CauseError, broken.Error(), ""
 	}
 	var closed error
 	if !r.isEnded() {
-		closed = explain(r.store.path, r.store.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.rows.end(ctx, tx, outcome) }))
+		closed = explain(r.store.path, r.store.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return endRun(ctx, tx, r.rows.run, outcome) }))
 	}
 	if freed := r.Close(); flushed == nil || freed != nil {
 		return errors.Join(closed, flushed, freed)
@@ -102,7 +148,7 @@ func (r *Recorder) End(ctx context.Context, outcome core.Outcome) error {
 	return flushed // the cause, as every call gave it
 }
 
-// Close lets others record. A run that was not ended is then shown as interrupted.
+// Close lets go of the run. One that was not ended is then shown as interrupted.
 func (r *Recorder) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -113,7 +159,11 @@ func (r *Recorder) Close() error {
 	if r.broken == nil {
 		r.broken = errEnded
 	}
-	return r.lock.free()
+	var freed error
+	if r.lock != nil {
+		freed = r.lock.Free()
+	}
+	return errors.Join(freed, r.part.Free())
 }
 
 var (

@@ -8,22 +8,11 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/lock"
 )
 
-// recoverIdle marks the runs that nobody records any more, unless somebody records now: then the next start does it.
-func (s *Store) recoverIdle(ctx context.Context) error {
-	lock, err := takeLock(ctx, s.path)
-	if errors.Is(err, ErrRecording) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.markDead(ctx), lock.free())
-}
-
-// deadRun is a run that nobody records any more and that was not closed.
-type deadRun struct {
+// openRun is a run that is marked as running, as it stands in the file.
+type openRun struct {
 	id, last int64
 	uid      string
 	limit    int
@@ -31,50 +20,74 @@ type deadRun struct {
 	seal     core.Hash
 }
 
-// markDead marks every run that is not closed as interrupted. The caller holds the lock, so that none of them goes on.
+// markDead closes every run that is marked as running and that nobody records.
 func (s *Store) markDead(ctx context.Context) error {
-	var dead []deadRun
-	err := s.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
-		if dead, err = readDead(ctx, tx); err != nil {
-			return err
-		}
-		for _, d := range dead {
-			if err := d.bury(ctx, tx); err != nil {
-				return fmt.Errorf("run %s: %w", d.uid, err)
-			}
-		}
-		return nil
-	})
+	marked, err := runsMarkedRunning(ctx, s.readers)
 	if err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, d := range dead {
-		s.recovered = append(s.recovered, d.uid)
+	for _, uid := range marked {
+		live, err := lock.RunHeld(s.path, uid)
+		if err != nil {
+			return err
+		}
+		if live {
+			continue
+		}
+		if err := s.markOneDead(ctx, uid); err != nil {
+			return fmt.Errorf("run %s: %w", uid, err)
+		}
 	}
 	return nil
 }
 
-func readDead(ctx context.Context, tx *sql.Tx) ([]deadRun, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT id, uid, last_seq, step_limit, end_ns, seal FROM runs WHERE status = 'running' ORDER BY id")
+// markOneDead holds the run's lock meanwhile, so that nobody goes on with it.
+func (s *Store) markOneDead(ctx context.Context, uid string) error {
+	held, err := s.lockRun(ctx, uid)
+	if errors.Is(err, ErrRecording) {
+		return nil // another process was quicker
+	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer rows.Close()
-	var dead []deadRun
-	for rows.Next() {
-		var d deadRun
-		if err := rows.Scan(&d.id, &d.uid, &d.last, &d.limit, scanTime{&d.end}, scanHash{&d.seal}); err != nil {
-			return nil, err
-		}
-		dead = append(dead, d)
+	var found bool
+	err = s.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		found, err = buryIfRunning(ctx, tx, uid)
+		return err
+	})
+	if err == nil && found {
+		s.mu.Lock()
+		s.recovered = append(s.recovered, uid)
+		s.mu.Unlock()
 	}
-	return dead, rows.Err()
+	return errors.Join(err, held.Free())
 }
 
-// bury closes the run at its last step.
-func (d *deadRun) bury(ctx context.Context, tx *sql.Tx) error {
+// buryIfRunning closes a run that is marked as running. The caller holds its lock.
+func buryIfRunning(ctx context.Context, tx *sql.Tx, uid string) (found bool, err error) {
+	d, err := readOpen(ctx, tx, "uid = ?", uid)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	outcome := died(d.last, d.limit)
+	outcome.End = d.end
+	return true, d.close(ctx, tx, outcome)
+}
+
+// readOpen reads a run that is marked as running as it stands in the file; sql.ErrNoRows where it is not.
+func readOpen(ctx context.Context, tx *sql.Tx, where string, arg any) (*openRun, error) {
+	var d openRun
+	err := tx.QueryRowContext(ctx, "SELECT id, uid, last_seq, step_limit, end_ns, seal FROM runs WHERE status = 'running' AND "+where, arg).
+		Scan(&d.id, &d.uid, &d.last, &d.limit, scanTime{&d.end}, scanHash{&d.seal})
+	return &d, err
+}
+
+// close closes the run at its last step. All that it seals is what stands in the file, and nothing that was only meant
+// to be written there.
+func (d *openRun) close(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
 	behind, err := readKept(ctx, tx, d.id, int(d.last)+1)
 	if err != nil {
 		return err
@@ -84,7 +97,6 @@ func (d *deadRun) bury(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	outcome := core.Outcome{Status: core.Interrupted, Reason: diedAfter(d.last), End: d.end}
 	return closeRun(ctx, tx, d.id, outcome, outcome.Seal(d.seal, earlier, d.limit, keeper.loose()))
 }
 
@@ -98,9 +110,13 @@ func lastEnding(ctx context.Context, q querier, run int64) (core.Hash, error) {
 	return seal, err
 }
 
-func diedAfter(last int64) string {
-	if last < 0 {
-		return "its process ended before the first step"
+// died is how a run ended whose process did: a run with all the steps that were asked for has finished.
+func died(last int64, limit int) core.Outcome {
+	switch {
+	case limit > 0 && last >= int64(limit):
+		return core.Outcome{Status: core.Finished, Cause: core.CauseSteps, Reason: fmt.Sprintf("%d steps played", limit)}
+	case last < 0:
+		return core.Outcome{Status: core.Interrupted, Cause: core.CauseInterrupted, Reason: "its process ended before the first step"}
 	}
-	return fmt.Sprintf("its process ended after step %d", last)
+	return core.Outcome{Status: core.Interrupted, Cause: core.CauseInterrupted, Reason: fmt.Sprintf("its process ended after step %d", last)}
 }

@@ -16,10 +16,26 @@ func (r *Recorder) Resume(ctx context.Context, id string, limit int) error {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
 	t := &runWriter{}
-	err := r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return t.resume(ctx, tx, id, limit) })
-	if err == nil {
-		r.rows = t
+	return r.begin(ctx, id, t, func(ctx context.Context, tx *sql.Tx) error {
+		if err := r.unchanged(ctx, tx, id); err != nil {
+			return err
+		}
+		return t.resume(ctx, tx, id, limit)
+	})
+}
+
+// unchanged sees that nobody went on with a run since the recorder was made: whoever resumes it looked at it then. A run
+// whose process has died meanwhile is closed first.
+func (r *Recorder) unchanged(ctx context.Context, tx *sql.Tx, id string) error {
+	var newer bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS(SELECT 1 FROM steps WHERE id > ? AND run_id = (SELECT id FROM runs WHERE uid = ?))", r.since, id).Scan(&newer)
+	if err != nil {
+		return err
 	}
+	if newer {
+		return fmt.Errorf("%w: somebody else has just gone on with run %s: try again", ErrRecording, id)
+	}
+	_, err = buryIfRunning(ctx, tx, id)
 	return err
 }
 
@@ -48,7 +64,7 @@ func (t *runWriter) resume(ctx context.Context, tx *sql.Tx, id string, limit int
 	if err != nil {
 		return fmt.Errorf("keeping how the run had ended: %w", err)
 	}
-	t.first, t.limit, t.earlier = t.last+1, limit, was.seal
+	t.first = t.last + 1
 	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = 'running', reason = '', next_uid = '', step_limit = ?, seal = ? WHERE id = ?", limit, t.seal[:], t.run)
 	return err
 }
@@ -74,7 +90,7 @@ func (t *runWriter) find(ctx context.Context, tx *sql.Tx, id string) (was ended,
 	if t.last >= first {
 		return was, tx.QueryRowContext(ctx, "SELECT seal FROM steps WHERE run_id = ? AND seq = ?", t.run, t.last).Scan(scanHash{&t.seal})
 	}
-	h, err := readShelf(ctx, tx, true)
+	h, err := readShelf(ctx, tx)
 	if err != nil {
 		return was, err
 	}

@@ -14,9 +14,7 @@ type runWriter struct {
 	run           int64
 	first         int // of the steps that are recorded now
 	last          int
-	limit         int
 	seal          core.Hash // of the last step
-	earlier       core.Hash // of the ending before the run was resumed
 	states        codec.StateWriter
 	screens       codec.ScreenWriter
 	memory, facts codec.Document
@@ -33,7 +31,7 @@ func (t *runWriter) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
 
 func (t *runWriter) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on root) error {
 	id, err := putRun(ctx, tx, run, on)
-	t.run, t.first, t.last, t.limit, t.seal = id, on.last+1, on.last, run.Limit, on.seal
+	t.run, t.first, t.last, t.seal = id, on.last+1, on.last, on.seal
 	return err
 }
 
@@ -100,8 +98,13 @@ func (t *runWriter) advance(ctx context.Context, tx *sql.Tx, step *core.Step, la
 	return sum.bump(ctx, tx, t.run)
 }
 
-func (t *runWriter) end(ctx context.Context, tx *sql.Tx, outcome core.Outcome) error {
-	return closeRun(ctx, tx, t.run, outcome, outcome.Seal(t.seal, t.earlier, t.limit, t.spans.loose()))
+// endRun closes a run that is being recorded at the last step that stands in the file.
+func endRun(ctx context.Context, tx *sql.Tx, run int64, outcome core.Outcome) error {
+	open, err := readOpen(ctx, tx, "id = ?", run)
+	if err != nil {
+		return fmt.Errorf("closing the run: %w", err)
+	}
+	return open.close(ctx, tx, outcome)
 }
 
 // closeRun writes how a run ended.

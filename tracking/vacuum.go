@@ -5,52 +5,19 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
+	"strings"
+
+	"dotmatrix/tracking/lock"
 )
-
-// Backup copies all runs into a file at path, which must not be there yet, as they stand at one moment. Runs may go on
-// being recorded meanwhile; in the copy they are interrupted.
-func (s *Store) Backup(ctx context.Context, path string) (err error) {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already: name another file", path)
-	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".dotmatrix-*")
-	if err != nil {
-		return fmt.Errorf("writing the copy: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	unfinished := filepath.Join(dir, "backup")
-	if _, err := s.readers.ExecContext(ctx, "VACUUM INTO ?", unfinished); err != nil {
-		return fmt.Errorf("writing the copy: %w", explain(s.path, err))
-	}
-	if err := syncFile(unfinished); err != nil {
-		return fmt.Errorf("writing the copy: %w", err)
-	}
-	return putAt(unfinished, path)
-}
-
-// syncFile waits until a file is on disk.
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Chmod(0o600), file.Sync(), file.Close())
-}
 
 // Vacuum takes away what only removed runs needed, and gives the free room back to the disk. It gives the file's size
 // before and after, in bytes. The error wraps ErrRecording while somebody records.
 func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
-	if s.writer == nil {
-		return 0, 0, fmt.Errorf("%s was opened for reading only", s.path)
-	}
-	lock, err := takeLock(ctx, s.path)
+	held, err := s.lockAlone(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	defer func() { err = errors.Join(err, lock.free()) }()
+	defer func() { err = errors.Join(err, held.Free()) }()
 	if before, err = s.size(ctx); err != nil {
 		return 0, 0, explain(s.path, err)
 	}
@@ -60,12 +27,40 @@ func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 	if _, err := s.writer.pool.ExecContext(ctx, "VACUUM"); err != nil {
 		return 0, 0, explain(s.path, err)
 	}
-	var busy, pages, moved int // where somebody reads an older state, the file gets smaller when the next writer has closed it
-	if err := s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
+	if err := s.emptyLog(ctx); err != nil {
 		return 0, 0, explain(s.path, err)
 	}
 	after, err = s.size(ctx)
 	return before, after, explain(s.path, err)
+}
+
+// emptyLog writes the log into the file. Where somebody reads an older state, the next writer that closes it does.
+func (s *Store) emptyLog(ctx context.Context) error {
+	var busy, pages, moved int
+	return s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+}
+
+// lockAlone takes the lock of the whole file. The error wraps ErrRecording and says who records, where somebody does.
+func (s *Store) lockAlone(ctx context.Context) (*lock.Lock, error) {
+	if s.writer == nil {
+		return nil, fmt.Errorf("%s was opened for reading only", s.path)
+	}
+	held, err := lock.Whole(ctx, s.path)
+	if !errors.Is(err, lock.ErrHeld) {
+		return held, err
+	}
+	live, err := s.Recordings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var who []string
+	for _, r := range live {
+		who = append(who, r.String())
+	}
+	if who == nil {
+		who = []string{process(lock.Holder(lock.FilePath(s.path))) + " has " + s.path + " for itself"}
+	}
+	return nil, fmt.Errorf("%w: %s: wait until that has ended", ErrRecording, strings.Join(who, ", "))
 }
 
 // size is that of all pages of the file, in bytes, also of those that stand in its log.

@@ -49,6 +49,9 @@ func (a *app) openSession(ctx context.Context, prepare preparation) (*play.Sessi
 	if o.Players == nil {
 		o.Players = a.hiring(&modelFlags{})
 	}
+	if migrated := store.Migrated().String(); migrated != "" {
+		o.Notices = append(o.Notices, migrated)
+	}
 	if o.From == nil || !o.From.Resumes {
 		o.Notices = append(o.Notices, interruptedRuns(store)...)
 	}

@@ -26,7 +26,9 @@ var arrows = map[string][]string{
 	"core/play":          {"core", "core/agent", "core/llm"},
 	"core/audit":         {"core", "core/play", "core/agent", "core/llm"},
 	"core/play/playtest": {"core", "core/agent", "core/llm", "core/play", "tracking"}, // only tests use it
-	"tracking":           {"core", "tracking/codec"},
+	"tracking":           {"core", "tracking/codec", "tracking/disk", "tracking/lock"},
+	"tracking/disk":      {},
+	"tracking/lock":      {"tracking/disk"},
 	"tracking/codec":     {"core"},
 	"tui":                {"core"},
 	"assets":             {},

@@ -73,7 +73,7 @@ func newDBVacuum(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "vacuum",
 		Short: "Make the file as small as it can be",
-		Long:  "Take away what only removed runs needed, and give the free room back to the disk. It needs as much room again meanwhile, and waits for no run: while one is being recorded it is refused.",
+		Long:  "Take away what only removed runs needed, and give the free room back to the disk. It needs as much room again meanwhile, and while a run is being recorded it is refused, and says by which process.",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.vacuum(cmd.Context()) },
 	}

@@ -44,6 +44,9 @@ func (a *app) withStore(ctx context.Context, use func(*tracking.Store) error) (e
 		return err
 	}
 	defer closing(store, &err)
+	if migrated := store.Migrated().String(); migrated != "" {
+		fmt.Fprintln(a.std.Err, "note:", migrated)
+	}
 	return use(store)
 }
 

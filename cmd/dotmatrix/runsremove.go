@@ -19,7 +19,7 @@ func newRunsRemove(a *app) *cobra.Command {
 		Use:   "rm RUN...",
 		Short: "Remove runs, with all that is recorded of them",
 		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays, " +
-			"unless --forks removes these too. `dotmatrix db vacuum` makes the file smaller afterwards.",
+			"unless --forks removes these too. What is removed is overwritten; `dotmatrix db vacuum` makes the file smaller afterwards.",
 		Args: arguments(1, 1000, "the RUNs to remove"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.removeRuns(cmd.Context(), args, yes, forks) },
 	}
@@ -59,7 +59,12 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 				return err
 			}
 		}
-		return nil
+		err := store.Sweep(ctx)
+		if errors.Is(err, tracking.ErrRecording) {
+			fmt.Fprintln(a.std.Err, "note: messages and screens of the removed runs stay in the file until `dotmatrix db vacuum` takes them away:", err)
+			return nil
+		}
+		return err
 	})
 }
 

@@ -97,4 +97,3 @@ func TestTilesOfAnyScreen(t *testing.T) {
 		}
 	}
 }
-
