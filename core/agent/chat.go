@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"dotmatrix/core"
 	"dotmatrix/core/llm"
 )
 
@@ -93,12 +95,15 @@ func (t *turn) listen(request llm.Request) (*llm.Reply, error) {
 	before := t.mark()
 	var begun [2]bool // by channel
 	var reply *llm.Reply
+	var fields fieldStream
+	shaped := request.Schema != nil || request.JSON || slices.Contains(request.InWords, llm.FeatureTools)
 	for d, err := range t.host.Model.Stream(t.ctx, request) {
 		switch {
 		case err != nil:
 			return nil, err
 		case d.Dropped != "":
 			begun = [2]bool{}
+			fields = fieldStream{}
 			t.takeBack(before, d.Dropped)
 		case d.Reply != nil:
 			reply = d.Reply
@@ -110,6 +115,9 @@ func (t *turn) listen(request llm.Request) (*llm.Reply, error) {
 			if !begun[d.Channel] {
 				begun[d.Channel] = true
 				t.breakLine(d.Channel)
+			}
+			if shaped && d.Channel == core.Said {
+				d.Text = fields.take(d.Text)
 			}
 			t.stream(d.Channel, d.Text)
 		}

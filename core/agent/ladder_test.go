@@ -162,6 +162,55 @@ func TestBlindNoteOnce(t *testing.T) {
 	}
 }
 
+// TestOpenAIAgentNoticesThatItRepeatsItself: the model is told what it does all the time.
+func TestOpenAIAgentNoticesThatItRepeatsItself(t *testing.T) {
+	m := answers("Thought: on\nAction: buttons('start')")
+	playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 6, nil)
+	for i, request := range m.requests {
+		now := request.Messages[len(request.Messages)-1].Text()
+		if want := fmt.Sprintf("You have pressed start in your last %d answers.", i); strings.Contains(now, want) != (i >= 4) {
+			t.Errorf("step %d is told %q", i+1, now)
+		}
+	}
+}
+
+// TestOpenAIAgentToldOfRefusals: to the model and to whoever watches, as what they are; what could not be used is not sent
+// back.
+func TestOpenAIAgentToldOfRefusals(t *testing.T) {
+	for want, reply := range map[string]llm.Reply{
+		"the model refused to answer: I can't help with that.":                 {Refusal: "I can't help with that.", Finish: "stop"},
+		"the answer was withheld by the provider's content filter":             {Finish: "content_filter"},
+		"the answer was cut off at 200 tokens before its action; be shorter: ": {Finish: "length", Message: core.TextMessage(core.RoleAssistant, "Thought: so, well")},
+	} {
+		m := &model{script: []call{{deltas: []llm.Delta{{Reply: &reply}}}, {deltas: whole("Action: buttons('a')")}}}
+		made := playSteps(t, loadShipped(t, "openai", nil), newWorld(m, 1), 2, nil)
+		told := conversationOf(m.requests[1])
+		if !strings.HasPrefix(made[0].Fault, want) || !strings.Contains(told, "could not be used: "+want) || strings.Contains(told, "so, well") {
+			t.Errorf("fault %q, told %s", made[0].Fault, told)
+		}
+	}
+}
+
+// TestOpenAIAgentShrinksWhatIsTooLong: a single turn that is too long is sent with a smaller picture, and then without.
+func TestOpenAIAgentShrinksWhatIsTooLong(t *testing.T) {
+	full := call{err: &llm.Error{Kind: llm.KindContext, Endpoint: "http://x/v1"}}
+	m := &model{script: []call{full, full, {deltas: whole("Action: buttons('a')")}}}
+	w := newWorld(m, 1)
+	made := playSteps(t, loadShipped(t, "openai", nil), w, 1, nil)[0]
+	if made.Action.String() != "a" || !strings.Contains(w.noticed(), "the picture is left out") || len(m.requests[2].Messages[1].Parts) != 1 {
+		t.Errorf("%+v, noticed %q", made, w.noticed())
+	}
+}
+
+// TestAbsentInputsAreLeftOut: an agent without facts tells its model nothing of them.
+func TestAbsentInputsAreLeftOut(t *testing.T) {
+	m := &model{script: []call{calling("", "press_buttons", pressUp)}}
+	playSteps(t, loadShipped(t, "navigator", nil), newWorld(m, 1), 1, func(o *core.Observation) { o.Facts, o.Text = nil, "" })
+	if now := m.requests[0].Messages[1]; len(now.Parts) != 2 || !strings.HasPrefix(now.Parts[0].Text, "screen") {
+		t.Errorf("told %+v", now)
+	}
+}
+
 func conversationOf(request llm.Request) string {
 	for i := range request.Messages {
 		for j := range request.Messages[i].Parts {

@@ -56,7 +56,7 @@ func TestModelsThatMisbehave(t *testing.T) {
 		"cut off by length": {agent: "openai", script: []llmtest.Answer{llmtest.Stream{Text: []string{"Thought: it is a"}, Finish: "length"}.Answer(), llmtest.Say("Action: buttons('a')")},
 			actions: "!cut_off_at_200_tokens a", last: func(c llmtest.Chat) bool { return strings.Contains(fmt.Sprint(c.Messages), "be shorter") }},
 		"withheld": {agent: "openai", script: []llmtest.Answer{llmtest.Stream{Finish: "content_filter"}.Answer(), llmtest.Say("Action: buttons('a')")},
-			actions: "!there_is_no_line a"},
+			actions: "!content_filter a"},
 		"withheld, ReAct": {agent: "react", script: []llmtest.Answer{llmtest.Stream{Finish: "content_filter"}.Answer(), press},
 			actions: "up", last: func(c llmtest.Chat) bool {
 				return strings.Contains(fmt.Sprint(c.Messages), "withheld by the provider's filter")

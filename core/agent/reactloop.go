@@ -56,6 +56,11 @@ func (r *react) answer(reply *llm.Reply) (*act, error) {
 	}
 	if len(calls) == 0 {
 		answered.Remark, answered.failed = r.noCall(reply), true
+		if reply.Finish == "content_filter" || reply.Refusal != "" {
+			if err := r.turn.notice(withheld(reply)); err != nil {
+				return nil, err
+			}
+		}
 		answered.Said = clip(answered.Said, maxBroken)
 		r.complaint = answered.Remark
 		r.track.Turns = append(r.track.Turns, answered)
@@ -143,6 +148,14 @@ func (r *react) noCall(reply *llm.Reply) string {
 		return "Your answer is not the JSON object that was asked for. Use one of " + strings.Join(names, ", ") + "."
 	}
 	return "You called no tool. Call one of " + strings.Join(names, ", ") + "."
+}
+
+// withheld tells a person why the model said nothing of use.
+func withheld(reply *llm.Reply) string {
+	if reply.Refusal != "" {
+		return "the model refused to answer: " + clip(reply.Refusal, maxBroken)
+	}
+	return "the answer was withheld by the provider's content filter"
 }
 
 // run runs one call; what is wrong with it is its result.

@@ -102,6 +102,7 @@ func replyValue(reply *llm.Reply, found lacks, tools []*tool, form *schema.Schem
 		"text":      starlark.String(said),
 		"reasoning": starlark.String(reply.Message.Reasoning),
 		"finish":    starlark.String(reply.Finish),
+		"refusal":   starlark.String(clip(reply.Refusal, maxComplaint)),
 		"sighted":   starlark.Bool(!found.Images),
 		"full":      starlark.Bool(reply.Finish == "full"),
 		"calls":     starlark.NewList(list),

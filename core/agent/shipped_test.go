@@ -99,7 +99,7 @@ func TestOpenAIAgent(t *testing.T) {
 	if text := third[len(third)-1].Text(); !strings.Contains(text, "could not be used: the action \"jump\" is not a valid buttons() call") {
 		t.Errorf("the complaint was not fed back: %q", text)
 	}
-	if text := m.requests[3].Messages[7].Text(); !strings.Contains(text, "exactly as it was before you pressed: up a") {
+	if text := m.requests[3].Messages[5].Text(); !strings.Contains(text, "exactly as it was before you pressed: up a") {
 		t.Errorf("a screen that stays is not told: %q", text)
 	}
 	images := 0

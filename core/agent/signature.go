@@ -43,13 +43,17 @@ func makeSignature(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple,
 	return s, nil
 }
 
-// show puts the inputs into parts of a message, each under its name and description.
+// show puts the inputs into parts of a message, each under its name and description. One that is None is left out: a
+// placeholder would only be repeated by the model.
 func (s *signature) show(given *starlark.Dict) ([]core.Part, error) {
 	m := &message{}
 	for _, name := range s.inputs.names {
 		value, ok, err := given.Get(starlark.String(name))
 		if err != nil || !ok {
 			return nil, fmt.Errorf("the input %q of the signature is missing", name)
+		}
+		if value == starlark.None {
+			continue
 		}
 		head := name
 		if about := s.inputs.byName[name].schema.Description; about != "" {
