@@ -51,6 +51,9 @@ func New(rows []string) (*Grid, error) {
 	return g, nil
 }
 
+// Cells is how many cells the grid has.
+func (g *Grid) Cells() int { return len(g.cells) }
+
 // Rules say where one may walk.
 type Rules struct {
 	Walkable string             // characters of the cells that can be entered

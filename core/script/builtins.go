@@ -9,11 +9,12 @@ import (
 	"dotmatrix/core/grid"
 )
 
-// Builtins are the names that agent files and profiles share: struct(...) and find_path(...).
+// Builtins are the names that agent files and profiles share: struct(...), find_path(...) and the module json.
 func Builtins() starlark.StringDict {
 	return starlark.StringDict{
 		"struct":    starlark.NewBuiltin("struct", starlarkstruct.Make),
 		"find_path": starlark.NewBuiltin("find_path", findPath),
+		"json":      jsonModule(),
 	}
 }
 
@@ -22,7 +23,7 @@ func Builtins() starlark.StringDict {
 // and goal (x, y), or None. Cells are (x, y). With beside the way ends next to the goal. one_way maps a character to the
 // only direction in which its cells can be entered and left. walls are sides of cells that cannot be passed: (x, y,
 // "right").
-func findPath(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+func findPath(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var rows, goals, avoid, walls starlark.Iterable
 	var start starlark.Value
 	var costs, oneWay *starlark.Dict
@@ -35,6 +36,10 @@ func findPath(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwar
 	}
 	g, err := gridOf(rows)
 	if err != nil {
+		return nil, fmt.Errorf("find_path: %w", err)
+	}
+	// A search looks at each cell a few times at most.
+	if err := meterOf(thread).spend(thread, uint64(2*g.Cells()), uint64(g.Cells())); err != nil {
 		return nil, fmt.Errorf("find_path: %w", err)
 	}
 	from, err := point(start)
@@ -78,7 +83,9 @@ func gridOf(rows starlark.Iterable) (*grid.Grid, error) {
 		if !ok {
 			return nil, fmt.Errorf("rows holds a %s: give strings", row.Type())
 		}
-		lines = append(lines, line)
+		if lines = append(lines, line); len(lines) > grid.MaxSide {
+			break // grid.New says how many there may be
+		}
 	}
 	return grid.New(lines)
 }

@@ -37,7 +37,7 @@ func Load(fsys fs.FS, path string, predeclared starlark.StringDict, limits Limit
 	maps.Copy(l.predeclared, predeclared)
 	thread := &starlark.Thread{Name: path, Load: l.load, Print: discard}
 	limits = limits.orDefault()
-	limits.guard(thread)
+	limits.meter(context.Background(), thread)
 	globals, err := l.exec(thread, path)
 	p := &Program{Globals: globals, Files: l.files, limits: limits}
 	if err != nil {
@@ -71,7 +71,7 @@ func discard(*starlark.Thread, string) {}
 // Call calls a function of the program. It ends early, with the context's cause, when ctx ends.
 func (p *Program) Call(ctx context.Context, function starlark.Callable, args starlark.Tuple) (starlark.Value, error) {
 	thread := &starlark.Thread{Name: function.Name(), Print: discard}
-	p.limits.guard(thread)
+	p.limits.meter(ctx, thread)
 	stop := context.AfterFunc(ctx, func() { thread.Cancel("it was interrupted") })
 	defer stop()
 	value, err := starlark.Call(thread, function, args, nil)
@@ -126,7 +126,7 @@ func (l *loader) exec(thread *starlark.Thread, file string) (starlark.StringDict
 func (l *loader) run(thread *starlark.Thread, file string, source []byte) (starlark.StringDict, error) {
 	parsed, err := dialect.Parse(file, source, 0)
 	if err == nil {
-		err = guard(parsed)
+		err = rewrite(parsed)
 	}
 	if err != nil {
 		return nil, err
