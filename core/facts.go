@@ -15,3 +15,15 @@ type Facts interface {
 	// Text says the facts in words for models.
 	Text(ctx context.Context) (string, error)
 }
+
+// PlainFacts are recorded facts whose profile is not at hand: they have no words and no milestones.
+type PlainFacts json.RawMessage
+
+// JSON is the facts as they were recorded.
+func (f PlainFacts) JSON() json.RawMessage { return json.RawMessage(f) }
+
+// Milestones are none.
+func (PlainFacts) Milestones(context.Context) ([]Milestone, error) { return nil, nil }
+
+// Text is empty.
+func (PlainFacts) Text(context.Context) (string, error) { return "", nil }

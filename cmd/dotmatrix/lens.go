@@ -73,9 +73,9 @@ func (l *lens) ran(memory core.Peeker) {
 	if l.game == nil {
 		return
 	}
-	facts, err := l.game.Facts(l.ctx, memory)
+	facts, err := l.game.Read(l.ctx, memory)
 	if l.failing = err; err == nil {
-		l.facts = facts
+		l.facts = facts.JSON()
 	}
 }
 
@@ -162,23 +162,17 @@ func (l *lens) current() play.Game {
 
 func (l *lens) Ref() core.GameRef       { return l.current().Ref() }
 func (l *lens) Story() []core.Milestone { return l.current().Story() }
-func (l *lens) Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error) {
-	return l.current().Facts(ctx, memory)
+func (l *lens) Read(ctx context.Context, memory core.Peeker) (core.Facts, error) {
+	return l.current().Read(ctx, memory)
 }
-func (l *lens) Text(ctx context.Context, facts json.RawMessage) (string, error) {
-	return l.current().Text(ctx, facts)
-}
-func (l *lens) Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error) {
-	return l.current().Milestones(ctx, facts)
-}
+func (l *lens) Recorded(facts json.RawMessage) core.Facts { return l.current().Recorded(facts) }
 
 // noGame is the profile of a ROM that has none.
 type noGame struct{}
 
 func (noGame) Ref() core.GameRef       { return core.GameRef{} }
 func (noGame) Story() []core.Milestone { return nil }
-func (noGame) Facts(context.Context, core.Peeker) (json.RawMessage, error) {
-	return json.RawMessage("{}"), nil
+func (g noGame) Read(context.Context, core.Peeker) (core.Facts, error) {
+	return g.Recorded(json.RawMessage("{}")), nil
 }
-func (noGame) Text(context.Context, json.RawMessage) (string, error)                 { return "", nil }
-func (noGame) Milestones(context.Context, json.RawMessage) ([]core.Milestone, error) { return nil, nil }
+func (noGame) Recorded(facts json.RawMessage) core.Facts { return core.PlainFacts(facts) }

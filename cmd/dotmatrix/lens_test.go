@@ -23,8 +23,8 @@ type toyGame struct {
 
 func (g toyGame) Ref() core.GameRef        { return core.GameRef{Name: g.name} }
 func (g toyGame) Names() map[uint32]string { return map[uint32]string{0xC100: g.name + "_magic"} }
-func (g toyGame) Facts(context.Context, core.Peeker) (json.RawMessage, error) {
-	return json.RawMessage(`{"name":"` + g.name + `"}`), nil
+func (g toyGame) Read(context.Context, core.Peeker) (core.Facts, error) {
+	return g.Recorded(json.RawMessage(`{"name":"` + g.name + `"}`)), nil
 }
 
 func watchedDemo(t *testing.T, look *lens) *watchedMachine {

@@ -1,9 +1,6 @@
 package agent
 
 import (
-	"encoding/json"
-	"strings"
-
 	"dotmatrix/core"
 	"dotmatrix/core/agent/progress"
 )
@@ -64,16 +61,5 @@ func (t *turn) heard() string {
 	if !t.agent.definition.needs("facts", "text", "dialog", "read_dialog") {
 		return ""
 	}
-	return clip(dialogIn(t.seen.Facts), maxHeard)
-}
-
-// dialogIn is the text in facts, in one line.
-func dialogIn(data json.RawMessage) string {
-	var facts struct {
-		Dialog []string `json:"dialog"`
-	}
-	if json.Unmarshal(data, &facts) != nil {
-		return ""
-	}
-	return strings.TrimSpace(strings.Join(facts.Dialog, " "))
+	return clip(t.glance().dialog, maxHeard)
 }

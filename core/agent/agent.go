@@ -124,25 +124,24 @@ func (a *Agent) Start(ctx context.Context, host Host) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: %w", a.version.Name, err)
 	}
-	return a.remember(t.kept, value)
+	return a.remember(t.kept.memoryOf(value))
 }
 
 // Step makes one decision. A model's failure is an *llm.Error in the chain of the error; any other error is the
 // file's, and names its line. An action that no machine can do is no error but the decision's fault.
 func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation) (Decision, error) {
 	t := &turn{ctx: ctx, host: host, agent: a, seen: seen}
-	remembered, err := script.FromJSON(memory)
+	own, k, err := splitMemory(memory)
+	var remembered starlark.Value
 	if err == nil {
-		t.kept, err = takeKept(remembered)
+		remembered, err = script.FromJSON(own)
 	}
 	if err != nil {
 		return Decision{}, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
 	}
-	t.place, t.placed = t.kept.see(a.definition, seen)
-	obs, err := t.observe()
-	if err != nil {
-		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
-	}
+	t.kept = k
+	t.look()
+	obs := t.observe()
 	value, err := a.program.Call(ctx, a.step, starlark.Tuple{t.scriptContext(), remembered, obs})
 	var failed *llm.Error
 	if errors.As(err, &failed) {
@@ -156,7 +155,7 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 		err := a.program.Blame(a.step, fmt.Errorf("it returned %s: return act(...)", kind(value)))
 		return Decision{}, fmt.Errorf("agent %s: %w", a.version.Name, err)
 	}
-	if memory, err = a.after(t, made, memory); err != nil {
+	if memory, err = a.after(t, made, own); err != nil {
 		return Decision{}, err
 	}
 	if len(seen.Steered) > 0 && !obs.listened {
@@ -169,28 +168,17 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 		Said: t.said.String(), Reasoning: t.reasoned.String()}, nil
 }
 
-// after is the memory after a step: what the file returned, or else what it was, with what the runtime keeps.
-func (a *Agent) after(t *turn, made *act, before json.RawMessage) (json.RawMessage, error) {
+// after is the memory after a step: what the file returned, or else its own part of what it was, with what the runtime
+// keeps.
+func (a *Agent) after(t *turn, made *act, own json.RawMessage) (json.RawMessage, error) {
 	if made.memory != starlark.None {
-		return a.remember(t.kept, made.memory)
+		return a.remember(t.kept.memoryOf(made.memory))
 	}
-	value, err := script.FromJSON(before) // afresh: the file may have changed the value that it was given
-	if err == nil {
-		_, err = takeKept(value)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
-	}
-	return a.remember(t.kept, value)
+	return a.remember(t.kept.joinTo(own))
 }
 
-// remember is a memory, with what the runtime keeps in it, as canonical JSON.
-func (a *Agent) remember(k *kept, value starlark.Value) (json.RawMessage, error) {
-	value, err := k.putInto(value)
-	if err != nil {
-		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
-	}
-	memory, err := script.ToJSON(value)
+// remember checks a memory's size, and says whose it is where it cannot be kept.
+func (a *Agent) remember(memory json.RawMessage, err error) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
 	}

@@ -138,7 +138,7 @@ func walking(seq, x, y int, dialog string) core.Observation {
 	if dialog != "" {
 		facts += `,"dialog":["` + dialog + `"]`
 	}
-	o.Facts, o.Text = json.RawMessage(facts+"}"), "In Town."
+	o.Facts = spoken{json.RawMessage(facts + "}"), "In Town."}
 	return o
 }
 
@@ -210,7 +210,7 @@ def step(ctx, memory, obs): return ctx.react(PLAY, memory, obs, inputs = {"text"
 			m := &model{script: []call{calling("", test.call...), calling("", "press_buttons", `{"sequence":"start"}`)}}
 			obs := walking(1, 3, 1, "Hello.")
 			if strings.Contains(test.press+test.told, "left left down") { // else the guide stands in the only way to the west
-				obs.Facts = json.RawMessage(strings.Replace(string(obs.Facts), `{"x":2,"y":1,"name":"guide"}`, "", 1))
+				obs.Facts = core.PlainFacts(strings.Replace(string(obs.Facts.JSON()), `{"x":2,"y":1,"name":"guide"}`, "", 1))
 			}
 			d, err := load(t, source).Step(t.Context(), newWorld(m, 1).Host, json.RawMessage(`{}`), obs)
 			if err != nil {

@@ -13,8 +13,8 @@ import (
 // lacks is what a model was found not to take. What it lacks is said in words in its place.
 type lacks struct {
 	Images bool `json:"images,omitempty"`
-	Tools  bool `json:"tools,omitempty"`
 	Schema bool `json:"schema,omitempty"`
+	Tools  bool `json:"tools,omitempty"`
 }
 
 // chat asks the model, streams its words and records the calls. A model that takes no images, tools or schemas is asked

@@ -79,7 +79,7 @@ func tryGuided(t *testing.T, a *agent.Agent, want guided) {
 	}
 	made := playSteps(t, a, newWorld(asked, 1), len(want.actions), func(o *core.Observation) {
 		w := walking(o.Seq, 1, 1, "")
-		o.Facts, o.Text = w.Facts, w.Text
+		o.Facts = w.Facts
 	})
 	for i, action := range want.actions {
 		fault, isFault := strings.CutPrefix(action, "!")

@@ -205,7 +205,7 @@ func TestOpenAIAgentShrinksWhatIsTooLong(t *testing.T) {
 // TestAbsentInputsAreLeftOut: an agent without facts tells its model nothing of them.
 func TestAbsentInputsAreLeftOut(t *testing.T) {
 	m := &model{script: []call{calling("", "press_buttons", pressUp)}}
-	playSteps(t, loadShipped(t, "navigator", nil), newWorld(m, 1), 1, func(o *core.Observation) { o.Facts, o.Text = nil, "" })
+	playSteps(t, loadShipped(t, "navigator", nil), newWorld(m, 1), 1, func(o *core.Observation) { o.Facts = nil })
 	if now := m.requests[0].Messages[1]; len(now.Parts) != 2 || !strings.HasPrefix(now.Parts[0].Text, "screen") {
 		t.Errorf("told %+v", now)
 	}

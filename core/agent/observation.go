@@ -4,21 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"maps"
+	"slices"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/starlarkstruct"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent/progress"
-	"dotmatrix/core/script"
 )
 
-// observation is the obs of step. What the definition does not observe is not in it.
+// observation is the obs of step. What the definition does not observe is not in it; what it does is made when the file
+// first reads it.
 type observation struct {
-	definition *definition
-	members    starlark.StringDict
-	mark       progress.Mark
-	listened   bool // the file has read what a person said
+	turn     *turn
+	members  starlark.StringDict                       // made already
+	makes    map[string]func() (starlark.Value, error) // the others, by name
+	listened bool                                      // the file has read what a person said
 }
 
 func (o *observation) String() string        { return "<observation>" }
@@ -26,7 +28,7 @@ func (o *observation) Type() string          { return "observation" }
 func (o *observation) Freeze()               { o.members.Freeze() }
 func (o *observation) Truth() starlark.Bool  { return true }
 func (o *observation) Hash() (uint32, error) { return 0, errors.New("unhashable type: observation") }
-func (o *observation) AttrNames() []string   { return o.members.Keys() }
+func (o *observation) AttrNames() []string   { return slices.Sorted(maps.Keys(o.makes)) }
 
 // Attr refuses what the agent did not ask to observe, with what to write.
 func (o *observation) Attr(name string) (starlark.Value, error) {
@@ -34,48 +36,56 @@ func (o *observation) Attr(name string) (starlark.Value, error) {
 	if value, ok := o.members[name]; ok {
 		return value, nil
 	}
-	for _, possible := range observable {
-		if name == possible {
-			return nil, fmt.Errorf("obs.%s is not observed: add %q to observes in define(...)", name, name)
+	if makes, ok := o.makes[name]; ok {
+		value, err := makes()
+		if err == nil {
+			o.members[name] = value
 		}
+		return value, err
+	}
+	if slices.Contains(observable, name) {
+		return nil, fmt.Errorf("obs.%s is not observed: add %q to observes in define(...)", name, name)
 	}
 	return nil, nil // starlark says that there is no such attribute
 }
 
+// mark is what is remembered of the step to see whether the agent gets on.
+func (o *observation) mark() progress.Mark { return o.turn.markOf() }
+
 // observe makes the obs of a step.
-func (t *turn) observe() (*observation, error) {
+func (t *turn) observe() *observation {
 	d, seen := t.agent.definition, t.seen
-	members := starlark.StringDict{
-		"seq":     starlark.MakeInt(seen.Seq),
-		"tick":    starlark.MakeUint64(seen.Tick),
-		"last":    lastStep(seen.Last),
-		"steered": stringList(seen.Steered),
-		"notes":   stringList(t.kept.Notes),
-		"goals":   t.goalList(),
+	made := func(value starlark.Value) func() (starlark.Value, error) {
+		return func() (starlark.Value, error) { return value, nil }
+	}
+	makes := map[string]func() (starlark.Value, error){
+		"seq":     made(starlark.MakeInt(seen.Seq)),
+		"tick":    made(starlark.MakeUint64(seen.Tick)),
+		"last":    func() (starlark.Value, error) { return lastStep(seen.Last), nil },
+		"steered": func() (starlark.Value, error) { return stringList(seen.Steered), nil },
+		"notes":   made(stringList(t.kept.Notes)),
+		"goals":   made(t.goalList()),
 	}
 	if d.sees("screen") || d.sees("grid") {
-		members["screen"] = screenValue(seen.Screen, d.sees("grid"))
+		makes["screen"] = func() (starlark.Value, error) { return t.screenValue(d.sees("grid")), nil }
 	}
 	if d.sees("facts") {
-		members["facts"] = starlark.None
-		if len(seen.Facts) > 0 {
-			facts, err := script.FromJSON(seen.Facts)
-			if err != nil {
-				return nil, fmt.Errorf("the game's facts: %w", err)
-			}
-			members["facts"] = facts
-		}
+		makes["facts"] = t.factsValue
 	}
 	if d.sees("facts") || d.sees("text") {
-		members["text"] = starlark.String(seen.Text)
+		makes["text"] = func() (starlark.Value, error) {
+			words, err := t.factsInWords()
+			return starlark.String(words), err
+		}
 	}
 	if d.sees("dialog") {
-		members["dialog"] = stringList(t.kept.dialog())
+		makes["dialog"] = made(stringList(t.kept.dialog()))
 	}
 	if d.sees("map") {
-		members["map"] = starlark.String(t.worldInWords())
+		world := func() (starlark.Value, error) { return starlark.String(t.worldInWords()), nil }
+		makes["map"] = world
 	}
-	return &observation{definition: d, members: members, mark: t.markOf()}, nil
+	return &observation{turn: t, members: starlark.StringDict{}, makes: makes}
 }
 
 func stringList(texts []string) *starlark.List {
@@ -112,7 +122,8 @@ func lastStep(last *core.Step) starlark.Value {
 
 // screenValue is obs.screen; None where there is no picture. Its image(scale = 1, grid = 0, offset = (0, 0),
 // origin = (0, 0)) draws a grid of cells of so many pixels only where the agent observes it.
-func screenValue(frame *core.Frame, gridded bool) starlark.Value {
+func (t *turn) screenValue(gridded bool) starlark.Value {
+	frame := t.seen.Screen
 	if frame == nil || frame.Width == 0 || frame.Height == 0 {
 		return starlark.None
 	}
@@ -139,7 +150,7 @@ func screenValue(frame *core.Frame, gridded bool) starlark.Value {
 	})
 	return module("obs.screen", starlark.StringDict{
 		"image":  draw,
-		"hash":   starlark.String(frame.Hash().String()),
+		"hash":   starlark.String(t.screenHash().String()),
 		"width":  starlark.MakeInt(frame.Width),
 		"height": starlark.MakeInt(frame.Height),
 	})
@@ -174,4 +185,12 @@ func pointOf(value starlark.Value) (image.Point, error) {
 		}
 	}
 	return image.Point{}, fmt.Errorf("obs.screen.image: %s is no (x, y)", value)
+}
+
+// screenHash is the hash of the picture. That of a step is known already.
+func (t *turn) screenHash() core.Hash {
+	if last := t.seen.Last; last != nil && last.Screen == t.seen.Screen && !last.ScreenHash.IsZero() {
+		return last.ScreenHash
+	}
+	return t.seen.Screen.Hash()
 }

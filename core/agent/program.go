@@ -170,7 +170,7 @@ func (p *Program) Start(ctx context.Context, host Host) (json.RawMessage, error)
 // Step makes one decision. A model's failure is told to the program; the program's own is an error.
 func (p *Program) Step(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation) (Decision, error) {
 	t := &turn{ctx: ctx, host: host, agent: p.face, seen: seen, kept: &kept{}}
-	view, err := p.view(seen)
+	view, err := p.view(ctx, seen)
 	if err != nil {
 		return Decision{}, p.failed(err)
 	}
@@ -208,7 +208,7 @@ func (p *Program) remember(memory json.RawMessage) (json.RawMessage, error) {
 	if err != nil {
 		return nil, p.failed(fmt.Errorf("its memory: %w", err))
 	}
-	return p.face.remember(&kept{}, value)
+	return p.face.remember((&kept{}).memoryOf(value))
 }
 
 // Close ends the program.

@@ -50,7 +50,7 @@ type screenSeen struct {
 }
 
 // view is what the program observes of a step.
-func (p *Program) view(seen core.Observation) (*programView, error) {
+func (p *Program) view(ctx context.Context, seen core.Observation) (*programView, error) {
 	v := &programView{Seq: seen.Seq, Tick: seen.Tick, Last: lastMade{Actor: core.ActorAnchor}, Steered: seen.Steered}
 	if l := seen.Last; l != nil {
 		v.Last = lastMade{Action: l.Action.String(), Actor: l.Actor, Said: l.Said, Fault: l.Fault}
@@ -64,10 +64,14 @@ func (p *Program) view(seen core.Observation) (*programView, error) {
 		v.Screen = &screenSeen{PNG: data, Width: seen.Screen.Width, Height: seen.Screen.Height, Hash: seen.Screen.Hash().String()}
 	}
 	if d.sees("facts") {
-		v.Facts = seen.Facts
+		v.Facts = factsJSON(seen)
 	}
-	if d.sees("facts") || d.sees("text") {
-		v.Text = seen.Text
+	if (d.sees("facts") || d.sees("text")) && seen.Facts != nil {
+		words, err := seen.Facts.Text(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("putting the facts into words: %w", err)
+		}
+		v.Text = words
 	}
 	return v, nil
 }

@@ -28,7 +28,7 @@ func trackProgress(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple,
 	if err != nil {
 		return nil, fmt.Errorf("track_progress: track is not what it gave before: %w", err)
 	}
-	track = track.Add(obs.mark)
+	track = track.Add(obs.mark())
 	stuck := track.Look(patience)
 	if data, err = json.Marshal(track); err != nil {
 		return nil, err
@@ -49,28 +49,16 @@ func trackProgress(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple,
 func (t *turn) markOf() progress.Mark {
 	m := progress.Mark{}
 	if t.seen.Screen != nil && len(t.seen.Screen.Pix) > 0 {
-		m.Screen = t.seen.Screen.Hash().String()[:screenDigits]
+		m.Screen = t.screenHash().String()[:screenDigits]
 	}
 	if t.seen.Last != nil {
 		m.Action = t.seen.Last.Action.String()
 	}
 	if t.agent.definition.needs("facts", "text", "map") {
-		m.Place = placeOf(t.seen.Facts)
+		m.Place = t.glance().place
 	}
 	return m
 }
 
 // screenDigits is how many digits of a picture's hash are kept.
 const screenDigits = 16
-
-// placeOf is where the player stands by the facts, "" where they do not say.
-func placeOf(facts json.RawMessage) string {
-	var f struct {
-		Map    struct{ Name string }
-		Player *struct{ X, Y int }
-	}
-	if json.Unmarshal(facts, &f) != nil || f.Player == nil {
-		return ""
-	}
-	return fmt.Sprintf("%s x=%d y=%d", f.Map.Name, f.Player.X, f.Player.Y)
-}

@@ -131,7 +131,7 @@ var thoughtForm = &schema.Schema{Type: "string", MaxLength: 500,
 
 // arrive completes the press of the step before, and notes whether the agent gets on.
 func (r *react) arrive(patience int) {
-	seen, mark := r.turn.seen, r.obs.mark
+	seen, mark := r.turn.seen, r.obs.mark()
 	r.track.arrive(r.turn.cameOf(r.track, mark))
 	r.track.Track = r.track.Track.Add(mark)
 	r.track.Screen = mark.Screen

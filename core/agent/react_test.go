@@ -396,7 +396,7 @@ func TestReactTellsWhatCameOfAPress(t *testing.T) {
 		source = strings.Replace(source, `field("image", "as it is now")`, `"x"`, 1)
 		playSteps(t, load(t, source), newWorld(m, 1), 4, func(o *core.Observation) {
 			o.Screen = core.NewFrame(o.Seq, 1)
-			o.Facts = []json.RawMessage{nil, nil, walking(2, 1, 1, "").Facts, walking(3, 1, 1, "").Facts, walking(4, 2, 1, "Hello.").Facts}[o.Seq]
+			o.Facts = []core.Facts{nil, nil, walking(2, 1, 1, "").Facts, walking(3, 1, 1, "").Facts, walking(4, 2, 1, "Hello.").Facts}[o.Seq]
 		})
 		for i, message := range m.requests[3].Messages[3:] {
 			if i%2 == 0 && i/2 < len(want) && message.Text() != want[i/2] {

@@ -51,9 +51,12 @@ var readFacts = &tool{
 		if err := call.read(&args); err != nil {
 			return outcome{}, err
 		}
-		words := t.seen.Text
-		if args.Format == "json" {
-			words = string(t.seen.Facts)
+		words := string(factsJSON(t.seen))
+		if args.Format != "json" {
+			var err error
+			if words, err = t.factsInWords(); err != nil {
+				return outcome{}, err
+			}
 		}
 		return outcome{text: orElse(words, "Nothing is known of this game's memory.")}, nil
 	},

@@ -28,6 +28,7 @@ type turn struct {
 	agent    *Agent
 	seen     core.Observation // all of it, also what the file does not observe; empty in start
 	kept     *kept
+	glanced  *glance     // nil: not read yet
 	place    atlas.Place // of the player, where placed
 	placed   bool
 	starting bool // nothing is recorded yet, so that nothing may be said or asked

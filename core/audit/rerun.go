@@ -89,10 +89,7 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	if step.Actor != core.ActorAgent && step.Actor != core.ActorFallback {
 		return true, nil // a person's, who changes no memory
 	}
-	seen, err := play.Observe(ctx, r.game, r.last, step.Seq)
-	if err != nil {
-		return false, err
-	}
+	seen := play.Observe(r.game, r.last, step.Seq)
 	seen.Steered = step.Steered
 	tape, spans := newCassette(step), []core.Span(nil)
 	host := agent.Host{Model: tape, Random: play.Random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},

@@ -72,10 +72,7 @@ func (s *Session) failed(ctx context.Context, err error) error {
 // think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
 // is false when a person ended the thinking.
 func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
-	seen, err := Observe(ctx, s.o.Game, s.last, step.Seq)
-	if err != nil {
-		return agent.Decision{}, false, err
-	}
+	seen := s.observe(step.Seq)
 	seen.Steered = slices.Clone(s.steered)
 	step.Steered = seen.Steered
 	s.setThinking(true)

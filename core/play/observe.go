@@ -1,23 +1,30 @@
 package play
 
-import (
-	"context"
-	"fmt"
-
-	"dotmatrix/core"
-)
+import "dotmatrix/core"
 
 // Observe is what an agent may know before step seq, behind last. A live session and the audit of its record both make it
-// here, so that an agent that decides again sees what it saw.
-func Observe(ctx context.Context, game Game, last *core.Step, seq int) (core.Observation, error) {
-	seen := core.Observation{Seq: seq, Tick: last.Tick, Screen: last.Screen, Facts: last.Facts, Last: last}
-	if game == nil || seen.Facts == nil {
-		return seen, nil
+// here, so that an agent that decides again sees what it saw. game says the facts in words, where it is asked to; without
+// a game they have none.
+func Observe(game Game, last *core.Step, seq int) core.Observation {
+	seen := core.Observation{Seq: seq, Tick: last.Tick, Screen: last.Screen, Last: last}
+	if last.Facts != nil {
+		seen.Facts = factsOf(game, last)
 	}
-	words, err := game.Text(ctx, seen.Facts)
-	if err != nil {
-		return seen, fmt.Errorf("putting the facts into words: %w", err)
+	return seen
+}
+
+func factsOf(game Game, last *core.Step) core.Facts {
+	if game == nil {
+		return core.PlainFacts(last.Facts)
 	}
-	seen.Text = words
-	return seen, nil
+	return game.Recorded(last.Facts)
+}
+
+// observe is Observe behind the last step, with the facts as they were read.
+func (s *Session) observe(seq int) core.Observation {
+	seen := Observe(s.o.Game, s.last, seq)
+	if s.facts != nil {
+		seen.Facts = s.facts
+	}
+	return seen
 }

@@ -82,6 +82,7 @@ func (s *Session) restore(o *Origin) error {
 		return fmt.Errorf("restoring step %d: %w", o.Step.Seq, err)
 	}
 	last := *o.Step
+	s.facts = nil
 	s.last, s.reached, s.firstTick = &last, slices.Clone(o.Reached), o.First
 	s.kept.note(s.last, nil)
 	s.showLast()
@@ -93,6 +94,7 @@ func (s *Session) revert() error {
 	if err := s.o.Machine.LoadState(s.last.State); err != nil {
 		return fmt.Errorf("restoring step %d: %w", s.last.Seq, err)
 	}
+	s.facts = nil // those that were read belong to a step that was dropped
 	s.showLast()
 	return nil
 }

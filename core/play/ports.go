@@ -23,12 +23,10 @@ type Game interface {
 	Ref() core.GameRef
 	// Story is every milestone of the game, in order; Seq is not set.
 	Story() []core.Milestone
-	// Facts reads memory; the result is canonical JSON.
-	Facts(ctx context.Context, memory core.Peeker) (json.RawMessage, error)
-	// Text says the facts in words for models.
-	Text(ctx context.Context, facts json.RawMessage) (string, error)
-	// Milestones are those that the facts show as reached now, in the order of the story; Seq is not set.
-	Milestones(ctx context.Context, facts json.RawMessage) ([]core.Milestone, error)
+	// Read reads memory.
+	Read(ctx context.Context, memory core.Peeker) (core.Facts, error)
+	// Recorded is facts that were recorded.
+	Recorded(facts json.RawMessage) core.Facts
 }
 
 // Recorder keeps a run. Calls come in order from one goroutine: Begin and the anchor as step 0, or Begin of a fork, or

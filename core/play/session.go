@@ -50,6 +50,7 @@ type Session struct {
 
 	state     core.State
 	last      *core.Step       // the newest finished step, with its State
+	facts     core.Facts       // of last, as they were read; nil: out of the record, or none
 	kept      keeping          // what of it is on disk
 	reached   []core.Milestone // in the order in which they were reached
 	firstTick uint64           // of the anchor
@@ -220,14 +221,15 @@ func (s *Session) finish(ctx context.Context, step *core.Step) error {
 // readFacts fills the step's facts and the milestones first seen in it. A profile that fails is told once, and the
 // game goes on without facts.
 func (s *Session) readFacts(ctx context.Context, step *core.Step) {
+	s.facts = nil
 	if s.o.Game == nil {
 		return
 	}
-	facts, err := s.o.Game.Facts(ctx, s.o.Machine)
+	facts, err := s.o.Game.Read(ctx, s.o.Machine)
 	if err == nil {
-		step.Facts = facts
+		step.Facts, s.facts = facts.JSON(), facts
 		var now []core.Milestone
-		now, err = s.o.Game.Milestones(ctx, facts)
+		now, err = facts.Milestones(ctx)
 		for _, m := range now {
 			if !s.hasReached(m.Key) {
 				m.Seq = step.Seq

@@ -23,13 +23,14 @@ type World struct {
 	Maps []*Map `json:"maps"`
 }
 
-// Map is one map of the game. A map of which only exits are known has no rows.
+// Map is one map of the game. Its fields, as those of all that an agent remembers, are declared in the order of their keys,
+// which makes their JSON canonical. A map of which only exits are known has no rows.
 type Map struct {
+	Exits []Exit   `json:"exits"`
 	Name  string   `json:"name"`
 	Rows  []string `json:"rows"` // one character a cell, as the profile says
 	Seen  []string `json:"seen"` // a row of hexadecimal digits for each row, four cells a digit, the first cell highest
 	Walls []Wall   `json:"walls,omitempty"`
-	Exits []Exit   `json:"exits"`
 }
 
 // What a Game Boy shows of a map around the player, in cells of 16 pixels: the player stands in the middle.

@@ -58,11 +58,11 @@ type Person struct {
 
 // Exit is a cell that leads to another map.
 type Exit struct {
+	Arrive *Cell          `json:"arrive,omitempty"` // where one comes to there, as far as it is known
+	Press  grid.Direction `json:"press,omitempty"`  // where one walks on from the cell to leave; "": stepping on it does
+	To     string         `json:"to"`
 	X      int            `json:"x"`
 	Y      int            `json:"y"`
-	To     string         `json:"to"`
-	Press  grid.Direction `json:"press,omitempty"`  // where one walks on from the cell to leave; "": stepping on it does
-	Arrive *Cell          `json:"arrive,omitempty"` // where one comes to there, as far as it is known
 }
 
 func (e Exit) point() grid.Point { return grid.Point{X: e.X, Y: e.Y} }

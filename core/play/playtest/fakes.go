@@ -252,18 +252,25 @@ func (Game) Ref() core.GameRef { return core.GameRef{Name: "toy"} }
 func (Game) Story() []core.Milestone {
 	return []core.Milestone{{Key: "eight", Title: "A number with its fourth bit set"}, {Key: "never", Title: "Never"}}
 }
-func (Game) Facts(_ context.Context, memory core.Peeker) (json.RawMessage, error) {
-	return json.RawMessage(fmt.Sprintf(`{"low":%d}`, memory.Peek(0))), nil
+
+// Read reads the low byte.
+func (g Game) Read(_ context.Context, memory core.Peeker) (core.Facts, error) {
+	return g.Recorded(json.RawMessage(fmt.Sprintf(`{"low":%d}`, memory.Peek(0)))), nil
 }
-func (Game) Text(_ context.Context, facts json.RawMessage) (string, error) {
-	return string(facts), nil
-}
-func (Game) Milestones(_ context.Context, facts json.RawMessage) ([]core.Milestone, error) {
-	var f struct{ Low int }
-	if err := json.Unmarshal(facts, &f); err != nil {
+
+// Recorded says facts by themselves.
+func (Game) Recorded(facts json.RawMessage) core.Facts { return gameFacts{facts} }
+
+type gameFacts struct{ json json.RawMessage }
+
+func (f gameFacts) JSON() json.RawMessage                { return f.json }
+func (f gameFacts) Text(context.Context) (string, error) { return string(f.json), nil }
+func (f gameFacts) Milestones(context.Context) ([]core.Milestone, error) {
+	var read struct{ Low int }
+	if err := json.Unmarshal(f.json, &read); err != nil {
 		return nil, err
 	}
-	if f.Low&8 != 0 {
+	if read.Low&8 != 0 {
 		return []core.Milestone{{Key: "eight", Title: "A number with its fourth bit set"}}, nil
 	}
 	return nil, nil
