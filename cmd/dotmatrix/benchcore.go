@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench/cartridge"
 	"dotmatrix/core/gameboy"
 )
 
@@ -16,7 +17,7 @@ const benchWarmUp = 600
 // benchStep is how many frames a step of an agent takes where it sets nothing: of so many, one is drawn.
 const benchStep = 24
 
-func newBenchCore(a *app) *cobra.Command {
+func newBenchCore(c *cli) *cobra.Command {
 	var frames int
 	var draw, format string
 	cmd := &cobra.Command{
@@ -34,7 +35,7 @@ func newBenchCore(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.benchCore(strings.Join(args, ""), frames, draw == "all", format)
+			return c.benchCore(strings.Join(args, ""), frames, draw == "all", format)
 		},
 	}
 	cmd.Flags().IntVar(&frames, "frames", 3000, "video frames to run")
@@ -59,12 +60,12 @@ var coreSpeedColumns = []column[coreSpeed]{
 	{"times_real", func(s coreSpeed) any { return math.Round(10*float64(s.frames)/s.seconds/s.frameRate) / 10 }},
 }
 
-func (a *app) benchCore(path string, frames int, all bool, format string) error {
-	rom, _, err := readROM(path)
+func (c *cli) benchCore(path string, frames int, all bool, format string) error {
+	rom, _, err := cartridge.Read(path)
 	if err != nil {
 		return err
 	}
-	machine, err := newMachine(rom, path)
+	machine, err := cartridge.Insert(rom, path)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,7 @@ func (a *app) benchCore(path string, frames int, all bool, format string) error 
 		title: machine.Info().ROM.Title, frames: frames,
 		seconds: time.Since(start).Seconds(), frameRate: machine.Info().FrameRate,
 	}
-	return list(a.std.Out, format, coreSpeedColumns, []coreSpeed{speed})
+	return list(c.std.Out, format, coreSpeedColumns, []coreSpeed{speed})
 }
 
 func runBench(machine *gameboy.Machine, frames int, all bool) {

@@ -13,11 +13,11 @@ import (
 const besideWidth = 80
 
 // drawBeside draws a picture on stderr, over the one before; nothing where stderr is no terminal.
-func (a *app) drawBeside(frame *core.Frame) {
-	if !isTerminal(a.std.Err) || terminalWidth(a.std.Err) < besideWidth {
+func (c *cli) drawBeside(frame *core.Frame) {
+	if !isTerminal(c.std.Err) || terminalWidth(c.std.Err) < besideWidth {
 		return
 	}
-	fmt.Fprint(a.std.Err, ansi.CursorHomePosition+halfBlocks(frame, besideWidth)+ansi.EraseScreenBelow)
+	fmt.Fprint(c.std.Err, ansi.CursorHomePosition+halfBlocks(frame, besideWidth)+ansi.EraseScreenBelow)
 }
 
 // halfBlocks draws a picture so many columns wide, two pixels a character.

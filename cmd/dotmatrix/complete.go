@@ -5,30 +5,31 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/assets"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
-	"dotmatrix/tui/text"
 )
 
 // completeAll has a shell complete what verbs take: their runs, agents and versions.
-func (a *app) completeAll(root *cobra.Command) {
+func (c *cli) completeAll(root *cobra.Command) {
 	for _, verb := range root.Commands() {
-		a.completeAll(verb)
+		c.completeAll(verb)
 		words := strings.FieldsFunc(verb.Use, func(r rune) bool { return strings.ContainsRune(" []|.", r) })
 		switch {
 		case slices.Contains(words, "RUN"):
-			verb.ValidArgsFunction = a.completing(slices.Contains(words, "FILE"), runWords)
+			verb.ValidArgsFunction = c.completing(slices.Contains(words, "FILE"), runWords)
 		case slices.Contains(words, "URI") && verb.Name() != "predict":
-			verb.ValidArgsFunction = a.completing(false, versionWords)
+			verb.ValidArgsFunction = c.completing(false, versionWords)
 		case slices.Contains(words, "URI"), slices.Contains(words, "AGENT"), slices.Contains(words, "A"):
-			verb.ValidArgsFunction = a.completing(true, agentWords, versionWords)
+			verb.ValidArgsFunction = c.completing(true, agentWords, versionWords)
 		}
 		if verb.Flags().Lookup("agent") != nil {
-			_ = verb.RegisterFlagCompletionFunc("agent", a.completing(true, agentWords, versionWords))
+			_ = verb.RegisterFlagCompletionFunc("agent", c.completing(true, agentWords, versionWords))
 		}
 	}
 }
@@ -37,16 +38,16 @@ func (a *app) completeAll(root *cobra.Command) {
 type lookUp func(ctx context.Context, store *tracking.Store) ([]string, error)
 
 // completing offers what the look-ups find in the record. Where there is none, there is nothing to offer.
-func (a *app) completing(files bool, lookUps ...lookUp) cobra.CompletionFunc {
+func (c *cli) completing(files bool, lookUps ...lookUp) cobra.CompletionFunc {
 	directive := cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	if files {
 		directive = cobra.ShellCompDirectiveKeepOrder
 	}
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if a.prepare(cmd, nil) != nil {
+		if c.prepare(cmd, nil) != nil {
 			return nil, directive
 		}
-		store, err := a.openRecord(cmd.Context())
+		store, err := c.bench.Database.Open(cmd.Context())
 		if err == nil {
 			defer store.Close()
 		}
@@ -74,9 +75,9 @@ func runWords(ctx context.Context, store *tracking.Store) ([]string, error) {
 	if store == nil {
 		return words, nil
 	}
-	runs, err := store.RunsWhere(ctx, tracking.Query{Limit: mostCompleted, Now: wallClock{}.Now()})
+	runs, err := store.RunsWhere(ctx, tracking.Query{Limit: mostCompleted, Now: time.Now()})
 	for _, r := range runs {
-		words = append(words, shortRun(r.ID)+"\t"+oneLine(fmt.Sprintf("%s plays %s, %s, %s", r.Agent.Name, r.Machine.ROM.Title, text.Steps(r.Steps), r.Status)))
+		words = append(words, shortRun(r.ID)+"\t"+plain.Line(fmt.Sprintf("%s plays %s, %s, %s", r.Agent.Name, r.Machine.ROM.Title, plain.Count(r.Steps, "step"), r.Status)))
 	}
 	return words, err
 }
@@ -92,9 +93,9 @@ func versionWords(ctx context.Context, store *tracking.Store) ([]string, error) 
 	versions, err := store.Versions(ctx)
 	var words []string
 	for _, v := range versions {
-		words = append(words, oneLine(v.URI())+"\tgets "+oneLine(v.Ledger().Short()))
+		words = append(words, plain.Line(v.URI())+"\tgets "+plain.Line(v.Ledger().Short()))
 		for _, alias := range v.Aliases {
-			words = append(words, oneLine(tracking.Scheme+v.Name+"@"+alias)+"\t"+oneLine(v.URI()))
+			words = append(words, plain.Line(tracking.Scheme+v.Name+"@"+alias)+"\t"+plain.Line(v.URI()))
 		}
 	}
 	return words, err

@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
+
+	"dotmatrix/cmd/workbench/settings"
 )
 
-func newConfig(a *app) *cobra.Command {
+func newConfig(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show what is set, or write a configuration file",
@@ -21,17 +22,17 @@ func newConfig(a *app) *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newConfigInit(a), newConfigShow(a))
+	cmd.AddCommand(newConfigInit(c), newConfigShow(c))
 	return cmd
 }
 
-func newConfigInit(a *app) *cobra.Command {
+func newConfigInit(c *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init",
 		Short: "Write a configuration file with comments, unless there is one",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			path := configPath(a.env)
+			path := c.settings.Path
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				return fmt.Errorf("making the folder of the configuration: %w", err)
 			}
@@ -42,29 +43,17 @@ func newConfigInit(a *app) *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
-			_, err = file.WriteString(configTemplate())
+			_, err = file.WriteString(settings.Template())
 			if closeErr := file.Close(); err == nil {
 				err = closeErr
 			}
 			if err != nil {
 				return fmt.Errorf("writing the configuration: %w", err)
 			}
-			_, err = fmt.Fprintln(a.std.Out, path)
+			_, err = fmt.Fprintln(c.std.Out, path)
 			return err
 		},
 	}
-}
-
-// configTemplate is a file that says what the defaults say: every setting with its comment, none of them in force.
-func configTemplate() string {
-	var out strings.Builder
-	out.WriteString("# dotmatrix. Remove the # before a setting to change it.\n# Flags and the environment count more than this file; `dotmatrix config show` tells where each value comes from.\n")
-	for _, s := range settings {
-		value, _ := toml.Marshal(map[string]string{s.key: s.value}) // of texts: it cannot fail
-		fmt.Fprintf(&out, "\n# %s ($%s)\n# %s", s.words(), s.env, value)
-	}
-	out.WriteString("\n# Keys of the screens by the names of their actions, which the help (?) and the palette (:) show.\n# [keys]\n# pause = [\"space\", \"p\"]\n# \"button.a\" = [\"z\", \"j\"]\n")
-	return out.String()
 }
 
 // settingRow is a setting with its value.
@@ -77,7 +66,7 @@ var settingColumns = []column[settingRow]{
 	{"meaning", func(r settingRow) any { return r.doc }},
 }
 
-func newConfigShow(a *app) *cobra.Command {
+func newConfigShow(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "show",
@@ -88,13 +77,13 @@ func newConfigShow(a *app) *cobra.Command {
 				return err
 			}
 			var rows []settingRow
-			for _, s := range settings {
-				rows = append(rows, settingRow{s.key, a.chosen.get(s.key), a.chosen.from[s.key], s.words()})
+			for _, s := range settings.All {
+				rows = append(rows, settingRow{s.Key, c.settings.Shown(s.Key).Text, c.settings.Shown(s.Key).From, s.Words()})
 			}
-			for name, keys := range a.chosen.keys {
-				rows = append(rows, settingRow{"keys." + name, strings.Join(keys, " "), a.chosen.path, "keys of an action"})
+			for name, keys := range c.settings.Keys() {
+				rows = append(rows, settingRow{"keys." + name, strings.Join(keys, " "), c.settings.Path, "keys of an action"})
 			}
-			return list(a.std.Out, format, settingColumns, rows)
+			return list(c.std.Out, format, settingColumns, rows)
 		},
 	}
 	formatFlag(cmd, &format)

@@ -10,14 +10,14 @@ import (
 	"dotmatrix/tracking"
 )
 
-func newDB(a *app) *cobra.Command {
+func newDB(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "db",
 		Short: "Look after the file that holds the runs",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newDBStats(a), newDBBackup(a), newDBVacuum(a))
+	cmd.AddCommand(newDBStats(c), newDBBackup(c), newDBVacuum(c))
 	return cmd
 }
 
@@ -28,7 +28,7 @@ var statColumns = []column[tracking.Stat]{
 	{"bytes_a_step", func(s tracking.Stat) any { return math.Round(10*s.BytesAStep) / 10 }},
 }
 
-func newDBStats(a *app) *cobra.Command {
+func newDBStats(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "stats",
@@ -38,12 +38,12 @@ func newDBStats(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.withRecord(cmd.Context(), func(store *tracking.Store) error {
+			return c.bench.Database.Read(cmd.Context(), func(store *tracking.Store) error {
 				stats, err := store.Stats(cmd.Context())
 				if err != nil {
 					return err
 				}
-				return list(a.std.Out, format, statColumns, stats)
+				return list(c.std.Out, format, statColumns, stats)
 			})
 		},
 	}
@@ -51,41 +51,41 @@ func newDBStats(a *app) *cobra.Command {
 	return cmd
 }
 
-func newDBBackup(a *app) *cobra.Command {
+func newDBBackup(c *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Copy the file while it is in use: safe also while a run goes on",
 		Long:  "Copy all runs into FILE, as they stand at one moment, also while a run goes on. FILE must not be there yet; it is a record of its own, which every verb reads with --db.",
 		Args:  arguments(1, 1, "one FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withRecord(cmd.Context(), func(store *tracking.Store) error {
+			return c.bench.Database.Read(cmd.Context(), func(store *tracking.Store) error {
 				if err := store.Backup(cmd.Context(), args[0]); err != nil {
 					return err
 				}
-				_, err := fmt.Fprintf(a.std.Out, "%s holds all runs of %s\n", args[0], store.Path())
+				_, err := fmt.Fprintf(c.std.Out, "%s holds all runs of %s\n", args[0], store.Path())
 				return err
 			})
 		},
 	}
 }
 
-func newDBVacuum(a *app) *cobra.Command {
+func newDBVacuum(c *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:   "vacuum",
 		Short: "Make the file as small as it can be",
 		Long:  "Take away what only removed runs needed, and give the free room back to the disk. It needs as much room again meanwhile, and while a run is being recorded it is refused, and says by which process.",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return a.vacuum(cmd.Context()) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return c.vacuum(cmd.Context()) },
 	}
 }
 
-func (a *app) vacuum(ctx context.Context) error {
-	return a.withStore(ctx, func(store *tracking.Store) error {
+func (c *cli) vacuum(ctx context.Context) error {
+	return c.bench.Database.Write(ctx, func(store *tracking.Store) error {
 		before, after, err := store.Vacuum(ctx)
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(a.std.Out, "%s: %.1f MB, %.1f MB before\n", store.Path(), megabytes(after), megabytes(before))
+		_, err = fmt.Fprintf(c.std.Out, "%s: %.1f MB, %.1f MB before\n", store.Path(), megabytes(after), megabytes(before))
 		return err
 	})
 }

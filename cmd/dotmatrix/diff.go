@@ -4,16 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
+	"dotmatrix/core/plain"
 )
 
-func newDiff(a *app) *cobra.Command {
+func newDiff(c *cli) *cobra.Command {
 	var format string
 	var mixed bool
 	cmd := &cobra.Command{
@@ -33,7 +33,7 @@ func newDiff(a *app) *cobra.Command {
 			if err := checkFormat(format, "text", formatJSON); err != nil {
 				return err
 			}
-			return a.diff(cmd.Context(), [2]string(args), format, mixed)
+			return c.diff(cmd.Context(), [2]string(args), format, mixed)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
@@ -42,26 +42,24 @@ func newDiff(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) diff(ctx context.Context, refs [2]string, format string, mixed bool) (err error) {
-	p, err := a.openPair(ctx, refs)
+func (c *cli) diff(ctx context.Context, refs [2]string, format string, mixed bool) (err error) {
+	p, err := c.bench.Compare(ctx, refs)
 	if err != nil {
 		return err
 	}
 	defer closing(p, &err)
-	story, err := a.storyOf(p.runs[0].Run)
+	story, err := c.bench.Profiles.Story(p.Runs[0].Run)
 	if err != nil {
 		return err
 	}
-	divergence, err := p.diverge(ctx)
+	divergence, err := p.Divergence(ctx)
 	if err != nil {
 		return err
 	}
-	shared := min(audit.Shared(p.readers[0], p.readers[1]), p.runs[0].Steps, p.runs[1].Steps)
-	reaches, rank := audit.Reaches(story, p.runs), audit.Rank(p.runs, mixed)
 	if format == formatJSON {
-		return a.printDiffJSON(p.runs, shared, divergence, rank)
+		return c.printDiffJSON(p.Runs, p.Shared(), divergence, p.Rank(mixed))
 	}
-	return a.printDiff(p.runs, shared, divergence, reaches, rank)
+	return c.printDiff(p.Runs, p.Shared(), divergence, audit.Reaches(story, p.Runs), p.Rank(mixed))
 }
 
 // figure is a row of what came of two runs.
@@ -96,19 +94,17 @@ var sideColumns = []column[sideBySide]{
 	{"B", func(r sideBySide) any { return r.b }},
 }
 
-func (a *app) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, reaches []audit.Reach, rank audit.Ranking) error {
+func (c *cli) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, reaches []audit.Reach, rank audit.Ranking) error {
 	if shared >= 0 {
-		fmt.Fprintf(a.std.Out, "they share all steps up to %d\n", shared)
+		fmt.Fprintf(c.std.Out, "they share all steps up to %d\n", shared)
 	}
 	if divergence == nil {
-		fmt.Fprintf(a.std.Out, "no divergence up to step %d\n", min(runs[0].Steps, runs[1].Steps))
+		fmt.Fprintf(c.std.Out, "no divergence up to step %d\n", min(runs[0].Steps, runs[1].Steps))
 	} else {
-		fmt.Fprintln(a.std.Out, oneLine(divergence.String()))
-		for line := range strings.SplitSeq(strings.TrimRight(divergence.Diff("A", "B"), "\n"), "\n") {
-			fmt.Fprintln(a.std.Out, "  "+cleanLine(line))
-		}
+		fmt.Fprintln(c.std.Out, plain.Line(divergence.String()))
+		c.printDiffLines(divergence.Diff("A", "B"))
 	}
-	fmt.Fprintln(a.std.Out)
+	fmt.Fprintln(c.std.Out)
 	var rows []sideBySide
 	for _, f := range figures {
 		rows = append(rows, sideBySide{f.name, cellText(f.value(runs[0])), cellText(f.value(runs[1]))})
@@ -116,10 +112,10 @@ func (a *app) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.D
 	for _, r := range reaches {
 		rows = append(rows, sideBySide{"  " + r.Title, stepWords(r.Seqs[0]), stepWords(r.Seqs[1])})
 	}
-	if err := list(a.std.Out, formatTable, sideColumns, rows); err != nil {
+	if err := list(c.std.Out, formatTable, sideColumns, rows); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(a.std.Out, "\n"+oneLine(rank.Why))
+	_, err := fmt.Fprintln(c.std.Out, "\n"+plain.Line(rank.Why))
 	return err
 }
 
@@ -130,7 +126,7 @@ func stepWords(seq int) string {
 	return fmt.Sprintf("step %d", seq)
 }
 
-func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, rank audit.Ranking) error {
+func (c *cli) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, rank audit.Ranking) error {
 	type side struct {
 		Run        string           `json:"run"`
 		Agent      string           `json:"agent"`
@@ -167,6 +163,6 @@ func (a *app) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *aud
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.std.Out, string(data))
+	_, err = fmt.Fprintln(c.std.Out, string(data))
 	return err
 }

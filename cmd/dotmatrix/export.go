@@ -2,15 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"dotmatrix/tui/text"
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/core/plain"
+	"dotmatrix/core/play"
+	"dotmatrix/core/play/export"
 )
 
 // exportFlags say what is written of a run, and where.
@@ -18,10 +18,40 @@ type exportFlags struct {
 	bundle bool
 	output string
 	sign   string
-	formFlags
+	workbench.ExportOptions
 }
 
-func newExport(a *app) *cobra.Command {
+func (f *exportFlags) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.bundle, "bundle", false, "write a bundle")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
+	cmd.Flags().StringVar(&f.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
+	cmd.Flags().StringVar(&f.Form, "format", "", "write jsonl, json, csv, png, gif, cast or md")
+	cmd.Flags().IntVar(&f.Steps.From, "from", 0, "with --format: the first step to write")
+	cmd.Flags().IntVar(&f.Steps.To, "to", 0, "with --format: the last step to write (default: the last there is)")
+	cmd.Flags().IntVar(&f.Scale, "scale", 2, "with png and gif: enlarge the pictures so many times")
+	cmd.Flags().IntVar(&f.FPS, "fps", 30, "with gif: pictures a second")
+	cmd.Flags().StringVar(&f.ROM, "rom", "", "with gif: the ROM file, to show the game's own frames, where it is not the demo game and not where it was")
+}
+
+func (f *exportFlags) check(toGiven bool) error {
+	if err := checkFormat(f.Form, workbench.ExportForms()...); err != nil {
+		return err
+	}
+	if !toGiven {
+		f.Steps.To = play.Whole.To
+	}
+	switch {
+	case f.Steps.From < 0 || f.Steps.To < f.Steps.From:
+		return usagef("--from %d --to %d are no steps: give two numbers in order", f.Steps.From, f.Steps.To)
+	case f.Scale < 1 || f.Scale > export.MaxScale:
+		return usagef("--scale %d: use 1 to %d", f.Scale, export.MaxScale)
+	case f.FPS < export.MinFPS || f.FPS > export.MaxFPS:
+		return usagef("--fps %d: use %d to %d", f.FPS, export.MinFPS, export.MaxFPS)
+	}
+	return nil
+}
+
+func newExport(c *cli) *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
 		Use:   "export [RUN]",
@@ -42,52 +72,64 @@ func newExport(a *app) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case flags.bundle == (flags.format != ""):
-				return usagef("say what to write: --bundle, or --format %s", strings.Join(exportForms(), ", "))
+			case flags.bundle == (flags.Form != ""):
+				return usagef("say what to write: --bundle, or --format %s", strings.Join(workbench.ExportForms(), ", "))
 			case flags.bundle:
-				return a.exportBundle(cmd.Context(), first(args), &flags)
+				return c.exportBundle(cmd.Context(), first(args), &flags)
 			}
 			if err := flags.check(cmd.Flags().Changed("to")); err != nil {
 				return err
 			}
-			return a.exportAs(cmd.Context(), first(args), &flags)
+			return c.exportAs(cmd.Context(), first(args), &flags)
 		},
 	}
-	cmd.Flags().BoolVar(&flags.bundle, "bundle", false, "write a bundle")
-	cmd.Flags().StringVarP(&flags.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
-	cmd.Flags().StringVar(&flags.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
-	flags.formFlags.add(cmd)
+	flags.add(cmd)
 	gameFlag(cmd)
 	return cmd
 }
 
-func (a *app) exportBundle(ctx context.Context, ref string, f *exportFlags) (err error) {
-	record, err := a.openRun(ctx, ref)
+func (c *cli) exportBundle(ctx context.Context, ref string, f *exportFlags) (err error) {
+	record, err := c.bench.Database.Run(ctx, ref)
 	if err != nil {
 		return err
 	}
 	defer closing(record, &err)
 	path := f.output
 	if path == "" {
-		path = record.summary.ID[:12] + ".dmx"
+		path = record.Summary.ID[:12] + ".dmx"
 	}
-	sign, err := a.signer(f.sign)
+	sign, err := workbench.Signer(f.sign, func() ([]byte, error) { return c.askPassphrase(f.sign) })
 	if err != nil {
 		return err
 	}
-	bar := a.newProgress()
-	err = record.store.Export(ctx, record.summary, path, sign, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
+	bar := c.newProgress()
+	err = record.ExportBundle(ctx, path, sign, bar.steps)
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "%s holds run %s: %s, chain %s\n", path, record.summary.ID, text.Steps(record.summary.Steps), record.summary.Chain)
+	_, err = fmt.Fprintf(c.std.Out, "%s holds run %s: %s, chain %s\n", path, record.Summary.ID, plain.Count(record.Summary.Steps, "step"), record.Summary.Chain)
 	return err
 }
 
-func newImport(a *app) *cobra.Command {
-	var force bool
-	var signers string
+func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err error) {
+	record, err := c.bench.Database.Run(ctx, ref)
+	if err != nil {
+		return err
+	}
+	defer closing(record, &err)
+	bar := c.newProgress()
+	path, steps, err := c.bench.Export(ctx, record, f.ExportOptions, f.output, c.std.Out, bar.count("step"))
+	bar.clear()
+	if err != nil || path == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(c.std.Out, "%s holds run %s, steps %d to %d\n", path, record.Summary.ID, steps.From, steps.To)
+	return err
+}
+
+func newImport(c *cli) *cobra.Command {
+	var o workbench.ImportOptions
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Take the run of a bundle into the record",
@@ -99,56 +141,26 @@ func newImport(a *app) *cobra.Command {
 			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes")
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.importBundle(cmd.Context(), args[0], signers, force)
+			return c.importBundle(cmd.Context(), args[0], o)
 		},
 	}
-	cmd.Flags().BoolVar(&force, "force", false, "import it also where its chain or a signature does not hold")
-	signersFlag(cmd, &signers)
+	cmd.Flags().BoolVar(&o.Force, "force", false, "import it also where its chain or a signature does not hold")
+	signersFlag(cmd, &o.Signers)
 	return cmd
 }
 
-func (a *app) importBundle(ctx context.Context, path, signers string, force bool) (err error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no file %s: name a bundle, which `dotmatrix export --bundle` writes", path)
-	}
-	bundle, err := openBundle(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer closing(bundle, &err)
-	if err := a.believe(ctx, bundle, signers, force); err != nil {
-		return err
-	}
-	store, err := a.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	defer closing(store, &err)
-	if found, err := store.FindRun(ctx, bundle.summary.ID); err == nil && found.Chain == bundle.summary.Chain && found.Steps == bundle.summary.Steps {
-		_, err := fmt.Fprintf(a.std.Out, "run %s is there already\n", found.ID)
-		return err
-	}
-	bar := a.newProgress()
-	err = store.Import(ctx, bundle.store, bundle.summary.ID, func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) })
+func (c *cli) importBundle(ctx context.Context, path string, o workbench.ImportOptions) error {
+	bar := c.newProgress()
+	in, err := c.bench.Database.Import(ctx, path, o, bar.steps)
 	bar.clear()
-	if err != nil {
+	c.printSignatures(in.Signatures)
+	switch {
+	case err != nil:
+		return err
+	case in.Present:
+		_, err = fmt.Fprintf(c.std.Out, "run %s is there already\n", in.Run.ID)
 		return err
 	}
-	_, err = fmt.Fprintf(a.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", bundle.summary.ID, text.Steps(bundle.summary.Steps), bundle.summary.ID[:6])
+	_, err = fmt.Fprintf(c.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", in.Run.ID, plain.Count(in.Run.Steps, "step"), in.Run.ID[:6])
 	return err
-}
-
-// believe checks a bundle before it is taken in.
-func (a *app) believe(ctx context.Context, bundle *recorded, signers string, force bool) error {
-	_, difference, err := bundle.verifyChain(ctx)
-	if err == nil && difference != nil {
-		err = errors.New(difference.String())
-	}
-	if err == nil {
-		err = a.checkSignatures(ctx, bundle, signers)
-	}
-	if err == nil || force {
-		return nil
-	}
-	return fmt.Errorf("it is not imported: %w; --force does it all the same", err)
 }

@@ -1,17 +1,14 @@
 package main
 
 import (
-	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"dotmatrix/assets"
-	"dotmatrix/core/game"
+	"dotmatrix/cmd/workbench"
 )
 
-func newGameList(a *app) *cobra.Command {
+func newGameList(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list",
@@ -21,7 +18,12 @@ func newGameList(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.listProfiles(format)
+			all, notices, err := c.bench.Profiles.List()
+			c.notices(notices)
+			if err != nil {
+				return err
+			}
+			return list(c.std.Out, format, profileColumns, all)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -29,49 +31,11 @@ func newGameList(a *app) *cobra.Command {
 	return cmd
 }
 
-// shelved is a profile and whose it is.
-type shelved struct {
-	*game.Profile
-	whose string
-}
-
 // profileColumns name a profile as runs record it.
-var profileColumns = []column[shelved]{
-	{"profile", func(p shelved) any { return p.Ref().Name }},
-	{"version", func(p shelved) any { return p.Ref().Version }},
-	{"whose", func(p shelved) any { return p.whose }},
-	{"games", func(p shelved) any { return strings.Join(p.Titles(), ", ") }},
-	{"milestones", func(p shelved) any { return len(p.Story()) }},
-}
-
-func (a *app) listProfiles(format string) error {
-	chosen, err := a.chosenProfiles()
-	if err != nil {
-		return err
-	}
-	var all []shelved
-	if chosen != nil && game.IsProfile(chosen, ".") {
-		profile, err := game.Load(chosen, ".")
-		if err != nil {
-			return err
-		}
-		all, chosen = append(all, shelved{profile, "--game"}), nil
-	}
-	for _, shelf := range []struct {
-		whose  string
-		folder fs.FS
-	}{{"--game", chosen}, {"yours", os.DirFS(a.chosen.get("games"))}, {"shipped", assets.Games()}} {
-		if shelf.folder == nil || !exists(shelf.folder) {
-			continue
-		}
-		library, err := game.OpenLibrary(shelf.folder)
-		if err != nil {
-			return err
-		}
-		a.tell(brokenProfiles(library))
-		for _, profile := range library.Profiles() {
-			all = append(all, shelved{profile, shelf.whose})
-		}
-	}
-	return list(a.std.Out, format, profileColumns, all)
+var profileColumns = []column[workbench.ListedProfile]{
+	{"profile", func(p workbench.ListedProfile) any { return p.Ref().Name }},
+	{"version", func(p workbench.ListedProfile) any { return p.Ref().Version }},
+	{"whose", func(p workbench.ListedProfile) any { return p.From }},
+	{"games", func(p workbench.ListedProfile) any { return strings.Join(p.Titles(), ", ") }},
+	{"milestones", func(p workbench.ListedProfile) any { return len(p.Story()) }},
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -148,5 +149,15 @@ func TestCaptureIsStartedFrom(t *testing.T) {
 func TestHomeNeedsATerminal(t *testing.T) {
 	if got := runIn(t, nil); got.code != 0 || !strings.Contains(got.out, "play") || !strings.Contains(got.out, "replay") {
 		t.Errorf("exit %d %q %q", got.code, got.out, got.err)
+	}
+}
+
+func put(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

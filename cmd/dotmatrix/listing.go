@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 // column is one column of a listing. JSON keeps the value's type; tables and CSV show it as text.
@@ -127,7 +128,7 @@ func listTable[T any](w io.Writer, columns []column[T], rows []T) error {
 	says := make([]bool, len(columns))
 	for i, row := range rows {
 		for j, c := range columns {
-			cell := ansi.Truncate(oneLine(cellText(c.value(row))), tableText, "…")
+			cell := ansi.Truncate(plain.Line(cellText(c.value(row))), tableText, "…")
 			cells[i] = append(cells[i], cell)
 			says[j] = says[j] || cell != ""
 		}
@@ -178,19 +179,4 @@ func cellText(value any) string {
 	default:
 		return fmt.Sprint(v)
 	}
-}
-
-// oneLine removes what a terminal would obey from text that may come from a model, a ROM or a file.
-func oneLine(text string) string {
-	return cleanLine(strings.Join(strings.Fields(ansi.Strip(text)), " "))
-}
-
-// cleanLine is oneLine for text of which every space counts.
-func cleanLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || (r >= 0x7F && r < 0xA0) || r == '\u202E' || r == '\u202D' || (r >= '\u2066' && r <= '\u2069') {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(strings.ReplaceAll(ansi.Strip(text), "\t", "    "), "\uFFFD"))
 }

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/scoring"
 	"dotmatrix/core/llm"
 	"dotmatrix/tracking"
 )
 
-func newModelsDemo(a *app) *cobra.Command {
-	var flags playFlags
+func newModelsDemo(c *cli) *cobra.Command {
+	var models modelFlags
+	var model string
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Log the two agents that ask a model, load one back, call it, and print the URIs",
@@ -21,28 +23,31 @@ func newModelsDemo(a *app) *cobra.Command {
 			"interface against the model that is set up. Without one it says what to set.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.demoModels(cmd.Context(), &flags)
+			return c.demoModels(cmd.Context(), models.options(), model)
 		},
 	}
-	flags.modelFlags.add(cmd)
-	cmd.Flags().StringVar(&flags.model, "model", "", "model that the agents ask")
+	models.add(cmd)
+	cmd.Flags().StringVar(&model, "model", "", "model that the agents ask")
 	return cmd
 }
 
-func (a *app) demoModels(ctx context.Context, f *playFlags) error {
-	config, unset := a.modelConfig(&f.modelFlags)
-	model := f.model
+func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model string) error {
+	config, unset := c.bench.Models.Config(o)
 	if model == "" {
 		model = config.Model
 	}
+	settings := map[string]string{}
+	if model != "" {
+		settings["model"] = model
+	}
 	var logged []tracking.Registered
 	for _, name := range []string{"openai", "react"} {
-		r, err := a.logDemo(ctx, name, model)
+		r, err := c.bench.Versions.Log(ctx, name, workbench.LogOptions{Settings: settings, Tags: map[string]string{"max_steps": "1"}})
 		if err != nil {
 			return err
 		}
 		logged = append(logged, r)
-		fmt.Fprintf(a.std.Out, "logged %s as %s\n       models:/%s\n       help: %s\n", name, r.URI(), r.ID, r.Ledger().Short())
+		fmt.Fprintf(c.std.Out, "logged %s as %s\n       models:/%s\n       help: %s\n", name, r.URI(), r.ID, r.Ledger().Short())
 	}
 	var notSetUp *llm.Error
 	if errors.As(unset, &notSetUp) {
@@ -51,44 +56,25 @@ func (a *app) demoModels(ctx context.Context, f *playFlags) error {
 	if unset != nil {
 		return unset
 	}
-	return a.callDemo(ctx, f, logged[0].URI())
-}
-
-func (a *app) logDemo(ctx context.Context, name, model string) (logged tracking.Registered, err error) {
-	settings := map[string]string{}
-	tags := map[string]string{"max_steps": "1"}
-	if model != "" {
-		settings["model"] = model
-	}
-	player, err := a.agentNamed(ctx, name, settings)
-	if err != nil {
-		return logged, err
-	}
-	err = a.withStore(ctx, func(store *tracking.Store) (err error) {
-		logged, err = a.logVersion(ctx, store, player, maps.Clone(tags))
-		return err
-	})
-	return logged, err
+	return c.callDemo(ctx, workbench.StartOptions{Agent: workbench.AgentChoice{Name: logged[0].URI()}, Model: o})
 }
 
 // callDemo loads a version back by its URI and has it make a step.
-func (a *app) callDemo(ctx context.Context, f *playFlags, uri string) (err error) {
-	called := *f
-	called.model = "" // the version has it
-	p, err := a.newPredictor(ctx, &called, uri, "", true)
+func (c *cli) callDemo(ctx context.Context, start workbench.StartOptions) (err error) {
+	p, err := c.newPredictor(ctx, start)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.end(context.WithoutCancel(ctx))) }()
-	fmt.Fprintf(a.std.Out, "loaded %s back\n", uri)
+	defer func() { err = errors.Join(err, p.End(context.WithoutCancel(ctx))) }()
+	fmt.Fprintf(c.std.Out, "loaded %s back\n", start.Agent.Name)
 	for _, input := range []string{`{"action": "start_game"}`, `{"action": "step"}`} {
-		told := p.answer(ctx, []byte(input))
-		if told.Status == statusError {
+		told := p.Answer(ctx, []byte(input))
+		if told.Status == scoring.StatusError {
 			return errors.New(told.Error)
 		}
-		fmt.Fprintf(a.std.Out, "called it with %s: %s, action %s, a picture of %d bytes\n", input, told.Status, told.ActionExecuted, len(told.ScreenBase64)*3/4)
+		fmt.Fprintf(c.std.Out, "called it with %s: %s, action %s, a picture of %d bytes\n", input, told.Status, told.ActionExecuted, len(told.ScreenBase64)*3/4)
 		if told.AIResponse != nil {
-			printLines(a.std.Out, *told.AIResponse)
+			printLines(c.std.Out, *told.AIResponse)
 		}
 	}
 	return nil

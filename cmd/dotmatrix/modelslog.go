@@ -1,29 +1,25 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"dotmatrix/assets"
-	"dotmatrix/core/agent"
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/tracking"
 )
 
 // logFlags are those of models log.
 type logFlags struct {
-	name     string
-	settings []string
-	tags     []string
-	input    string
-	output   string
+	agent  agentFlags
+	name   string
+	tags   []string
+	input  string
+	output string
 }
 
-func newModelsLog(a *app) *cobra.Command {
+func newModelsLog(c *cli) *cobra.Command {
 	var f logFlags
 	cmd := &cobra.Command{
 		Use:   "log AGENT",
@@ -33,82 +29,44 @@ func newModelsLog(a *app) *cobra.Command {
 		Example: "dotmatrix models log ./mine.star --set temperature=0.2 --tag llm_name=gpt-4.1-mini\ndotmatrix models log openai --name chatty",
 		Args:    arguments(1, 1, "an agent"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.logModel(cmd.Context(), args[0], f)
+			o, err := f.options()
+			if err != nil {
+				return err
+			}
+			logged, err := c.bench.Versions.Log(cmd.Context(), args[0], o)
+			if err != nil {
+				return err
+			}
+			return c.printLogged(logged)
 		},
 	}
 	cmd.Flags().StringVar(&f.name, "name", "", "log it under this name instead of its own")
-	cmd.Flags().StringArrayVar(&f.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
+	f.agent.addSet(cmd)
 	cmd.Flags().StringArrayVar(&f.tags, "tag", nil, "tag the version, as key=value; may be repeated")
 	cmd.Flags().StringVar(&f.input, "input-example", "", "FILE with an example input in JSON, from which the signature is inferred")
 	cmd.Flags().StringVar(&f.output, "output-example", "", "FILE with an example output in JSON, from which the signature is inferred")
 	return cmd
 }
 
-func (a *app) logModel(ctx context.Context, name string, f logFlags) error {
-	settings, err := parseSettings(f.settings)
-	if err != nil {
-		return err
+func (f *logFlags) options() (o workbench.LogOptions, err error) {
+	o.Name = f.name
+	if o.Settings, err = parseSettings(f.agent.set); err != nil {
+		return o, err
 	}
-	tags, err := parseTags(f.tags)
-	if err != nil {
-		return err
+	if o.Tags, err = parsePairs("--tag", "tag", f.tags); err != nil {
+		return o, err
 	}
-	if f.name != "" && !agent.NameForm.MatchString(f.name) {
-		return usagef("--name %q cannot be a name: use up to 64 letters, digits, _ and -", f.name)
+	if o.InputExample, err = readExample(f.input); err != nil {
+		return o, err
 	}
-	player, err := a.agentToLog(ctx, name, settings, f)
-	if err != nil {
-		return err
-	}
-	return a.withStore(ctx, func(store *tracking.Store) error {
-		logged, err := a.logVersion(ctx, store, player, tags)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.std.Out, "%s\nmodels:/%s\n", logged.URI(), logged.ID)
-		return err
-	})
+	o.OutputExample, err = readExample(f.output)
+	return o, err
 }
 
-// logVersion keeps a version with the tags that say how it was logged and, where that is set, for which model.
-func (a *app) logVersion(ctx context.Context, store *tracking.Store, player agent.Player, tags map[string]string) (tracking.Registered, error) {
-	version := player.Version()
-	m, err := agent.OpenManifest(version)
-	if err != nil {
-		return tracking.Registered{}, err
-	}
-	all := map[string]string{"logging_method": "models_from_code"}
-	if model := m.Model(); model != "" {
-		all["llm_name"] = model
-	}
-	maps.Copy(all, tags)
-	return store.LogVersion(ctx, version, all, wallClock{}.Now().UTC())
-}
-
-// agentToLog loads an agent with all that can be changed as it is logged.
-func (a *app) agentToLog(ctx context.Context, name string, settings map[string]string, f logFlags) (agent.Player, error) {
-	if strings.HasPrefix(name, agent.ProgramScheme) || strings.HasPrefix(name, tracking.Scheme) {
-		if f.name+f.input+f.output != "" {
-			return nil, usagef("--name, --input-example and --output-example are for agent files")
-		}
-		return a.agentNamed(ctx, name, settings)
-	}
-	files, path, err := agent.Resolve(assets.Agents(), name)
-	if err != nil {
-		return nil, err
-	}
-	options := agent.Options{Name: f.name, Settings: settings}
-	if options.InputExample, err = readExample(f.input); err != nil {
-		return nil, err
-	}
-	if options.OutputExample, err = readExample(f.output); err != nil {
-		return nil, err
-	}
-	loaded, err := agent.LoadWith(files, path, options)
-	if err != nil {
-		return nil, asUsage(err)
-	}
-	return loaded, nil
+// printLogged writes the URIs of a version.
+func (c *cli) printLogged(logged tracking.Registered) error {
+	_, err := fmt.Fprintf(c.std.Out, "%s\nmodels:/%s\n", logged.URI(), logged.ID)
+	return err
 }
 
 // readExample reads a file with an example; no name is no example.
@@ -116,7 +74,7 @@ func readExample(path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := readBounded(nil, path, maxInput)
+	data, err := workbench.ReadFile(nil, path, maxInput)
 	if err != nil {
 		return nil, err
 	}

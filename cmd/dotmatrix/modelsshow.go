@@ -11,10 +11,11 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
 )
 
-func newModelsShow(a *app) *cobra.Command {
+func newModelsShow(c *cli) *cobra.Command {
 	var format string
 	var source bool
 	cmd := &cobra.Command{
@@ -25,7 +26,7 @@ func newModelsShow(a *app) *cobra.Command {
 			if err := checkFormat(format, "text", formatJSON); err != nil {
 				return err
 			}
-			return a.showModel(cmd.Context(), args[0], format, source)
+			return c.showModel(cmd.Context(), args[0], format, source)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
@@ -59,46 +60,39 @@ type ranWith struct {
 	used       string
 }
 
-func (a *app) showModel(ctx context.Context, uri, format string, source bool) error {
-	return a.withRecord(ctx, func(store *tracking.Store) error {
-		found, err := store.FindVersion(ctx, uri)
+func (c *cli) showModel(ctx context.Context, uri, format string, source bool) error {
+	found, err := c.bench.Versions.Find(ctx, uri)
+	if err != nil {
+		return err
+	}
+	runs, err := c.runsOf(ctx, found.ID)
+	if err != nil {
+		return err
+	}
+	if format == formatJSON {
+		shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Ledger(), found.Manifest, runs}
+		data, err := json.MarshalIndent(shown, "", "  ")
 		if err != nil {
 			return err
 		}
-		runs, err := runsOf(ctx, store, found.ID)
-		if err != nil {
-			return err
-		}
-		if format == formatJSON {
-			shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Ledger(), found.Manifest, runs}
-			data, err := json.MarshalIndent(shown, "", "  ")
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(a.std.Out, string(data))
-			return err
-		}
-		return a.printModel(found, runs, source)
-	})
+		_, err = fmt.Fprintln(c.std.Out, string(data))
+		return err
+	}
+	return c.printModel(found, runs, source)
 }
 
 // runsOf are the runs that a version played, the newest first.
-func runsOf(ctx context.Context, store *tracking.Store, version core.Hash) ([]ranWith, error) {
-	all, err := store.Runs(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (c *cli) runsOf(ctx context.Context, version core.Hash) ([]ranWith, error) {
+	all, err := c.bench.Versions.Runs(ctx, version)
 	runs := []ranWith{}
 	for _, r := range all {
-		if r.Agent.ID == version {
-			runs = append(runs, ranWith{Run: r.ID, Game: r.Machine.ROM.Title, Status: r.Status, Steps: r.Steps, Milestones: len(r.Milestones),
-				Calls: r.Usage.Calls, Tokens: r.Usage.Tokens(), Dollars: r.Usage.Dollars, used: usedWords(r.Usage)})
-		}
+		runs = append(runs, ranWith{Run: r.ID, Game: r.Machine.ROM.Title, Status: r.Status, Steps: r.Steps, Milestones: len(r.Milestones),
+			Calls: r.Usage.Calls, Tokens: r.Usage.Tokens(), Dollars: r.Usage.Dollars, used: usedWords(r.Usage)})
 	}
-	return runs, nil
+	return runs, err
 }
 
-func (a *app) printModel(found tracking.Registered, runs []ranWith, source bool) error {
+func (c *cli) printModel(found tracking.Registered, runs []ranWith, source bool) error {
 	m, err := agent.OpenManifest(found.Version)
 	if err != nil {
 		return err
@@ -107,11 +101,11 @@ func (a *app) printModel(found tracking.Registered, runs []ranWith, source bool)
 	if err != nil {
 		return err
 	}
-	out := a.std.Out
-	fmt.Fprintf(out, "%s  %s\n%s\n", found.URI(), found.ID, oneLine(m.Description))
+	out := c.std.Out
+	fmt.Fprintf(out, "%s  %s\n%s\n", found.URI(), found.ID, plain.Line(m.Description))
 	for _, line := range []struct{ name, value string }{{"aliases", strings.Join(found.Aliases, " ")}, {"tags", strings.Join(tagList(found.Tags), " ")}} {
 		if line.value != "" {
-			fmt.Fprintf(out, "%s: %s\n", line.name, oneLine(line.value))
+			fmt.Fprintf(out, "%s: %s\n", line.name, plain.Line(line.value))
 		}
 	}
 	files := map[string]core.Hash{}
@@ -122,9 +116,9 @@ func (a *app) printModel(found tracking.Registered, runs []ranWith, source bool)
 		hash, isFile := files[part.Name]
 		switch {
 		case isFile && !source:
-			fmt.Fprintf(out, "\nfile %s  %s, %d bytes\n", oneLine(part.Name), hash.Short(), len(part.Text))
+			fmt.Fprintf(out, "\nfile %s  %s, %d bytes\n", plain.Line(part.Name), hash.Short(), len(part.Text))
 		case part.Text != "":
-			fmt.Fprintf(out, "\n%s:\n", oneLine(part.Name))
+			fmt.Fprintf(out, "\n%s:\n", plain.Line(part.Name))
 			printLines(out, part.Text)
 		}
 	}
@@ -148,63 +142,8 @@ var ranColumns = []column[ranWith]{
 func printLines(out io.Writer, text string) {
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		indent := len(line) - len(strings.TrimLeft(line, " \t"))
-		fmt.Fprintf(out, "  %s%s\n", strings.ReplaceAll(line[:indent], "\t", "    "), cleanLine(line[indent:]))
+		fmt.Fprintf(out, "  %s%s\n", strings.ReplaceAll(line[:indent], "\t", "    "), plain.Row(line[indent:]))
 	}
-}
-
-func newModelsDiff(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:     "diff A B",
-		Short:   "Show what differs between two versions, and what became of the runs of each",
-		Long:    "Show what differs between two versions as unified diffs: parameters, help, tools, signature, prompts and files; and what became of the runs of each. A and B are URIs, shipped agents or agent files.",
-		Example: "dotmatrix models diff models:/openai/1 models:/openai@champion",
-		Args:    arguments(2, 2, "two versions"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.diffModels(cmd.Context(), args[0], args[1])
-		},
-	}
-}
-
-func (a *app) diffModels(ctx context.Context, one, other string) error {
-	var versions [2]core.Version
-	for i, name := range []string{one, other} {
-		player, err := a.agentNamed(ctx, name, nil)
-		if err != nil {
-			return err
-		}
-		versions[i] = player.Version()
-	}
-	diff, err := agent.Diff(versions[0], versions[1])
-	if err != nil {
-		return err
-	}
-	if diff == "" {
-		diff = "They do not differ.\n"
-	}
-	for line := range strings.SplitSeq(strings.TrimRight(diff, "\n"), "\n") {
-		fmt.Fprintln(a.std.Out, cleanLine(line))
-	}
-	if !versions[0].Ledger().Equal(versions[1].Ledger()) {
-		fmt.Fprintln(a.std.Out, "\nThey get unequal help, so that their runs are not to be ranked against each other.")
-	}
-	store, err := a.openRecord(ctx)
-	if err != nil {
-		return nil // without a record there are no runs to tell of
-	}
-	defer store.Close()
-	for i, side := range []string{"a", "b"} {
-		runs, err := runsOf(ctx, store, versions[i].ID)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(a.std.Out, "\n%s: %s %s, %s\n", side, versions[i].Name, versions[i].ID.Short(), outcomeOf(runs))
-		if len(runs) > 0 {
-			if err := list(a.std.Out, formatTable, ranColumns, runs); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // outcomeOf sums up the runs of a version.
@@ -216,13 +155,5 @@ func outcomeOf(runs []ranWith) string {
 	for _, r := range runs {
 		best, steps = max(best, r.Milestones), steps+r.Steps
 	}
-	return fmt.Sprintf("%s, %s, at best %s", counted(len(runs), "run"), counted(steps, "step"), counted(best, "milestone"))
-}
-
-// counted is a number of things: "1 run", "2 runs".
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return fmt.Sprintf("%s, %s, at best %s", plain.Count(len(runs), "run"), plain.Count(steps, "step"), plain.Count(best, "milestone"))
 }

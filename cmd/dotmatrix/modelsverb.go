@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/tracking"
 )
 
-func newModels(a *app) *cobra.Command {
+func newModels(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "models",
 		Short: "Log, list, show, compare, name and pass on versions of agents",
@@ -22,8 +21,8 @@ func newModels(a *app) *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newModelsLog(a), newModelsList(a), newModelsShow(a), newModelsDiff(a), newModelsAlias(a), newModelsExport(a),
-		newModelsImport(a), newModelsDemo(a))
+	cmd.AddCommand(newModelsLog(c), newModelsList(c), newModelsShow(c), newModelsDiff(c), newModelsAlias(c), newModelsExport(c),
+		newModelsImport(c), newModelsDemo(c))
 	return cmd
 }
 
@@ -37,30 +36,7 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
-// withStore opens the record for writing while use runs.
-func (a *app) withStore(ctx context.Context, use func(*tracking.Store) error) (err error) {
-	store, err := a.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	defer closing(store, &err)
-	if migrated := store.Migrated().String(); migrated != "" {
-		fmt.Fprintln(a.std.Err, "note:", migrated)
-	}
-	return use(store)
-}
-
-// withRecord opens the record for reading while use runs.
-func (a *app) withRecord(ctx context.Context, use func(*tracking.Store) error) (err error) {
-	store, err := a.openRecord(ctx)
-	if err != nil {
-		return err
-	}
-	defer closing(store, &err)
-	return use(store)
-}
-
-func newModelsList(a *app) *cobra.Command {
+func newModelsList(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list [NAME]",
@@ -70,7 +46,11 @@ func newModelsList(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.listModels(cmd.Context(), first(args), format)
+			all, err := c.bench.Versions.List(cmd.Context(), first(args))
+			if err != nil {
+				return err
+			}
+			return list(c.std.Out, format, modelColumns, all)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -95,21 +75,7 @@ func tagList(tags map[string]string) []string {
 	return list
 }
 
-func (a *app) listModels(ctx context.Context, name, format string) error {
-	return a.withRecord(ctx, func(store *tracking.Store) error {
-		all, err := store.Versions(ctx)
-		if err != nil {
-			return err
-		}
-		shown := slices.DeleteFunc(all, func(r tracking.Registered) bool { return name != "" && r.Name != name })
-		if name != "" && len(shown) == 0 {
-			return fmt.Errorf("nothing was logged as %q: `dotmatrix models list` shows what was", name)
-		}
-		return list(a.std.Out, format, modelColumns, shown)
-	})
-}
-
-func newModelsAlias(a *app) *cobra.Command {
+func newModelsAlias(c *cli) *cobra.Command {
 	var remove, history bool
 	var format string
 	cmd := &cobra.Command{
@@ -127,9 +93,13 @@ func newModelsAlias(a *app) *cobra.Command {
 				return usagef("--remove takes the alias that is to go: dotmatrix models alias %s ALIAS --remove", args[0])
 			}
 			if len(args) == 1 || history {
-				return a.showAliases(cmd.Context(), args[0], format)
+				moves, err := c.bench.Versions.AliasHistory(cmd.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				return list(c.std.Out, format, moveColumns, moves)
 			}
-			return a.moveAlias(cmd.Context(), args[0], args[1], remove)
+			return c.moveAlias(cmd.Context(), args[0], args[1], remove)
 		},
 	}
 	cmd.Flags().BoolVar(&remove, "remove", false, "take the alias away; its history stays")
@@ -138,29 +108,21 @@ func newModelsAlias(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) moveAlias(ctx context.Context, uri, alias string, remove bool) error {
-	if !tracking.AliasForm.MatchString(alias) || alias == "latest" {
-		return usagef("%q cannot be an alias: use up to 64 letters, digits, _ and -, the first no digit, and not latest", alias)
-	}
-	return a.withStore(ctx, func(store *tracking.Store) error {
-		found, err := store.FindVersion(ctx, uri)
+func (c *cli) moveAlias(ctx context.Context, uri, alias string, remove bool) error {
+	if remove {
+		found, err := c.bench.Versions.RemoveAlias(ctx, uri, alias)
 		if err != nil {
 			return err
 		}
-		now := wallClock{}.Now().UTC()
-		if remove {
-			if err := store.RemoveAlias(ctx, found, alias, now); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.std.Out, "%s has no alias %s any more\n", found.Name, alias)
-			return err
-		}
-		if err := store.SetAlias(ctx, found, alias, now); err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.std.Out, "models:/%s@%s is %s\n", found.Name, alias, found.URI())
+		_, err = fmt.Fprintf(c.std.Out, "%s has no alias %s any more\n", found.Name, alias)
 		return err
-	})
+	}
+	found, err := c.bench.Versions.SetAlias(ctx, uri, alias)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.std.Out, "models:/%s@%s is %s\n", found.Name, alias, found.URI())
+	return err
 }
 
 var moveColumns = []column[tracking.AliasMove]{
@@ -172,31 +134,4 @@ var moveColumns = []column[tracking.AliasMove]{
 		return m.Number
 	}},
 	{"moved", func(m tracking.AliasMove) any { return m.Moved }},
-}
-
-func (a *app) showAliases(ctx context.Context, uri, format string) error {
-	return a.withRecord(ctx, func(store *tracking.Store) error {
-		found, err := store.FindVersion(ctx, uri)
-		if err != nil {
-			return err
-		}
-		moves, err := store.AliasHistory(ctx, found.Name)
-		if err != nil {
-			return err
-		}
-		return list(a.std.Out, format, moveColumns, moves)
-	})
-}
-
-// parseTags reads what --tag says.
-func parseTags(given []string) (map[string]string, error) {
-	tags := map[string]string{}
-	for _, tag := range given {
-		key, value, ok := strings.Cut(tag, "=")
-		if !ok || key == "" {
-			return nil, usagef("--tag %q is no tag: use key=value", tag)
-		}
-		tags[key] = value
-	}
-	return tags, nil
 }

@@ -7,13 +7,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/screens"
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/tui"
-	"dotmatrix/tui/text"
 	"dotmatrix/tui/watch"
 )
 
-func newPlay(a *app) *cobra.Command {
+func newPlay(c *cli) *cobra.Command {
 	var flags playFlags
 	var paused bool
 	cmd := &cobra.Command{
@@ -24,14 +26,19 @@ func newPlay(a *app) *cobra.Command {
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o --pace 2x",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pace, err := core.ParsePace(a.chosen.get("pace"))
+			o, err := flags.options(first(args))
 			if err != nil {
 				return err
 			}
-			if err := flags.check(); err != nil {
+			if err := c.needTerminal("play", "run"); err != nil {
 				return err
 			}
-			return a.play(cmd.Context(), &flags, first(args), pace, paused)
+			o.Seat = c.seat()
+			live, err := c.bench.Start(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			return c.playOnScreen(cmd.Context(), live, paused)
 		},
 	}
 	flags.add(cmd)
@@ -49,57 +56,47 @@ func first(args []string) string {
 	return args[0]
 }
 
-func (a *app) play(ctx context.Context, flags *playFlags, rom string, pace core.Pace, paused bool) error {
-	if err := a.needTerminal("play", "run"); err != nil {
-		return err
-	}
-	options, err := a.sessionOptions(ctx, flags, rom)
-	if err != nil {
-		return err
-	}
-	kept, err := flags.batteryOf(options.Machine, rom)
-	if err != nil {
-		return err
-	}
-	options.Pace, options.Interactive = pace, true
-	err = a.playOnScreen(ctx, prepared(options), paused)
-	return errors.Join(err, kept.save())
+// seat is that of a person before a screen.
+func (c *cli) seat() workbench.Seat {
+	return workbench.Seat{Pace: c.settings.Values.Pace, Interactive: true}
 }
 
 // playOnScreen plays until the person leaves the screen.
-func (a *app) playOnScreen(ctx context.Context, prepare preparation, paused bool) error {
-	live, err := a.startLive(ctx, prepare)
-	if err != nil {
-		return err
-	}
+func (c *cli) playOnScreen(ctx context.Context, live *workbench.Live, paused bool) error {
+	source := live.Beside(ctx)
 	if paused {
-		live.Do(core.SetPaused{Paused: true})
+		source.Do(core.SetPaused{Paused: true})
 	}
-	err = a.show(ctx, live)
-	fmt.Fprintln(a.std.Out, oneLine(endingLine(live.summary)))
+	err := c.show(ctx, source, nil)
+	fmt.Fprintln(c.std.Out, plain.Line(endingLine(source.Summary())))
 	return err
 }
 
 // endingLine says what became of a run and how to see it again.
 func endingLine(sum core.RunSummary) string {
-	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, text.Steps(sum.Steps))
+	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, plain.Count(sum.Steps, "step"))
 	if sum.Reason != "" {
 		line += ": " + sum.Reason
 	}
 	return line + ". See it again: dotmatrix replay " + sum.ID[:6]
 }
 
-// show runs the screens, beginning with a source, until the person leaves them.
-func (a *app) show(ctx context.Context, first *source) error { return a.showThrough(ctx, first, nil) }
+// show runs the screens, beginning with a source, until the person leaves them. look is a lens on the source's memory; nil
+// for none.
+func (c *cli) show(ctx context.Context, first *workbench.Source, look watch.Lens) error {
+	return errors.Join(c.showScreens(ctx, first, look), first.Close())
+}
 
-// showThrough shows the source with a lens on its memory; nil is none.
-func (a *app) showThrough(ctx context.Context, first *source, look watch.Lens) error {
-	log, closeLog, err := a.openLog()
+// showScreens runs the screens, beginning with a source, or with the home screen where it is nil.
+func (c *cli) showScreens(ctx context.Context, first *workbench.Source, look watch.Lens) error {
+	log, closeLog, err := c.bench.OpenLog()
 	if err != nil {
-		return errors.Join(err, first.Close())
+		return err
 	}
-	b := &bench{app: a, log: log}
-	shown, _ := b.logged(first, nil)
-	err = tui.Run(ctx, tui.Options{Input: a.std.In, Bench: b, Source: shown, Lens: look, Settings: a.screenSettings()})
-	return errors.Join(err, first.Close(), closeLog())
+	desk := screens.New(c.bench, screens.Options{Pace: c.settings.Values.Pace, ROMs: c.settings.Values.ROMs, Log: log})
+	o := tui.Options{Input: c.std.In, Bench: desk, Lens: look, Settings: c.settings.Values.Screens}
+	if first != nil {
+		o.Source = desk.Logged(first)
+	}
+	return errors.Join(tui.Run(ctx, o), closeLog())
 }

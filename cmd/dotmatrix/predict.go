@@ -10,6 +10,9 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/scoring"
 )
 
 // predictFlags are those of predict beside the agent's own.
@@ -22,7 +25,7 @@ type predictFlags struct {
 	noRecord bool
 }
 
-func newPredict(a *app) *cobra.Command {
+func newPredict(c *cli) *cobra.Command {
 	var f predictFlags
 	cmd := &cobra.Command{
 		Use:   "predict URI [ROM]",
@@ -34,9 +37,6 @@ func newPredict(a *app) *cobra.Command {
 		Example: "dotmatrix predict models:/openai@champion --input '{\"action\": \"step\"}'\ndotmatrix predict explorer --serve 127.0.0.1:5001",
 		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := f.check(); err != nil {
-				return err
-			}
 			f.once = cmd.Flags().Changed("input")
 			if f.once && f.serve != "" {
 				return usagef("--input answers once and --serve goes on: give one of them")
@@ -47,7 +47,13 @@ func newPredict(a *app) *cobra.Command {
 			if len(args) > 1 {
 				f.rom = args[1]
 			}
-			return a.predict(cmd.Context(), &f, args[0])
+			f.agent.name = args[0]
+			start, err := f.options(f.rom)
+			if err != nil {
+				return err
+			}
+			start.Unrecorded = f.noRecord
+			return c.predict(cmd.Context(), &f, start)
 		},
 	}
 	f.add(cmd)
@@ -60,28 +66,49 @@ func newPredict(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) predict(ctx context.Context, f *predictFlags, uri string) (err error) {
-	p, err := a.newPredictor(ctx, &f.playFlags, uri, f.rom, !f.noRecord)
+func (c *cli) predict(ctx context.Context, f *predictFlags, start workbench.StartOptions) (err error) {
+	p, err := c.newPredictor(ctx, start)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.end(context.WithoutCancel(ctx))) }()
+	defer func() { err = errors.Join(err, p.End(context.WithoutCancel(ctx))) }()
 	switch {
 	case f.serve != "":
-		return a.servePredictions(ctx, p, f.serve)
+		return c.servePredictions(ctx, p, f.serve)
 	case f.once:
-		return a.predictOnce(ctx, p, []byte(f.input))
+		return c.predictOnce(ctx, p, []byte(f.input))
 	}
-	return a.predictLines(ctx, p)
+	return c.predictLines(ctx, p)
+}
+
+// newPredictor makes a predictor that draws and warns on stderr.
+func (c *cli) newPredictor(ctx context.Context, start workbench.StartOptions) (*scoring.Predictor, error) {
+	o := scoring.Options{Start: start, Draw: c.drawBeside, Notice: c.notice}
+	if isTerminal(c.std.Err) { // a script is told by the error alone
+		o.Retry = c.notice
+	}
+	return scoring.New(ctx, c.bench, o)
+}
+
+func (c *cli) servePredictions(ctx context.Context, p *scoring.Predictor, address string) error {
+	server, err := scoring.Listen(address, p, version())
+	if err != nil {
+		return err
+	}
+	c.notice(fmt.Sprintf("answering on http://%s (GET /ping, GET /version, POST /invocations); ctrl-c ends it", server.Address()))
+	if !server.Local() {
+		c.notice("this address can be reached from other machines: no authentication")
+	}
+	return server.Serve(ctx)
 }
 
 // predictOnce answers one input, and fails where its output is an error.
-func (a *app) predictOnce(ctx context.Context, p *predictor, input []byte) error {
-	told := p.answer(ctx, input)
-	if err := a.writeLine(told); err != nil {
+func (c *cli) predictOnce(ctx context.Context, p *scoring.Predictor, input []byte) error {
+	told := p.Answer(ctx, input)
+	if err := c.writeLine(told); err != nil {
 		return err
 	}
-	if told.Status == statusError {
+	if told.Status == scoring.StatusError {
 		return errors.New(told.Error)
 	}
 	return nil
@@ -91,18 +118,18 @@ func (a *app) predictOnce(ctx context.Context, p *predictor, input []byte) error
 const maxInput = 1 << 20
 
 // predictLines answers every line of stdin; what is wrong with one does not end the loop.
-func (a *app) predictLines(ctx context.Context, p *predictor) error {
-	lines := bufio.NewReaderSize(a.std.In, 64<<10)
+func (c *cli) predictLines(ctx context.Context, p *scoring.Predictor) error {
+	lines := bufio.NewReaderSize(c.std.In, 64<<10)
 	for {
 		line, err := readLine(lines)
 		if len(bytes.TrimSpace(line)) > 0 {
-			if err := a.writeLine(p.answer(ctx, line)); err != nil {
+			if err := c.writeLine(p.Answer(ctx, line)); err != nil {
 				return err
 			}
 		}
 		switch {
 		case errors.Is(err, errLongLine):
-			if err := a.writeLine(refused(err)); err != nil {
+			if err := c.writeLine(scoring.Refuse(err)); err != nil {
 				return err
 			}
 		case errors.Is(err, io.EOF):
@@ -137,11 +164,11 @@ func readLine(from *bufio.Reader) ([]byte, error) {
 	}
 }
 
-func (a *app) writeLine(value any) error {
+func (c *cli) writeLine(value any) error {
 	data, err := json.Marshal(value)
 	if err != nil {
 		return err
 	}
-	_, err = a.std.Out.Write(append(data, '\n'))
+	_, err = c.std.Out.Write(append(data, '\n'))
 	return err
 }

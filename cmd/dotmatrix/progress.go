@@ -9,8 +9,9 @@ import (
 	"charm.land/bubbles/v2/progress"
 	"github.com/charmbracelet/x/ansi"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
-	"dotmatrix/core/play"
+	"dotmatrix/core/plain"
 )
 
 // progressLine is one line on stderr that is written over again and again; nothing where stderr is no terminal.
@@ -18,27 +19,32 @@ type progressLine struct {
 	out   io.Writer // nil: no terminal
 	width int
 	bar   progress.Model
+	now   func() time.Time
 	drawn time.Time
 }
 
 // progressEvery is how often the line is written.
 const progressEvery = 100 * time.Millisecond
 
-func (a *app) newProgress() *progressLine {
-	if !isTerminal(a.std.Err) {
+func (c *cli) newProgress() *progressLine {
+	if !isTerminal(c.std.Err) {
 		return &progressLine{}
 	}
 	return &progressLine{
-		out:   a.std.Err,
-		width: terminalWidth(a.std.Err),
+		out:   c.std.Err,
+		now:   c.bench.Clock().Now,
+		width: terminalWidth(c.std.Err),
 		bar:   progress.New(progress.WithWidth(24), progress.WithoutPercentage()),
 	}
 }
 
 // show writes the line if it is time again. Without a total there is no bar.
 func (p *progressLine) show(done, total int, text string) {
-	now := wallClock{}.Now()
-	if p.out == nil || now.Sub(p.drawn) < progressEvery {
+	if p.out == nil {
+		return
+	}
+	now := p.now()
+	if now.Sub(p.drawn) < progressEvery {
 		return
 	}
 	p.drawn = now
@@ -54,13 +60,21 @@ func (p *progressLine) clear() {
 	}
 }
 
+// steps shows how many steps are done.
+func (p *progressLine) steps(done, of int) { p.show(done, of, fmt.Sprintf("step %d of %d", done, of)) }
+
+// count shows how many things are done.
+func (p *progressLine) count(thing string) workbench.Progress {
+	return func(done, of int) { p.show(done, of, plain.Count(done, thing)) }
+}
+
 // followProgress shows how a headless run goes on until it has ended, and writes what a person should know to stderr.
 // With lines it writes each step as JSON to stdout as soon as it is on disk.
-func (a *app) followProgress(session *play.Session, steps int, lines bool) (failed error) {
-	line := a.newProgress()
-	milestones, began := 0, wallClock{}.Now()
+func (c *cli) followProgress(live *workbench.Live, lines bool) (failed error) {
+	line := c.newProgress()
+	milestones, began := 0, c.bench.Clock().Now()
 	for {
-		events, err := session.Events(context.Background())
+		events, err := live.Events(context.Background())
 		if err != nil {
 			line.clear()
 			return failed
@@ -69,20 +83,20 @@ func (a *app) followProgress(session *play.Session, steps int, lines bool) (fail
 			switch e := event.(type) {
 			case core.StepEnded:
 				if lines && failed == nil {
-					failed = writeLine(a.std.Out, stepColumns, e.Step)
+					failed = writeLine(c.std.Out, stepColumns, e.Step)
 				}
 				milestones += len(e.Step.Reached)
-				rate := float64(e.Step.Seq) / wallClock{}.Now().Sub(began).Seconds()
-				line.show(e.Step.Seq, steps, fmt.Sprintf("step %d, %.0f steps/s, %d milestones  %s",
-					e.Step.Seq, rate, milestones, oneLine(e.Step.Said)))
+				rate := float64(e.Step.Seq) / c.bench.Clock().Now().Sub(began).Seconds()
+				line.show(e.Step.Seq, live.Limit(), fmt.Sprintf("step %d, %.0f steps/s, %s  %s",
+					e.Step.Seq, rate, plain.Count(milestones, "milestone"), plain.Line(e.Step.Said)))
 			case core.TextDropped: // a script is told by the error alone, which says how often it was tried
-				if isTerminal(a.std.Err) {
+				if isTerminal(c.std.Err) {
 					line.clear()
-					fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Why))
+					c.notice(e.Why)
 				}
 			case core.Noticed:
 				line.clear()
-				fmt.Fprintln(a.std.Err, "dotmatrix: "+oneLine(e.Text))
+				c.notice(e.Text)
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func TestCommandsOfTheGuides(t *testing.T) {
 
 // takes parses a command line without running it.
 func takes(args []string) error {
-	root := newRoot(&app{env: newEnvironment(func(string) (string, bool) { return "", false })})
+	root := newRoot(newCLI(Std{LookupEnv: func(string) (string, bool) { return "", false }}))
 	root.InitDefaultCompletionCmd() // as running it does
 	verb, rest, err := root.Find(args)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"dotmatrix/assets"
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core/gameboy"
 )
 
@@ -181,7 +182,7 @@ func TestRunIsExportedInEveryForm(t *testing.T) {
 	d := newDesk(t)
 	run := d.play("--steps", "12", "--seed", "1")
 	dir := t.TempDir()
-	for _, form := range exportForms() {
+	for _, form := range workbench.ExportForms() {
 		path := filepath.Join(dir, form)
 		if out := d.say("export", run, "--format", form, "-o", path, "--from", "2"); !strings.Contains(out, "steps 2 to 12") {
 			t.Errorf("%s: said %q", form, out)
@@ -255,7 +256,7 @@ func TestRunStartsFromACaptureOrABatterySave(t *testing.T) {
 	d.say("run", rom, "--agent", "random", "--from", pyboy, "--steps", "1")
 	keepFile(t, save, saved[:100])
 	d.fails(1, "the save has 100 bytes", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
-	keepFile(t, save, make([]byte, maxSave+1))
+	keepFile(t, save, make([]byte, 1<<20+1))
 	d.fails(1, "no battery save", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
 }
 

@@ -6,22 +6,23 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench/cartridge"
 	"dotmatrix/core"
 	"dotmatrix/core/gameboy"
 )
 
-func newROM(a *app) *cobra.Command {
+func newROM(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rom",
 		Short: "Look at ROM files",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newROMInfo(a), newROMList(a))
+	cmd.AddCommand(newROMInfo(c), newROMList(c))
 	return cmd
 }
 
-func newROMInfo(a *app) *cobra.Command {
+func newROMInfo(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "info [FILE]",
@@ -31,7 +32,7 @@ func newROMInfo(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.romInfo(strings.Join(args, ""), format)
+			return c.romInfo(strings.Join(args, ""), format)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -47,12 +48,12 @@ var factColumns = []column[fact]{
 	{"value", func(f fact) any { return f.value }},
 }
 
-func (a *app) romInfo(path, format string) error {
-	rom, _, err := readROM(path)
+func (c *cli) romInfo(path, format string) error {
+	rom, _, err := cartridge.Read(path)
 	if err != nil {
 		return err
 	}
-	machine, err := newMachine(rom, path)
+	machine, err := cartridge.Insert(rom, path)
 	if err != nil {
 		return err
 	}
@@ -60,18 +61,18 @@ func (a *app) romInfo(path, format string) error {
 	if err != nil {
 		return err
 	}
-	known, err := a.knownBy(machine.Info().ROM)
+	known, err := c.knownBy(machine.Info().ROM)
 	if err != nil {
 		return err
 	}
 	facts := romFacts(machine, header, rom)
-	return list(a.std.Out, format, factColumns, append(facts, fact{"profile", known}))
+	return list(c.std.Out, format, factColumns, append(facts, fact{"profile", known}))
 }
 
 // knownBy tells which profile knows a game, and whether the ROM is the very one that it was made for.
-func (a *app) knownBy(rom core.ROM) (string, error) {
-	profile, notices, err := a.findProfile(rom)
-	a.tell(notices)
+func (c *cli) knownBy(rom core.ROM) (string, error) {
+	profile, notices, err := c.bench.Profiles.Find(rom)
+	c.notices(notices)
 	if err != nil || profile == nil {
 		return "none: `dotmatrix game new` writes one", err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,11 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dotmatrix/core"
-	"dotmatrix/core/game"
+	"dotmatrix/cmd/workbench"
 )
 
-func newROMList(a *app) *cobra.Command {
+func newROMList(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list [FOLDER]",
@@ -25,14 +23,19 @@ func newROMList(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			folder := a.chosen.get("roms")
+			folder := c.settings.Values.ROMs
 			if len(args) > 0 {
 				folder = args[0]
 			}
 			if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
 				return fmt.Errorf("there is no folder %s: make it and put your .gb and .gbc files there, or give another", folder)
 			}
-			return a.listROMs(cmd.Context(), folder, format)
+			rows, notices, err := c.bench.ListROMs(cmd.Context(), folder)
+			c.notices(notices)
+			if err != nil {
+				return err
+			}
+			return list(c.std.Out, format, romColumns, rows)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -40,60 +43,13 @@ func newROMList(a *app) *cobra.Command {
 	return cmd
 }
 
-// romRow is a file of a listing.
-type romRow struct {
-	romFile
-	profile string // that knows it; empty: none does
-}
-
-var romColumns = []column[romRow]{
-	{"game", func(r romRow) any { return r.info.ROM.Title }},
-	{"console", func(r romRow) any { return string(r.info.System) }},
-	{"mapper", func(r romRow) any { return r.info.ROM.Mapper }},
-	{"bytes", func(r romRow) any { return r.size }},
-	{"profile", func(r romRow) any { return r.profile }},
-	{"sha256", func(r romRow) any { return r.info.ROM.SHA256 }},
-	{"file", func(r romRow) any { return r.path }},
-	{"problem", func(r romRow) any { return r.problem }},
-}
-
-func (a *app) listROMs(ctx context.Context, folder, format string) error {
-	find, notices, err := a.profiles()
-	if err != nil {
-		return err
-	}
-	a.tell(notices)
-	var roms romFolder
-	files, err := roms.files(ctx, folder)
-	if err != nil {
-		return err
-	}
-	rows := make([]romRow, len(files))
-	for i, file := range files {
-		rows[i] = rowOf(file, find)
-	}
-	return list(a.std.Out, format, romColumns, rows)
-}
-
-// rowOf reads the whole of a file: its profile may go by its hash.
-func rowOf(file romFile, find func(core.ROM) *game.Profile) romRow {
-	row := romRow{romFile: file}
-	if file.problem != "" {
-		return row
-	}
-	rom, err := readROMFile(file.path)
-	if err == nil {
-		var machine core.Machine
-		if machine, err = newMachine(rom, file.path); err == nil {
-			row.info = machine.Info()
-		}
-	}
-	if err != nil {
-		row.problem = reason(err)
-		return row
-	}
-	if profile := find(row.info.ROM); profile != nil {
-		row.profile = profile.Ref().Name
-	}
-	return row
+var romColumns = []column[workbench.ListedROM]{
+	{"game", func(r workbench.ListedROM) any { return r.Info.ROM.Title }},
+	{"console", func(r workbench.ListedROM) any { return string(r.Info.System) }},
+	{"mapper", func(r workbench.ListedROM) any { return r.Info.ROM.Mapper }},
+	{"bytes", func(r workbench.ListedROM) any { return r.Size }},
+	{"profile", func(r workbench.ListedROM) any { return r.Profile }},
+	{"sha256", func(r workbench.ListedROM) any { return r.Info.ROM.SHA256 }},
+	{"file", func(r workbench.ListedROM) any { return r.Path }},
+	{"problem", func(r workbench.ListedROM) any { return r.Problem }},
 }

@@ -8,7 +8,7 @@ import (
 	"dotmatrix/core/gameboy/romtest"
 )
 
-func newROMTest(a *app) *cobra.Command {
+func newROMTest(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:    "romtest DIR",
@@ -29,7 +29,7 @@ func newROMTest(a *app) *cobra.Command {
 			if len(results) == 0 {
 				return errors.New("there is no ROM for this machine in the folder: give one with .gb or .gbc files")
 			}
-			return list(a.std.Out, format, romTestColumns, results)
+			return list(c.std.Out, format, romTestColumns, results)
 		},
 	}
 	formatFlag(cmd, &format)

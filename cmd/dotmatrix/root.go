@@ -10,6 +10,10 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/settings"
+	"dotmatrix/core/plain"
 )
 
 // Exit codes of the program.
@@ -29,26 +33,24 @@ type Std struct {
 
 // Run is the whole program. It returns the exit code.
 func Run(ctx context.Context, args []string, std Std) int {
-	app := &app{std: std, env: newEnvironment(std.LookupEnv)}
-	app.chosen, app.unchosen = choose(app.env)
-	root := newRoot(app)
+	c := newCLI(std)
+	root := newRoot(c)
 	root.SetArgs(args)
 	root.SetIn(std.In)
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)
 	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError), fang.WithColorSchemeFunc(helpColours))
-	for _, end := range app.atEnd {
-		end()
+	if c.bench != nil {
+		c.bench.Close()
 	}
 	return exitCode(ctx, err)
 }
 
 func exitCode(ctx context.Context, err error) int {
-	var usage *usageError
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &usage):
+	case isUsage(err):
 		return exitUsage
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -57,31 +59,63 @@ func exitCode(ctx context.Context, err error) int {
 	}
 }
 
-// app is what the verbs share.
-type app struct {
-	std      Std
-	env      *environment
-	chosen   *chosen
-	unchosen error // what is wrong with what was chosen
-	atEnd    []func()
+// isUsage reports whether an error is a wrong use of the command line, whoever found it.
+func isUsage(err error) bool {
+	var usage *usageError
+	var option *workbench.OptionError
+	var setting *settings.Error
+	return errors.As(err, &usage) || errors.As(err, &option) || errors.As(err, &setting)
 }
 
-// prepare has flags count more than what was chosen before, and refuses what was chosen wrongly.
-func (a *app) prepare(cmd *cobra.Command, _ []string) error {
-	if a.unchosen != nil && cmd.Name() != "init" {
-		return a.unchosen
+// cli is what the verbs share.
+type cli struct {
+	std      Std
+	env      *settings.Environment
+	settings *settings.Settings
+	wrong    error // with the settings
+	bench    *workbench.Workbench
+}
+
+func newCLI(std Std) *cli {
+	c := &cli{std: std, env: settings.NewEnvironment(std.LookupEnv)}
+	c.settings, c.wrong = settings.Load(c.env)
+	return c
+}
+
+// prepare has flags count more than the other settings, refuses what is set wrongly, and makes the workbench.
+func (c *cli) prepare(cmd *cobra.Command, _ []string) error {
+	if c.wrong != nil && cmd.Name() != "init" {
+		return c.wrong
 	}
-	for _, s := range settings {
-		if f := cmd.Flags().Lookup(s.flag); s.flag != "" && f != nil && f.Changed {
-			if err := a.chosen.set(s, f.Value.String()); err != nil {
+	for _, s := range settings.All {
+		if f := cmd.Flags().Lookup(s.Flag); s.Flag != "" && f != nil && f.Changed {
+			if err := c.settings.Set(s, f.Value.String()); err != nil {
 				return err
 			}
 		}
 	}
+	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, Notice: c.notice})
 	return nil
 }
 
-func newRoot(a *app) *cobra.Command {
+// closing closes what a verb has read and keeps the error of that where there is no other.
+func closing(record io.Closer, err *error) {
+	if closeErr := record.Close(); closeErr != nil && *err == nil {
+		*err = fmt.Errorf("closing the record: %w", closeErr)
+	}
+}
+
+// notice tells a person something beside the result.
+func (c *cli) notice(text string) { fmt.Fprintln(c.std.Err, "dotmatrix: "+plain.Line(text)) }
+
+// notices tells several things.
+func (c *cli) notices(texts []string) {
+	for _, text := range texts {
+		c.notice(text)
+	}
+}
+
+func newRoot(c *cli) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "dotmatrix",
 		Short: "Watch agents play Game Boy games in a terminal, take over, and replay what was recorded",
@@ -90,23 +124,23 @@ func newRoot(a *app) *cobra.Command {
 			"built-in agent plays the built-in game, and every step is recorded.",
 		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o\ndotmatrix replay last",
 		Args:    noArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.home(cmd) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.home(cmd) },
 	}
-	root.PersistentPreRunE = a.prepare
+	root.PersistentPreRunE = c.prepare
 	root.PersistentFlags().String("db", "", "file that holds the runs (default: in the XDG data folder)")
 	gameFlag(root)
 	screenFlags(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.SetHelpCommandGroupID("this program")
 	root.SetCompletionCommandGroupID("this program")
-	for _, g := range verbs(a) {
+	for _, g := range verbs(c) {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
 		for _, verb := range g.verbs {
 			verb.GroupID = g.title
 			root.AddCommand(verb)
 		}
 	}
-	a.completeAll(root)
+	c.completeAll(root)
 	return root
 }
 
@@ -118,14 +152,14 @@ type verbGroup struct {
 	verbs []*cobra.Command
 }
 
-func verbs(a *app) []verbGroup {
+func verbs(c *cli) []verbGroup {
 	return []verbGroup{
-		{"play and see", []*cobra.Command{newPlay(a), newRun(a), newReplay(a), newWatch(a)}},
-		{"from any step", []*cobra.Command{newResume(a), newFork(a), newRerun(a), newSample(a)}},
-		{"the record", []*cobra.Command{newRuns(a), newSteps(a), newDiff(a), newVerify(a), newExport(a), newImport(a), newDB(a)}},
-		{"agents and models", []*cobra.Command{newModels(a), newPredict(a), newDoctor(a)}},
-		{"games", []*cobra.Command{newGame(a), newROM(a), newCapture(a), newCaptures(a), newROMTest(a), newBenchCore(a)}},
-		{"this program", []*cobra.Command{newConfig(a)}},
+		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c)}},
+		{"from any step", []*cobra.Command{newResume(c), newFork(c), newRerun(c), newSample(c)}},
+		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newDB(c)}},
+		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newDoctor(c)}},
+		{"games", []*cobra.Command{newGame(c), newROM(c), newCapture(c), newCaptures(c), newROMTest(c), newBenchCore(c)}},
+		{"this program", []*cobra.Command{newConfig(c)}},
 	}
 }
 
@@ -166,5 +200,5 @@ func upToOne(name string) cobra.PositionalArgs {
 
 // printError writes one line. What an error quotes may come from a ROM, a model or a file: it must not move the cursor.
 func printError(w io.Writer, _ fang.Styles, err error) {
-	fmt.Fprintln(w, "dotmatrix: "+oneLine(err.Error()))
+	fmt.Fprintln(w, "dotmatrix: "+plain.Line(err.Error()))
 }

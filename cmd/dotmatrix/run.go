@@ -8,12 +8,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
-	"dotmatrix/core/play"
-	"dotmatrix/tracking"
+	"dotmatrix/core/plain"
 )
 
-func newRun(a *app) *cobra.Command {
+func newRun(c *cli) *cobra.Command {
 	var flags playFlags
 	var format string
 	cmd := &cobra.Command{
@@ -26,10 +26,16 @@ func newRun(a *app) *cobra.Command {
 			if err := checkFormat(format, "text", formatJSON, formatJSONL); err != nil {
 				return err
 			}
-			if err := flags.check(); err != nil {
+			o, err := flags.options(first(args))
+			if err != nil {
 				return err
 			}
-			return a.run(cmd.Context(), &flags, first(args), format)
+			o.Pace = core.Unlimited
+			live, err := c.bench.Start(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			return c.playHeadless(cmd.Context(), live, format)
 		},
 	}
 	flags.add(cmd)
@@ -38,35 +44,12 @@ func newRun(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) run(ctx context.Context, flags *playFlags, rom, format string) error {
-	options, err := a.sessionOptions(ctx, flags, rom)
-	if err != nil {
-		return err
-	}
-	kept, err := flags.batteryOf(options.Machine, rom)
-	if err != nil {
-		return err
-	}
-	err = a.playHeadless(ctx, format, prepared(options))
-	return errors.Join(err, kept.save())
-}
-
-// playHeadless plays without a screen and as fast as it can.
-func (a *app) playHeadless(ctx context.Context, format string, prepare preparation) (err error) {
-	steps := 0
-	session, store, err := a.openSession(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
-		o, err := prepare(ctx, store)
-		o.Pace, steps = core.Unlimited, o.Steps
-		return o, err
-	})
-	if err != nil {
-		return err
-	}
-	defer closing(store, &err)
+// playHeadless plays without a screen.
+func (c *cli) playHeadless(ctx context.Context, live *workbench.Live, format string) error {
 	followed := make(chan error, 1)
-	go func() { followed <- a.followProgress(session, steps, format == formatJSONL) }()
-	summary, err := session.Run(ctx)
-	return errors.Join(err, <-followed, a.printSummary(summary, format))
+	go func() { followed <- c.followProgress(live, format == formatJSONL) }()
+	summary, err := live.Run(ctx)
+	return errors.Join(err, <-followed, c.printSummary(summary, format), live.Close())
 }
 
 // summaryLine is the machine-readable form of what became of a run.
@@ -80,16 +63,16 @@ type summaryLine struct {
 	Chain      core.Hash   `json:"chain"`
 }
 
-func (a *app) printSummary(sum core.RunSummary, format string) error {
+func (c *cli) printSummary(sum core.RunSummary, format string) error {
 	if format == "text" {
-		_, err := fmt.Fprintln(a.std.Out, oneLine(endingLine(sum)))
+		_, err := fmt.Fprintln(c.std.Out, plain.Line(endingLine(sum)))
 		return err
 	}
 	line, err := json.Marshal(summaryLine{sum.ID, sum.Status, sum.Reason, sum.Steps, sum.Frames, milestoneKeys(sum.Milestones), sum.Chain})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(a.std.Out, string(line))
+	_, err = fmt.Fprintln(c.std.Out, string(line))
 	return err
 }
 

@@ -9,19 +9,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
 )
 
 func sortedKeys(tags map[string]string) []string { return slices.Sorted(maps.Keys(tags)) }
 
-func newRunsTag(a *app) *cobra.Command {
+func newRunsTag(c *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:     "tag RUN TAG...",
 		Short:   "Tag a run: KEY, KEY=VALUE, or KEY- to take the tag away",
 		Example: "dotmatrix runs tag last baseline group=A\ndotmatrix runs tag last baseline-",
 		Args:    arguments(2, 1000, "a RUN and its TAGs"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
+			return c.annotate(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
 				for _, tag := range args[1:] {
 					if err := changeTag(ctx, store, run, tag); err != nil {
 						return err
@@ -41,35 +42,26 @@ func changeTag(ctx context.Context, store *tracking.Store, run, tag string) erro
 	return store.Tag(ctx, run, key, value)
 }
 
-func newRunsNote(a *app) *cobra.Command {
+func newRunsNote(c *cli) *cobra.Command {
 	return &cobra.Command{
 		Use:     "note RUN [TEXT]",
 		Short:   "Write a note to a run in the place of the one before; without TEXT, take it away",
 		Example: "dotmatrix runs note last \"stuck at the well from step 300 on\"",
 		Args:    arguments(1, 1000, "a RUN and a TEXT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
+			return c.annotate(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
 				return store.Note(ctx, run, strings.Join(args[1:], " "))
 			})
 		},
 	}
 }
 
-// changeRun changes what stands beside the run that ref names, and says which that is.
-func (a *app) changeRun(ctx context.Context, ref string, change func(ctx context.Context, store *tracking.Store, run string) error) error {
-	return a.withStore(ctx, func(store *tracking.Store) error {
-		run, err := store.FindRun(ctx, ref)
-		if err != nil {
-			return err
-		}
-		if err := change(ctx, store, run.ID); err != nil {
-			return err
-		}
-		run, err = store.FindRun(ctx, run.ID)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintln(a.std.Out, oneLine(strings.Join(append([]string{"run", run.ID}, append(tagWords(run.Tags), run.Note)...), " ")))
+// annotate changes what stands beside the run that ref names, and says which that is.
+func (c *cli) annotate(ctx context.Context, ref string, change func(ctx context.Context, store *tracking.Store, run string) error) error {
+	run, err := c.bench.Database.Annotate(ctx, ref, change)
+	if err != nil {
 		return err
-	})
+	}
+	_, err = fmt.Fprintln(c.std.Out, plain.Line(strings.Join(append([]string{"run", run.ID}, append(tagWords(run.Tags), run.Note)...), " ")))
+	return err
 }

@@ -11,7 +11,7 @@ import (
 	"dotmatrix/tracking/where"
 )
 
-func newRuns(a *app) *cobra.Command {
+func newRuns(c *cli) *cobra.Command {
 	var format string
 	var shape runsShape
 	var query tracking.Query
@@ -32,7 +32,7 @@ func newRuns(a *app) *cobra.Command {
 			if shape.tree && shape.rank {
 				return usagef("--tree and --rank are two orders: use one of them")
 			}
-			return a.listRuns(cmd.Context(), query, format, shape)
+			return c.listRuns(cmd.Context(), query, format, shape)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -42,7 +42,7 @@ func newRuns(a *app) *cobra.Command {
 	cmd.Flags().BoolVar(&shape.tree, "tree", false, "list each fork below the run that it is a fork of")
 	cmd.Flags().BoolVar(&shape.rank, "rank", false, "list the runs first that reached the most milestones, in the fewest steps")
 	cmd.Flags().BoolVar(&shape.mixed, "mixed", false, "with --rank: rank them also where their agents get unequal help, or they start unequally")
-	cmd.AddCommand(newRunsTag(a), newRunsNote(a), newRunsMark(a), newRunsMarks(a), newRunsRemove(a))
+	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c))
 	return cmd
 }
 
@@ -125,13 +125,13 @@ func usedWords(u core.Usage) string {
 	return u.String()
 }
 
-func (a *app) listRuns(ctx context.Context, query tracking.Query, format string, shape runsShape) error {
-	query.Now = wallClock{}.Now()
+func (c *cli) listRuns(ctx context.Context, query tracking.Query, format string, shape runsShape) error {
+	query.Now = c.bench.Clock().Now()
 	limit := query.Limit
 	if shape.rank {
 		query.Limit = 0 // the best may be old
 	}
-	return a.withRecord(ctx, func(store *tracking.Store) error {
+	return c.bench.Database.Read(ctx, func(store *tracking.Store) error {
 		runs, err := store.RunsWhere(ctx, query)
 		if err != nil {
 			return wrongFilter(err)
@@ -144,10 +144,10 @@ func (a *app) listRuns(ctx context.Context, query tracking.Query, format string,
 			runs, columns = growTree(runs, columns, format == formatTable)
 		}
 		if shape.rank {
-			if runs, columns, err = a.rankRuns(runs, columns, limit, shape.mixed); err != nil {
+			if runs, columns, err = c.rankRuns(runs, columns, limit, shape.mixed); err != nil {
 				return err
 			}
 		}
-		return list(a.std.Out, format, columns, runs)
+		return list(c.std.Out, format, columns, runs)
 	})
 }

@@ -2,17 +2,17 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/tracking"
 )
 
-func newRunsMark(a *app) *cobra.Command {
+func newRunsMark(c *cli) *cobra.Command {
 	var gone bool
 	cmd := &cobra.Command{
 		Use:     "mark RUN STEP [TEXT]",
@@ -24,11 +24,11 @@ func newRunsMark(a *app) *cobra.Command {
 			if err != nil || seq < 0 {
 				return usagef("%q is no step: give its number", args[1])
 			}
-			return a.changeRun(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
+			return c.annotate(cmd.Context(), args[0], func(ctx context.Context, store *tracking.Store, run string) error {
 				if gone {
 					return store.RemoveBookmark(ctx, run, seq)
 				}
-				return store.Bookmark(ctx, run, core.Bookmark{Seq: seq, Text: strings.Join(args[2:], " "), Made: wallClock{}.Now().UTC()})
+				return store.Bookmark(ctx, run, core.Bookmark{Seq: seq, Text: strings.Join(args[2:], " "), Made: c.bench.Clock().Now().UTC()})
 			})
 		},
 	}
@@ -36,19 +36,13 @@ func newRunsMark(a *app) *cobra.Command {
 	return cmd
 }
 
-// marked is a step worth finding again.
-type marked struct {
-	seq        int
-	kind, text string
+var markColumns = []column[workbench.Mark]{
+	{"step", func(m workbench.Mark) any { return m.Seq }},
+	{"mark", func(m workbench.Mark) any { return m.Kind }},
+	{"text", func(m workbench.Mark) any { return m.Text }},
 }
 
-var markedColumns = []column[marked]{
-	{"step", func(m marked) any { return m.seq }},
-	{"mark", func(m marked) any { return m.kind }},
-	{"text", func(m marked) any { return m.text }},
-}
-
-func newRunsMarks(a *app) *cobra.Command {
+func newRunsMarks(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "marks [RUN]",
@@ -58,46 +52,18 @@ func newRunsMarks(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			record, err := a.openRun(cmd.Context(), first(args))
+			record, err := c.bench.Database.Run(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}
 			defer record.Close()
-			all, err := marksOf(cmd.Context(), record)
+			all, err := record.Marks(cmd.Context())
 			if err != nil {
 				return err
 			}
-			return list(a.std.Out, format, markedColumns, all)
+			return list(c.std.Out, format, markColumns, all)
 		},
 	}
 	formatFlag(cmd, &format)
 	return cmd
-}
-
-// marksOf are all that mark a step of a run, by step.
-func marksOf(ctx context.Context, record *recorded) ([]marked, error) {
-	all := []marked{}
-	reached, err := record.Reached(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range reached {
-		all = append(all, marked{m.Seq, "milestone", m.Title})
-	}
-	bookmarks, err := record.Bookmarks(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, b := range bookmarks {
-		all = append(all, marked{b.Seq, "bookmark", b.Text})
-	}
-	landmarks, err := record.Landmarks(ctx, -1)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range landmarks {
-		all = append(all, marked{l.Seq, string(l.Kind), l.Text})
-	}
-	slices.SortStableFunc(all, func(a, b marked) int { return a.seq - b.seq })
-	return all, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // rankRuns puts the runs first that got farthest, and their places before them; limit keeps the best so many, 0 all.
-func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
+func (c *cli) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
 	board, note, err := audit.Leaderboard(runs, mixed)
 	if errors.Is(err, audit.ErrOtherGames) {
 		return nil, nil, fmt.Errorf("%w: choose those of one with --where, such as \"game=LAMPWICK\"", err)
@@ -19,7 +19,7 @@ func (a *app) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary]
 		return nil, nil, fmt.Errorf("%w: choose with --where, such as \"game=LAMPWICK and help=facts\", or rank them all the same with --mixed", err)
 	}
 	if note != "" {
-		a.tell([]string{"this is no fair ranking: " + note})
+		c.notice("this is no fair ranking: " + note)
 	}
 	if limit > 0 && limit < len(board) {
 		board = board[:limit]

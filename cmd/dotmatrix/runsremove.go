@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
-	"dotmatrix/tui/text"
 )
 
-func newRunsRemove(a *app) *cobra.Command {
+func newRunsRemove(c *cli) *cobra.Command {
 	var yes, forks bool
 	cmd := &cobra.Command{
 		Use:   "rm RUN...",
@@ -21,18 +21,18 @@ func newRunsRemove(a *app) *cobra.Command {
 		Long: "Remove runs, with all that is recorded of them. It asks first. A run that goes on, or that others are forks of, stays, " +
 			"unless --forks removes these too. What is removed is overwritten; `dotmatrix db vacuum` makes the file smaller afterwards.",
 		Args: arguments(1, 1000, "the RUNs to remove"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.removeRuns(cmd.Context(), args, yes, forks) },
+		RunE: func(cmd *cobra.Command, args []string) error { return c.removeRuns(cmd.Context(), args, yes, forks) },
 	}
 	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
 	cmd.Flags().BoolVar(&forks, "forks", false, "remove the runs that are forks of them, too")
 	return cmd
 }
 
-func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) error {
-	if !yes && !isTerminal(a.std.In) {
+func (c *cli) removeRuns(ctx context.Context, refs []string, yes, forks bool) error {
+	if !yes && !isTerminal(c.std.In) {
 		return usagef("there is no terminal to ask on whether to remove %s: say so with --yes", strings.Join(refs, ", "))
 	}
-	return a.withStore(ctx, func(store *tracking.Store) error {
+	return c.bench.Database.Write(ctx, func(store *tracking.Store) error {
 		var ids []string
 		for _, ref := range refs {
 			run, err := store.FindRun(ctx, ref)
@@ -41,19 +41,19 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 			}
 			ids = append(ids, run.ID)
 			if !yes {
-				fmt.Fprintln(a.std.Err, oneLine(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
-					run.Agent.Name, run.Status, text.Steps(run.Steps), run.Note)))
+				fmt.Fprintln(c.std.Err, plain.Line(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
+					run.Agent.Name, run.Status, plain.Count(run.Steps, "step"), run.Note)))
 			}
 		}
 		if !yes {
-			if err := a.confirm(fmt.Sprintf("Remove %d of the recorded runs for good?", len(ids))); err != nil {
+			if err := c.confirm(fmt.Sprintf("Remove %d of the recorded runs for good?", len(ids))); err != nil {
 				return err
 			}
 		}
 		for _, id := range ids {
 			removed, err := store.Remove(ctx, id, forks)
 			for _, gone := range removed {
-				fmt.Fprintln(a.std.Out, "removed", gone)
+				fmt.Fprintln(c.std.Out, "removed", gone)
 			}
 			if err != nil && !(forks && errors.Is(err, tracking.ErrNoRun)) { // it went as a fork of one before
 				return err
@@ -61,7 +61,7 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 		}
 		err := store.Sweep(ctx)
 		if errors.Is(err, tracking.ErrRecording) {
-			fmt.Fprintln(a.std.Err, "note: messages and screens of the removed runs stay in the file until `dotmatrix db vacuum` takes them away:", err)
+			c.notice("messages and screens of the removed runs stay in the file until `dotmatrix db vacuum` takes them away: " + err.Error())
 			return nil
 		}
 		return err
@@ -71,9 +71,9 @@ func (a *app) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 var errNotConfirmed = errors.New("nothing was removed")
 
 // confirm asks a question on the terminal.
-func (a *app) confirm(question string) error {
-	fmt.Fprint(a.std.Err, question+" [y/N] ")
-	answer, err := bufio.NewReader(a.std.In).ReadString('\n')
+func (c *cli) confirm(question string) error {
+	fmt.Fprint(c.std.Err, question+" [y/N] ")
+	answer, err := bufio.NewReader(c.std.In).ReadString('\n')
 	if err != nil || !strings.EqualFold(strings.TrimSpace(answer), "y") && !strings.EqualFold(strings.TrimSpace(answer), "yes") {
 		return errNotConfirmed
 	}

@@ -9,24 +9,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
-	"dotmatrix/core/play"
 )
 
-// sampleFlags say what is asked again, how often, and of whom.
-type sampleFlags struct {
-	at, k    int
-	agent    string
-	model    string
-	settings []string
-	format   string
-	rom      string
-	modelFlags
-}
-
-func newSample(a *app) *cobra.Command {
-	var flags sampleFlags
+func newSample(c *cli) *cobra.Command {
+	var o workbench.SampleOptions
+	var agent agentFlags
+	var models modelFlags
+	var format string
 	cmd := &cobra.Command{
 		Use:   "sample [RUN]",
 		Short: "Ask again at one step, several times, and show the answers side by side",
@@ -34,27 +26,29 @@ func newSample(a *app) *cobra.Command {
 			"live model. Nothing is played or recorded. RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix sample 5c1d --at 120 --k 5\ndotmatrix sample 5c1d --at 120 --k 5 --model gpt-4.1 --set temperature=1.0",
 		Args:    upToOne("RUN"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(flags.format, formatTable, formatJSON, formatCSV); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			if flags.k < 1 || flags.k > maxSamples {
-				return usagef("--k %d: ask 1 to %d times", flags.k, maxSamples)
+			if o.Times < 1 || o.Times > maxSamples {
+				return usagef("--k %d: ask 1 to %d times", o.Times, maxSamples)
 			}
 			if !cmd.Flags().Changed("at") {
 				return usagef("say at which step with --at")
 			}
-			return a.sample(cmd.Context(), first(args), &flags)
+			if o.Agent, err = agent.choice(); err != nil {
+				return err
+			}
+			o.Model = models.options()
+			return c.sample(cmd.Context(), first(args), o, format)
 		},
 	}
-	cmd.Flags().IntVar(&flags.at, "at", 0, "the step that is decided again")
-	cmd.Flags().IntVar(&flags.k, "k", 5, "how often it is asked")
-	cmd.Flags().StringVar(&flags.agent, "agent", "", "who is asked (default: the run's agent, as it was recorded)")
-	cmd.Flags().StringVar(&flags.model, "model", "", "model that the agent asks (sets its parameter model)")
-	cmd.Flags().StringArrayVar(&flags.settings, "set", nil, "set a parameter of the agent, as key=value; may be repeated")
-	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
-	formatFlag(cmd, &flags.format)
-	flags.modelFlags.add(cmd)
+	cmd.Flags().IntVar(&o.At, "at", 0, "the step that is decided again")
+	cmd.Flags().IntVar(&o.Times, "k", 5, "how often it is asked")
+	agent.add(cmd, "who is asked (default: the run's agent, as it was recorded)")
+	cmd.Flags().StringVar(&o.ROM, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
+	formatFlag(cmd, &format)
+	models.add(cmd)
 	gameFlag(cmd)
 	return cmd
 }
@@ -81,51 +75,32 @@ var sampleColumns = []column[sampled]{
 	{"seconds", func(s sampled) any { return s.wall.Round(time.Millisecond).Seconds() }},
 }
 
-func (a *app) sample(ctx context.Context, ref string, f *sampleFlags) (err error) {
-	record, err := a.openRun(ctx, ref)
+func (c *cli) sample(ctx context.Context, ref string, o workbench.SampleOptions, format string) (err error) {
+	record, err := c.bench.Database.Run(ctx, ref)
 	if err != nil {
 		return err
 	}
 	defer closing(record, &err)
-	settings := f.settings
-	if f.model != "" {
-		settings = append(settings, "model="+f.model)
-	}
-	player, err := a.playerOf(ctx, record, f.agent, settings)
-	if err != nil {
-		return err
-	}
-	model, err := a.modelFor(player, &f.modelFlags)
-	if err != nil {
-		return err
-	}
-	game, err := a.gameOf(record, f.rom)
-	if err != nil {
-		return err
-	}
-	bar, done := a.newProgress(), 0
-	answers, err := audit.Sample(ctx, record, f.at, f.k, play.Player{Agent: player, Model: model}, game, wallClock{}, func() {
-		done++
-		bar.show(done, f.k, fmt.Sprintf("answer %d of %d", done, f.k))
-	})
+	bar := c.newProgress()
+	answers, err := c.bench.Sample(ctx, record, o, func(done, of int) { bar.show(done, of, fmt.Sprintf("answer %d of %d", done, of)) })
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	rows, err := sampleRows(ctx, record, f.at, answers)
+	rows, err := sampleRows(ctx, record, o.At, answers)
 	if err != nil {
 		return err
 	}
-	if err := list(a.std.Out, f.format, sampleColumns, rows); err != nil {
+	if err := list(c.std.Out, format, sampleColumns, rows); err != nil {
 		return err
 	}
 	return failedSamples(answers)
 }
 
 // sampleRows puts the recorded answer before the others, where there is one.
-func sampleRows(ctx context.Context, record *recorded, at int, answers []audit.Answer) ([]sampled, error) {
+func sampleRows(ctx context.Context, record *workbench.Recorded, at int, answers []audit.Answer) ([]sampled, error) {
 	var rows []sampled
-	if at <= record.summary.Steps {
+	if at <= record.Summary.Steps {
 		step, err := record.Step(ctx, at)
 		if err != nil {
 			return nil, err

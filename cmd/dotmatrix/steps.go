@@ -1,15 +1,12 @@
 package main
 
 import (
-	"context"
-	"strings"
-
 	"github.com/spf13/cobra"
 
 	"dotmatrix/core"
 )
 
-func newSteps(a *app) *cobra.Command {
+func newSteps(c *cli) *cobra.Command {
 	var format, grep string
 	cmd := &cobra.Command{
 		Use:     "steps [RUN]",
@@ -21,7 +18,20 @@ func newSteps(a *app) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return a.listSteps(cmd.Context(), first(args), grep, format)
+			record, err := c.bench.Database.Run(cmd.Context(), first(args))
+			if err != nil {
+				return err
+			}
+			defer record.Close()
+			steps, err := record.Search(cmd.Context(), grep)
+			if err != nil {
+				return err
+			}
+			columns := stepColumns
+			if format == formatTable { // the hashes are for programs
+				columns = stepColumns[:8]
+			}
+			return list(c.std.Out, format, columns, steps)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -41,57 +51,4 @@ var stepColumns = []column[*core.Step]{
 	{"steered", func(s *core.Step) any { return append([]string{}, s.Steered...) }},
 	{"state", func(s *core.Step) any { return s.StateHash }},
 	{"chain", func(s *core.Step) any { return s.Chain }},
-}
-
-// wordsAtOnce is how many steps are read at once.
-const wordsAtOnce = 512
-
-func (a *app) listSteps(ctx context.Context, ref, grep, format string) error {
-	record, err := a.openRun(ctx, ref)
-	if err != nil {
-		return err
-	}
-	defer record.Close()
-	last, err := record.Last(ctx)
-	if err != nil {
-		return err
-	}
-	var steps []*core.Step
-	for from := 0; from <= last; from += wordsAtOnce {
-		some, err := record.Words(ctx, from, min(from+wordsAtOnce-1, last))
-		if err != nil {
-			return err
-		}
-		for _, step := range some {
-			if holds(step, strings.ToLower(grep)) {
-				step.Spans = nil // what is not listed need not stay
-				steps = append(steps, step)
-			}
-		}
-	}
-	columns := stepColumns
-	if format == formatTable { // the hashes are for programs
-		columns = stepColumns[:8]
-	}
-	return list(a.std.Out, format, columns, steps)
-}
-
-// holds reports whether a text in lower case stands in a step's words.
-func holds(step *core.Step, text string) bool {
-	words := append([]string{step.Said, step.Reasoning, step.Fault, step.Action.String()}, step.Steered...)
-	for _, m := range step.Reached {
-		words = append(words, m.Key, m.Title)
-	}
-	for i := range step.Spans {
-		words = append(words, step.Spans[i].Error)
-		if out := step.Spans[i].Output; out != nil {
-			words = append(words, out.Text(), out.Reasoning)
-		}
-	}
-	for _, w := range words {
-		if strings.Contains(strings.ToLower(w), text) {
-			return true
-		}
-	}
-	return false
 }

@@ -7,16 +7,16 @@ import (
 )
 
 // needTerminal refuses a verb that draws where there is no terminal to draw on; instead is the verb that needs none.
-func (a *app) needTerminal(verb, instead string) error {
-	if !isTerminal(a.std.In) || !isTerminal(a.std.Out) {
+func (c *cli) needTerminal(verb, instead string) error {
+	if !isTerminal(c.std.In) || !isTerminal(c.std.Out) {
 		return usagef("dotmatrix %s draws on a terminal, and this is not one: use `dotmatrix %s` here", verb, instead)
 	}
-	return a.needCursor("dotmatrix "+verb, "dotmatrix "+instead)
+	return c.needCursor("dotmatrix "+verb, "dotmatrix "+instead)
 }
 
 // needCursor refuses to draw on a terminal that says it has no cursor to move.
-func (a *app) needCursor(verb, instead string) error {
-	if name, _ := a.std.LookupEnv("TERM"); name != "dumb" {
+func (c *cli) needCursor(verb, instead string) error {
+	if name, _ := c.std.LookupEnv("TERM"); name != "dumb" {
 		return nil
 	}
 	return usagef("TERM=dumb says that nothing can be drawn on this terminal: set TERM to its real name, such as xterm-256color, "+

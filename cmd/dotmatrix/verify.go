@@ -1,29 +1,20 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
-	"dotmatrix/core/audit"
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
-	"dotmatrix/tracking"
-	"dotmatrix/tui/text"
 )
 
-// verifyFlags say how much of a run is verified, and how.
-type verifyFlags struct {
-	rom      string
-	chain    bool
-	from, to int
-	signers  string
-}
-
-func newVerify(a *app) *cobra.Command {
-	var flags verifyFlags
+func newVerify(c *cli) *cobra.Command {
+	var o workbench.VerifyOptions
+	var signers string
 	cmd := &cobra.Command{
 		Use:   "verify [RUN | FILE]",
 		Short: "Prove a recorded run: its hash chain, and its inputs run again",
@@ -35,91 +26,64 @@ func newVerify(a *app) *cobra.Command {
 		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers",
 		Args:    upToOne("RUN or FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			part := play.Whole
-			if part.From = flags.from; cmd.Flags().Changed("to") {
-				part.To = flags.to
+			if !cmd.Flags().Changed("to") {
+				o.Steps.To = play.Whole.To
 			}
-			if part.From < 0 || part.To < part.From {
-				return usagef("--from %d --to %d are no steps: give two numbers in order", part.From, part.To)
+			if o.Steps.From < 0 || o.Steps.To < o.Steps.From {
+				return usagef("--from %d --to %d are no steps: give two numbers in order", o.Steps.From, o.Steps.To)
 			}
-			return a.verify(cmd.Context(), first(args), part, &flags)
+			record, err := c.bench.Database.RunOrBundle(cmd.Context(), first(args))
+			if err != nil {
+				return err
+			}
+			defer record.Close()
+			bar := c.newProgress()
+			verdict, err := c.bench.Verify(cmd.Context(), record, o, bar.steps)
+			bar.clear()
+			switch {
+			case err != nil:
+				return err
+			case verdict.Divergence != nil:
+				return errors.New(verdict.String())
+			}
+			if _, err := fmt.Fprintln(c.std.Out, verdict.String()); err != nil {
+				return err
+			}
+			signed, err := record.Signatures(cmd.Context(), signers)
+			c.printSignatures(signed)
+			return err
 		},
 	}
-	cmd.Flags().StringVar(&flags.rom, "rom", "", "the ROM file, where it is not the demo game and not where it was")
-	cmd.Flags().BoolVar(&flags.chain, "chain", false, "check the hash chain alone, without running anything")
-	cmd.Flags().IntVar(&flags.from, "from", 0, "the first step to verify")
-	cmd.Flags().IntVar(&flags.to, "to", 0, "the last step to verify (default: the last there is)")
-	signersFlag(cmd, &flags.signers)
+	cmd.Flags().StringVar(&o.ROM, "rom", "", "the ROM file, where it is not the demo game and not where it was")
+	cmd.Flags().BoolVar(&o.Chain, "chain", false, "check the hash chain alone, without running anything")
+	cmd.Flags().IntVar(&o.Steps.From, "from", 0, "the first step to verify")
+	cmd.Flags().IntVar(&o.Steps.To, "to", 0, "the last step to verify (default: the last there is)")
+	signersFlag(cmd, &signers)
 	return cmd
 }
 
-func (a *app) verify(ctx context.Context, ref string, part play.Range, f *verifyFlags) error {
-	record, err := a.openRunOrBundle(ctx, ref)
-	if err != nil {
-		return err
-	}
-	defer record.Close()
-	bar := a.newProgress()
-	told := func(done, of int) { bar.show(done, of, fmt.Sprintf("step %d of %d", done, of)) }
-	var n int
-	var difference *audit.Divergence
-	if f.chain {
-		n, difference, err = audit.VerifyChain(ctx, record, part, told)
-	} else {
-		n, difference, err = a.verifyAgain(ctx, record, part, f.rom, told)
-	}
-	bar.clear()
-	switch {
-	case err != nil:
-		return err
-	case difference != nil:
-		return errors.New(difference.String())
-	}
-	if _, err := fmt.Fprintln(a.std.Out, verified(n, f.chain)); err != nil {
-		return err
-	}
-	return a.checkSignatures(ctx, record, f.signers)
+func signersFlag(cmd *cobra.Command, path *string) {
+	cmd.Flags().StringVar(path, "signers", "", "file of public keys: a bundle must be signed by one of them")
 }
 
-func verified(n int, chain bool) string {
-	if chain {
-		return "verified the chain of " + text.Steps(n)
+// printSignatures says who has signed a run.
+func (c *cli) printSignatures(signed []workbench.Signature) {
+	for _, s := range signed {
+		name := s.Name
+		if name == "" {
+			name = "an unknown key"
+		}
+		fmt.Fprintf(c.std.Out, "signed by %s (%s)\n", plain.Line(name), s.Fingerprint)
 	}
-	return "verified " + text.Steps(n)
 }
 
-// verifyAgain runs the inputs again. A run that another core recorded says so first.
-func (a *app) verifyAgain(ctx context.Context, record *recorded, part play.Range, romPath string, told func(done, of int)) (int, *audit.Divergence, error) {
-	rom, err := romOf(record.Run(), romPath)
-	if err != nil {
-		return 0, nil, fmt.Errorf("%w, or check the chain alone with --chain", err)
+// askPassphrase asks for the passphrase of the key in a file.
+func (c *cli) askPassphrase(path string) ([]byte, error) {
+	if !isTerminal(c.std.In) {
+		return nil, fmt.Errorf("%w, and there is no terminal to ask for it", workbench.ErrLocked)
 	}
-	machine, err := newMachine(rom, romPath)
-	if err != nil {
-		return 0, nil, err
-	}
-	if was := audit.Recorded(record.Run(), machine.Info()); was != "" {
-		fmt.Fprintf(a.std.Err, "dotmatrix: run %s was %s, so that it may differ\n", record.Run().ID, oneLine(was))
-	}
-	return audit.Verify(ctx, record, machine, part, told)
-}
-
-// openRunOrBundle opens a run of the record, or that of a bundle.
-func (a *app) openRunOrBundle(ctx context.Context, ref string) (*recorded, error) {
-	if info, err := os.Stat(ref); ref == "" || err != nil || info.IsDir() {
-		return a.openRun(ctx, ref)
-	}
-	return openBundle(ctx, ref)
-}
-
-func openBundle(ctx context.Context, path string) (*recorded, error) {
-	bundle, summary, err := tracking.OpenBundle(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := bundle.Read(ctx, summary.ID)
-	if err != nil {
-		return nil, errors.Join(err, bundle.Close())
-	}
-	return &recorded{reader, summary, bundle}, nil
+	fmt.Fprintf(c.std.Err, "Passphrase of %s: ", plain.Line(path))
+	passphrase, err := term.ReadPassword(c.std.In.Fd())
+	fmt.Fprintln(c.std.Err)
+	return passphrase, err
 }

@@ -6,12 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
-	"dotmatrix/tui/text"
 )
 
-func newWatch(a *app) *cobra.Command {
+func newWatch(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "watch [RUN]",
 		Short: "Follow a run that another process plays",
@@ -19,35 +20,35 @@ func newWatch(a *app) *cobra.Command {
 			"is recorded, any number of people may watch, and the steps before can be looked at meanwhile. Without a terminal each " +
 			"step is a line on stdout. RUN is an id, a unique beginning of one, or last (the default).",
 		Args: upToOne("RUN"),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.watch(cmd.Context(), first(args)) },
+		RunE: func(cmd *cobra.Command, args []string) error { return c.watch(cmd.Context(), first(args)) },
 	}
 	gameFlag(cmd)
 	screenFlags(cmd)
 	return cmd
 }
 
-func (a *app) watch(ctx context.Context, ref string) error {
-	record, err := a.openRun(ctx, ref)
+func (c *cli) watch(ctx context.Context, ref string) error {
+	record, err := c.bench.Database.Run(ctx, ref)
 	if err != nil {
 		return err
 	}
 	defer record.Close()
-	if run := record.summary; run.Status != core.Running {
-		return fmt.Errorf("run %s does not go on: it is %s after %s; see it with `dotmatrix replay %s`", run.ID, run.Status, text.Steps(run.Steps), run.ID[:6])
+	if run := record.Summary; run.Status != core.Running {
+		return fmt.Errorf("run %s does not go on: it is %s after %s; see it with `dotmatrix replay %s`", run.ID, run.Status, plain.Count(run.Steps, "step"), run.ID[:6])
 	}
-	if a.needTerminal("watch", "watch") != nil {
-		return a.printSteps(ctx, record)
+	if c.needTerminal("watch", "watch") != nil {
+		return c.printSteps(ctx, record)
 	}
-	source, err := a.startReplay(ctx, record.summary.ID)
+	source, err := c.bench.Replay(ctx, record.Summary.ID)
 	if err != nil {
 		return err
 	}
-	return a.show(ctx, source)
+	return c.show(ctx, source, nil)
 }
 
 // printSteps writes a line for each step as it is recorded, until the run is closed.
-func (a *app) printSteps(ctx context.Context, record *recorded) error {
-	watch := play.Watch(play.ReplayOptions{Record: record, Clock: wallClock{}})
+func (c *cli) printSteps(ctx context.Context, record *workbench.Recorded) error {
+	watch := play.Watch(play.ReplayOptions{Record: record, Clock: c.bench.Clock()})
 	ended := make(chan error, 1)
 	go func() { ended <- watch.Run(ctx) }()
 	for {
@@ -56,7 +57,7 @@ func (a *app) printSteps(ctx context.Context, record *recorded) error {
 			return <-ended
 		}
 		for _, event := range events {
-			if err := a.printEvent(event); err != nil {
+			if err := c.printEvent(event); err != nil {
 				return err
 			}
 			if grown, ok := event.(core.RunGrew); ok && grown.Outcome.Status != core.Running {
@@ -66,7 +67,7 @@ func (a *app) printSteps(ctx context.Context, record *recorded) error {
 	}
 }
 
-func (a *app) printEvent(event core.Event) error {
+func (c *cli) printEvent(event core.Event) error {
 	line := ""
 	switch e := event.(type) {
 	case core.StepShown:
@@ -75,10 +76,10 @@ func (a *app) printEvent(event core.Event) error {
 		if e.Outcome.Status == core.Running {
 			return nil
 		}
-		line = fmt.Sprintf("%s after %s: %s", e.Outcome.Status, text.Steps(e.Length), e.Outcome.Reason)
+		line = fmt.Sprintf("%s after %s: %s", e.Outcome.Status, plain.Count(e.Length, "step"), e.Outcome.Reason)
 	default:
 		return nil
 	}
-	_, err := fmt.Fprintln(a.std.Out, oneLine(line))
+	_, err := fmt.Fprintln(c.std.Out, plain.Line(line))
 	return err
 }

@@ -1,0 +1,115 @@
+package cartridge
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"dotmatrix/core"
+)
+
+// saveSuffixes are those of files in which emulators keep what a cartridge's battery does: most, RetroArch and PyBoy.
+var saveSuffixes = []string{".sav", ".srm", ".ram"}
+
+// IsSave reports whether a file is a battery save by its name.
+func IsSave(path string) bool {
+	return slices.Contains(saveSuffixes, strings.ToLower(filepath.Ext(path)))
+}
+
+// SavePath is the file in which emulators keep what the battery of a ROM's cartridge does.
+func SavePath(romPath string) string {
+	return strings.TrimSuffix(romPath, filepath.Ext(romPath)) + saveSuffixes[0]
+}
+
+// maxSave bounds what is read as a battery save, in bytes: the largest cartridge RAM, and what stands behind it.
+const maxSave = 1 << 20
+
+// ReadSave reads a battery save; the machine says whether it fits the cartridge.
+func ReadSave(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("--from %s: there is no such file: give a battery save, or the name of a capture", path)
+	case err != nil:
+		return nil, err
+	case info.IsDir() || info.Size() > maxSave:
+		return nil, fmt.Errorf("--from %s: that is no battery save of a Game Boy game: give the .sav file of this game", path)
+	}
+	return os.ReadFile(path)
+}
+
+// ErrNoBattery is returned for a cartridge that keeps nothing.
+var ErrNoBattery = errors.New("no battery")
+
+// Battery is the save beside a ROM of a run that was asked to keep it. A nil one keeps nothing.
+type Battery struct {
+	path    string
+	machine backed
+	now     func() time.Time
+	start   time.Time
+	before  []byte // what the cartridge would have kept at the start
+}
+
+// backed is a machine of which a cartridge may keep something.
+type backed interface {
+	HasBattery() bool
+	Battery(at time.Time) []byte
+}
+
+// KeepBattery is what to save beside the ROM when the run of m has ended. It fails now where that could not be done then.
+func KeepBattery(m core.Machine, romPath string, now func() time.Time) (*Battery, error) {
+	machine, ok := m.(backed)
+	if !ok || !machine.HasBattery() {
+		return nil, fmt.Errorf("this cartridge (%s) has %w and keeps nothing", m.Info().ROM.Mapper, ErrNoBattery)
+	}
+	b := &Battery{path: SavePath(romPath), machine: machine, now: now, start: now()}
+	b.before = machine.Battery(b.start)
+	probe, err := b.create()
+	if err != nil {
+		return nil, fmt.Errorf("the save cannot be written beside the ROM: %w", err)
+	}
+	return b, errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// Save writes what the cartridge keeps, if that has changed. What was there before is kept as a .bak file.
+func (b *Battery) Save() error {
+	if b == nil || bytes.Equal(b.machine.Battery(b.start), b.before) {
+		return nil
+	}
+	if err := b.write(b.machine.Battery(b.now())); err != nil {
+		return fmt.Errorf("writing the battery save: %w", err)
+	}
+	return nil
+}
+
+func (b *Battery) create() (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(b.path), "."+filepath.Base(b.path)+"-*")
+}
+
+// write never leaves half a save.
+func (b *Battery) write(saved []byte) error {
+	file, err := b.create()
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(saved)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(b.path, b.path+".bak")
+		if errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	if err == nil {
+		err = os.Rename(file.Name(), b.path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return nil
+}

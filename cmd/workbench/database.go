@@ -1,0 +1,177 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"dotmatrix/core"
+	"dotmatrix/tracking"
+)
+
+// Database is the file that holds the runs. It is opened anew for each use, so that nobody is locked out in between.
+type Database struct {
+	path   string
+	clock  Clock
+	notice func(string)
+}
+
+// Path is where the file is, or will be.
+func (d *Database) Path() string { return d.path }
+
+// Create opens the file for writing, and makes it if there is none. The caller closes the store, and says what its Migrated
+// says.
+func (d *Database) Create(ctx context.Context) (*tracking.Store, error) {
+	return tracking.Open(ctx, d.path)
+}
+
+// Open opens the file for reading. The caller closes the store.
+func (d *Database) Open(ctx context.Context) (*tracking.Store, error) {
+	return tracking.OpenReadOnly(ctx, d.path)
+}
+
+// Write opens the file for writing while use runs.
+func (d *Database) Write(ctx context.Context, use func(*tracking.Store) error) (err error) {
+	store, err := d.Create(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	d.sayMigrated(store)
+	return use(store)
+}
+
+func (d *Database) sayMigrated(store *tracking.Store) {
+	if migrated := store.Migrated().String(); migrated != "" {
+		d.notice(migrated)
+	}
+}
+
+// Read opens the file for reading while use runs.
+func (d *Database) Read(ctx context.Context, use func(*tracking.Store) error) (err error) {
+	store, err := d.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer closing(store, &err)
+	return use(store)
+}
+
+// ReadIfThere is Read, but where nothing was recorded yet there is nothing to use and no error.
+func (d *Database) ReadIfThere(ctx context.Context, use func(*tracking.Store) error) error {
+	if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return d.Read(ctx, use)
+}
+
+// Stamp is another whenever the file has changed: it, or the log that is written before it.
+func (d *Database) Stamp() string {
+	stamp := ""
+	for _, name := range []string{d.path, d.path + "-wal"} {
+		if info, err := os.Stat(name); err == nil {
+			stamp += fmt.Sprint(info.Size(), " ", info.ModTime().Format(time.RFC3339Nano), " ")
+		}
+	}
+	return stamp
+}
+
+// Runs are the recorded runs that a query selects, newest first; none where nothing was recorded yet.
+func (d *Database) Runs(ctx context.Context, query tracking.Query) (chosen []core.RunSummary, err error) {
+	if query.Now.IsZero() {
+		query.Now = d.clock.Now()
+	}
+	err = d.ReadIfThere(ctx, func(store *tracking.Store) error {
+		chosen, err = store.RunsWhere(ctx, query)
+		return err
+	})
+	return chosen, err
+}
+
+// Captures are the states to start from, newest first; none where nothing was recorded yet.
+func (d *Database) Captures(ctx context.Context) (all []core.Capture, err error) {
+	err = d.ReadIfThere(ctx, func(store *tracking.Store) error {
+		all, err = store.Captures(ctx)
+		return err
+	})
+	return all, err
+}
+
+// Recorded is a run that was opened for reading.
+type Recorded struct {
+	*tracking.Reader
+	Summary core.RunSummary // as it stood when it was opened
+	Store   *tracking.Store // that it stands in
+}
+
+// Close closes the store that the run stands in.
+func (r *Recorded) Close() error { return r.Store.Close() }
+
+// Run opens the run that ref names: an id, a unique beginning of one, or last.
+func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
+	store, err := d.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	summary, err := store.FindRun(ctx, ref)
+	if err == nil {
+		var reader *tracking.Reader
+		if reader, err = store.Read(ctx, summary.ID); err == nil {
+			return &Recorded{reader, summary, store}, nil
+		}
+	}
+	return nil, errors.Join(err, store.Close())
+}
+
+// RunOrBundle opens the run of the bundle at path ref, where there is such a file, else the recorded run that ref names.
+func (d *Database) RunOrBundle(ctx context.Context, ref string) (*Recorded, error) {
+	if info, err := os.Stat(ref); ref == "" || err != nil || info.IsDir() {
+		return d.Run(ctx, ref)
+	}
+	return OpenBundle(ctx, ref)
+}
+
+// OpenBundle opens the run of a bundle, which Export writes. Nothing of it is believed yet: see Verify and Signers.
+func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no file %s: name a bundle, which `dotmatrix export --bundle` writes", path)
+	}
+	bundle, summary, err := tracking.OpenBundle(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := bundle.Read(ctx, summary.ID)
+	if err != nil {
+		return nil, errors.Join(err, bundle.Close())
+	}
+	return &Recorded{reader, summary, bundle}, nil
+}
+
+// LastPicture is what the game showed at the end of the run that ref names.
+func (d *Database) LastPicture(ctx context.Context, ref string) (frame *core.Frame, err error) {
+	record, err := d.Run(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	defer closing(record, &err)
+	last, err := record.Last(ctx)
+	if err != nil {
+		return nil, err
+	}
+	step, err := record.Step(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	return step.Screen, nil
+}
+
+// closing closes c and keeps its error where there is no other.
+func closing(c io.Closer, err *error) {
+	if closeErr := c.Close(); closeErr != nil && *err == nil {
+		*err = fmt.Errorf("closing the record: %w", closeErr)
+	}
+}

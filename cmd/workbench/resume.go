@@ -1,0 +1,115 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+
+	"dotmatrix/cmd/workbench/cartridge"
+	"dotmatrix/core"
+	"dotmatrix/core/audit"
+	"dotmatrix/core/play"
+	"dotmatrix/tracking"
+)
+
+// ResumeOptions say how a recorded run goes on.
+type ResumeOptions struct {
+	ROM    string // path; empty: the demo game, or where it was
+	Steps  int    // number of the step at which it finishes; 0: where the run was to finish
+	Model  ModelOptions
+	Budget core.Budget // the run is finished once it is spent, with what it has used already
+	Seat
+}
+
+// finish is the step at which a run finishes that goes on behind step last.
+func (o *ResumeOptions) finish(was, last int) (int, error) {
+	limit := was
+	if o.Steps > 0 {
+		limit = o.Steps
+	}
+	if limit > 0 && limit <= last {
+		return 0, fmt.Errorf("the run is at step %d already and was to finish at %d: give the step at which to finish with --steps", last, limit)
+	}
+	return limit, nil
+}
+
+// Resume prepares to go on with the run that ref names behind its last step, with its own agent as it was recorded. It
+// refuses where machine, profile or agent are others now: a fork can go on then.
+func (w *Workbench) Resume(ctx context.Context, ref string, o ResumeOptions) (*Live, error) {
+	return w.record(ctx, func(ctx context.Context, store *tracking.Store) (play.Options, error) {
+		return w.resume(ctx, store, ref, o)
+	})
+}
+
+func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref string, r ResumeOptions) (play.Options, error) {
+	summary, err := store.FindRun(ctx, ref)
+	if err != nil {
+		return play.Options{}, err
+	}
+	record, err := store.Read(ctx, summary.ID)
+	if err != nil {
+		return play.Options{}, err
+	}
+	o, err := w.stage(record.Run(), r)
+	if err != nil {
+		return o, err
+	}
+	o.Run = record.Run()
+	if o.From, err = play.EndOf(ctx, record); err != nil {
+		return o, err
+	}
+	if o.Steps, err = r.finish(o.Run.Limit, o.From.Step.Seq); err != nil {
+		return o, err
+	}
+	player, err := w.Agents.Recorded(ctx, o.Run.Agent, nil)
+	if err != nil {
+		return o, err
+	}
+	o.Agent, o.Notices = player, append(o.Notices, Drift(player)...)
+	if err := sameAsRecorded(&o); err != nil {
+		return o, err
+	}
+	o.Used, o.Players = summary.Usage, w.players(r.Model)
+	o.Model, err = w.Models.For(player, r.Model)
+	return o, err
+}
+
+// stage is the machine with a run's ROM in it, the game's profile, and what is the same for all that go on with it.
+func (w *Workbench) stage(run core.Run, r ResumeOptions) (play.Options, error) {
+	rom, err := cartridge.Of(run, r.ROM)
+	if err != nil {
+		return play.Options{}, err
+	}
+	machine, err := cartridge.Insert(rom, r.ROM)
+	if err != nil {
+		return play.Options{}, err
+	}
+	if is := machine.Info().ROM.SHA256; is != run.Machine.ROM.SHA256 {
+		return play.Options{}, fmt.Errorf("the run was played with the ROM %s (%s), not with %s: give the right file with --rom",
+			run.Machine.ROM.SHA256.Short(), run.Machine.ROM.Title, is.Short())
+	}
+	o := play.Options{Machine: machine, Clock: w.clock, Budget: r.Budget, Pace: r.Pace, Interactive: r.Interactive}
+	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, rom)
+	if profile != nil {
+		o.Game = profile
+	}
+	o.Notices = notices
+	return o, err
+}
+
+// sameAsRecorded refuses to go on with a run as if nothing had changed where something has.
+func sameAsRecorded(o *play.Options) error {
+	const instead = ": go on with a fork of it, by `dotmatrix fork %s`"
+	var is core.GameRef
+	if o.Game != nil {
+		is = o.Game.Ref()
+	}
+	switch {
+	case audit.Recorded(o.Run, o.Machine.Info()) != "":
+		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, audit.Recorded(o.Run, o.Machine.Info()), o.Run.ID[:6])
+	case is != o.Run.Game:
+		return fmt.Errorf("run %s was recorded with another version of the game's profile"+instead, o.Run.ID, o.Run.ID[:6])
+	case o.Agent.Version().ID != o.Run.Agent.ID:
+		return fmt.Errorf("cannot load the agent recorded with run %s"+instead, o.Run.ID, o.Run.ID[:6])
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"dotmatrix/cmd/workbench/cartridge"
+	"dotmatrix/core"
+	"dotmatrix/core/agent"
+	"dotmatrix/core/play"
+)
+
+// Seat says how a run is played from here.
+type Seat struct {
+	Pace        core.Pace // at the start
+	Interactive bool      // a screen shows it, and a person can mend what fails
+}
+
+// StartOptions say what is played, by whom, and until when.
+type StartOptions struct {
+	ROM     string // path; empty: the demo game, or the ROM of the capture
+	Capture string // name of a captured state to start from; empty: power-on
+	Save    string // path of a battery save to start with; not with Capture
+	BootROM string // path; empty: the machine starts as a boot ROM would leave it; not with Capture
+	Battery bool   // start with the save beside the ROM, if there is one, and write it at the end; not with Capture or Save
+
+	Agent  AgentChoice
+	Model  ModelOptions
+	Seed   uint64      // of the agent's random numbers
+	Steps  int         // the run is finished after so many; 0: no limit
+	Budget core.Budget // the run is finished once it is spent
+
+	Unrecorded bool // nothing is written
+	Seat
+}
+
+// check refuses options that do not go together.
+func (o *StartOptions) check() error {
+	switch {
+	case o.Battery && o.Capture+o.Save != "":
+		return &OptionError{errors.New("--battery and --from both say what the run starts with: give one of them")}
+	case o.Battery && o.ROM == "":
+		return &OptionError{errors.New("--battery keeps the save beside a ROM: name the ROM's file")}
+	case o.BootROM != "" && o.Capture != "":
+		return &OptionError{fmt.Errorf("--from %s is a capture of a game that runs already: leave --boot-rom out", o.Capture)}
+	}
+	return nil
+}
+
+// Start prepares a run from a state of the machine.
+func (w *Workbench) Start(ctx context.Context, o StartOptions) (*Live, error) {
+	options, err := w.Prepare(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	var battery *cartridge.Battery
+	if o.Battery {
+		if battery, err = w.keepBattery(options.Machine, o.ROM); err != nil {
+			return nil, err
+		}
+	}
+	if o.Unrecorded {
+		return &Live{Session: play.NewSession(options), steps: options.Steps, release: battery.Save}, nil
+	}
+	live, err := w.record(ctx, prepared(options))
+	if err != nil {
+		return nil, err
+	}
+	closeRecord := live.release
+	live.release = func() error { return errors.Join(closeRecord(), battery.Save()) }
+	return live, nil
+}
+
+func (w *Workbench) keepBattery(m core.Machine, romPath string) (*cartridge.Battery, error) {
+	battery, err := cartridge.KeepBattery(m, romPath, w.clock.Now)
+	if errors.Is(err, cartridge.ErrNoBattery) {
+		return nil, &OptionError{fmt.Errorf("--battery: %w: leave --battery out", err)}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--battery: %w", err)
+	}
+	return battery, nil
+}
+
+// Prepare wires a run but for its record: machine, profile, agent and model. It is for those who change something of it
+// before they make a session of it; everybody else calls Start.
+func (w *Workbench) Prepare(ctx context.Context, o StartOptions) (play.Options, error) {
+	if err := o.check(); err != nil {
+		return play.Options{}, err
+	}
+	if path := cartridge.SavePath(o.ROM); o.Battery {
+		switch _, err := os.Stat(path); {
+		case err == nil:
+			o.Save = path
+		case !errors.Is(err, fs.ErrNotExist):
+			return play.Options{}, err
+		}
+	}
+	start, err := w.startOf(ctx, o)
+	if err != nil {
+		return play.Options{}, err
+	}
+	machine, err := start.powerOn(o.ROM, o.BootROM)
+	if err != nil {
+		return play.Options{}, err
+	}
+	player, err := w.Agents.Load(ctx, o.Agent)
+	if err != nil {
+		return play.Options{}, err
+	}
+	return w.options(o, start, machine, player)
+}
+
+func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, player agent.Player) (options play.Options, err error) {
+	id, err := w.newRunID()
+	if err != nil {
+		return options, err
+	}
+	options = play.Options{
+		Run:         core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC()},
+		Machine:     machine,
+		Tick:        start.tick,
+		Screen:      start.screen,
+		Agent:       player,
+		Clock:       w.clock,
+		Steps:       o.Steps,
+		Budget:      o.Budget,
+		Pace:        o.Pace,
+		Interactive: o.Interactive,
+	}
+	if options.Model, err = w.Models.For(player, o.Model); err != nil {
+		return options, err
+	}
+	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, start.rom)
+	options.Notices = append(Drift(player), notices...)
+	if profile != nil {
+		options.Game = profile
+	}
+	return options, err
+}

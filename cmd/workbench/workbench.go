@@ -1,0 +1,111 @@
+package workbench
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"time"
+
+	"dotmatrix/core"
+	"dotmatrix/core/plain"
+)
+
+// Config is where things are, and what is used where a call does not say. The zero value of a field means none.
+type Config struct {
+	Database string // file that holds the runs
+	Profile  string // folder of a game profile to use whatever the ROM is, or of several to look in first
+	Profiles string // folder of a person's own game profiles
+	Log      string // file for what happened while a screen was up
+	Agent    string // who plays
+	Model    string // that agents ask
+}
+
+// Clock is the wall clock.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+	// Sleep waits for d, or until ctx ends.
+	Sleep(ctx context.Context, d time.Duration) error
+}
+
+// Options are what a Workbench is made of.
+type Options struct {
+	Config Config
+	Env    func(name string) (value string, ok bool) // keys and endpoints; nil: none
+	Clock  Clock                                     // nil: the real time
+	Random io.Reader                                 // for the IDs of runs; nil: the system's
+	Notice func(text string)                         // takes what a person should know and no error says; it may be hostile. nil: nobody is told
+}
+
+// Workbench is the program without a face. Its methods may be called from several goroutines; Close ends what they began.
+type Workbench struct {
+	Database *Database
+	Profiles *Profiles
+	Agents   *Agents
+	Models   *Models
+	Versions *Versions
+
+	config Config
+	clock  Clock
+	random io.Reader
+	notice func(string)
+}
+
+// New makes a workbench. It opens nothing yet.
+func New(o Options) *Workbench {
+	if o.Clock == nil {
+		o.Clock = wallClock{}
+	}
+	if o.Random == nil {
+		o.Random = rand.Reader
+	}
+	if o.Notice == nil {
+		o.Notice = func(string) {}
+	}
+	if o.Env == nil {
+		o.Env = func(string) (string, bool) { return "", false }
+	}
+	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice,
+		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice},
+		Profiles: &Profiles{chosen: o.Config.Profile, own: o.Config.Profiles},
+		Models:   &Models{env: o.Env, chosen: o.Config.Model, clock: o.Clock},
+	}
+	w.Agents = &Agents{database: w.Database, usual: o.Config.Agent, secrets: w.Models.secrets, log: w.logProgram, after: o.Clock.After}
+	w.Versions = &Versions{database: w.Database, agents: w.Agents, clock: o.Clock}
+	return w
+}
+
+// Close ends the agents' programs and removes their files.
+func (w *Workbench) Close() { w.Agents.close() }
+
+// Clock is the clock of everything that the workbench does.
+func (w *Workbench) Clock() Clock { return w.clock }
+
+func (w *Workbench) newRunID() (string, error) { return core.NewRunID(w.random) }
+
+// logProgram writes a line of an agent's program into the log.
+func (w *Workbench) logProgram(line string) {
+	log, closeLog, err := w.OpenLog()
+	if err != nil {
+		return // the program is not to suffer for it
+	}
+	log.Info().Str("from", "agent program").Msg(plain.Line(line))
+	_ = closeLog()
+}
+
+// OptionError is returned where what the caller asked for cannot be, whatever the state of files and endpoints.
+type OptionError struct{ err error }
+
+func (e *OptionError) Error() string { return e.err.Error() }
+
+// Unwrap returns what is wrong.
+func (e *OptionError) Unwrap() error { return e.err }
+
+// asOption makes err an OptionError where it is of type T.
+func asOption[T error](err error) error {
+	if _, ok := errors.AsType[T](err); ok {
+		return &OptionError{err}
+	}
+	return err
+}
