@@ -21,12 +21,13 @@ var arrows = map[string][]string{
 	"core/plain": {},
 	"core":       {},
 
-	"core/gameboy": {"core"},
-	"core/llm":     {"core"},
-	"core/grid":    {},
-	"core/script":  {"core", "core/grid"},
-	"core/game":    {"core", "core/grid", "core/script"},
-	"core/agent":   {"core", "core/llm", "core/script", "core/grid"},
+	"core/gameboy":  {"core"},
+	"core/llm":      {"core"},
+	"core/grid":     {},
+	"core/textfile": {},
+	"core/script":   {"core", "core/grid", "core/textfile"},
+	"core/game":     {"core", "core/grid", "core/script", "core/textfile"},
+	"core/agent":    {"core", "core/llm", "core/script", "core/grid", "core/textfile"},
 
 	"core/play":          {"core", "core/agent", "core/llm"},
 	"core/play/playtest": {"core", "core/agent", "core/llm", "core/play", "tracking"}, // only tests use it

@@ -12,6 +12,7 @@ import (
 	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/game"
+	"dotmatrix/core/textfile"
 )
 
 // Profiles finds game profiles: in a chosen folder first, then among a person's own, then among the shipped ones. They are
@@ -171,7 +172,7 @@ func (p *Profiles) chosenFolder() (fs.FS, error) {
 	if p.chosen == "" {
 		return nil, nil
 	}
-	folder := os.DirFS(p.chosen)
+	folder := textfile.Folder(p.chosen)
 	if !exists(folder) {
 		return nil, fmt.Errorf("--game %s: there is no such folder: give that of a game profile, which `dotmatrix game new` writes", p.chosen)
 	}
@@ -195,7 +196,7 @@ func (p *Profiles) ownFolder() fs.FS {
 	if p.own == "" {
 		return nil
 	}
-	if own := os.DirFS(p.own); exists(own) {
+	if own := textfile.Folder(p.own); exists(own) {
 		return own
 	}
 	return nil

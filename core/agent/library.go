@@ -3,17 +3,16 @@ package agent
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 
 	"dotmatrix/core"
 	"dotmatrix/core/script"
+	"dotmatrix/core/textfile"
 )
 
 // MaxText bounds a text file that an agent file reads, in bytes.
@@ -73,24 +72,14 @@ func (l *library) readText(_ *starlark.Thread, b *starlark.Builtin, args starlar
 	if hidden(name) {
 		return nil, fmt.Errorf("read_text: %q is hidden: what is read is recorded and may be sent to a model, and such files hold secrets", name)
 	}
-	file, err := l.fsys.Open(full)
+	text, err := textfile.ReadText(l.fsys, full, MaxText)
 	if err != nil {
 		return nil, fmt.Errorf("read_text: %w", err)
 	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, MaxText+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read_text: %w", err)
-	case len(data) > MaxText:
-		return nil, fmt.Errorf("read_text: %s has more than %d bytes", name, MaxText)
-	case !utf8.Valid(data):
-		return nil, fmt.Errorf("read_text: %s is not UTF-8 text", name)
-	}
 	if !l.has(full) {
-		l.files = append(l.files, core.File{Path: full, Data: data})
+		l.files = append(l.files, core.File{Path: full, Data: []byte(text)})
 	}
-	return starlark.String(data), nil
+	return starlark.String(text), nil
 }
 
 // hidden reports whether a file or a folder on the way to it begins with a dot, as .env does.

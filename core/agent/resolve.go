@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"dotmatrix/core/textfile"
 )
 
 // extension of agent files.
@@ -28,7 +30,7 @@ func Shipped(shipped fs.FS) ([]string, error) {
 
 // Resolve finds what a person named: a shipped agent by its name, such as "openai", or a file whose name ends in .star.
 // The result is what Load takes. A link that leaves the file's folder is not followed: what a file reads is kept in the
-// record, and may be sent to a model.
+// record, and may be sent to a model. Pipes and devices are errors.
 func Resolve(shipped fs.FS, name string) (fs.FS, string, error) {
 	if strings.HasSuffix(name, extension) {
 		info, err := os.Stat(name)
@@ -38,11 +40,7 @@ func Resolve(shipped fs.FS, name string) (fs.FS, string, error) {
 		if info.IsDir() {
 			return nil, "", fmt.Errorf("agent file: %s is a folder: name the .star file in it", name)
 		}
-		root, err := os.OpenRoot(filepath.Dir(name))
-		if err != nil {
-			return nil, "", fmt.Errorf("agent file: %w", withoutOperation(err))
-		}
-		return root.FS(), filepath.Base(name), nil // the root lives as long as its files
+		return textfile.Folder(filepath.Dir(name)), filepath.Base(name), nil
 	}
 	known, err := Shipped(shipped)
 	if err != nil {

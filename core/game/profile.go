@@ -16,6 +16,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/script"
+	"dotmatrix/core/textfile"
 )
 
 // Profile is a loaded profile. It keeps nothing between calls and is safe for concurrent use.
@@ -84,14 +85,14 @@ func (p *Profile) bind(folder fs.FS, read []core.File) error {
 	}
 	files := slices.Concat(p.program.Files, read)
 	if p.about.symbols != "" {
-		data, err := readBounded(folder, p.about.symbols, maxSymbolFile)
+		text, err := textfile.ReadText(folder, p.about.symbols, maxSymbolFile)
 		if err != nil {
 			return fmt.Errorf("reading its symbols: %w", err)
 		}
-		if p.symbols, err = parseSymbols(data); err != nil {
+		if p.symbols, err = parseSymbols(text); err != nil {
 			return fmt.Errorf("%s: %w", p.about.symbols, err)
 		}
-		files = append(files, core.File{Path: p.about.symbols, Data: data})
+		files = append(files, core.File{Path: p.about.symbols, Data: []byte(text)})
 	}
 	p.ref = core.GameRef{Name: p.about.name, Version: filesHash(files)}
 	return nil

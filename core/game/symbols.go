@@ -2,7 +2,6 @@ package game
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -26,9 +25,9 @@ const (
 
 // parseSymbols reads the .sym form of the RGBDS tools: a line is "bank:address name", in hexadecimal; what follows a
 // semicolon is a comment.
-func parseSymbols(data []byte) (symbols, error) {
+func parseSymbols(text string) (symbols, error) {
 	parsed := symbols{}
-	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines := bufio.NewScanner(strings.NewReader(text))
 	for n := 1; lines.Scan(); n++ {
 		line, _, _ := strings.Cut(lines.Text(), ";")
 		fields := strings.Fields(line)

@@ -3,18 +3,17 @@ package game
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/starlarkstruct"
 
 	"dotmatrix/core"
+	"dotmatrix/core/textfile"
 )
 
 // Bounds of a table file.
@@ -43,16 +42,16 @@ func (t *tables) read(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tup
 	if !fs.ValidPath(name) || path.Ext(name) != ".tsv" {
 		return nil, fmt.Errorf("table: %q is no .tsv file in the profile's folder", name)
 	}
-	data, err := readBounded(t.folder, name, maxTable)
+	text, err := textfile.ReadText(t.folder, name, maxTable)
 	if err != nil {
 		return nil, fmt.Errorf("table: %w", err)
 	}
-	rows, err := parseTable(data)
+	rows, err := parseTable(text)
 	if err != nil {
 		return nil, fmt.Errorf("table: %s: %w", name, err)
 	}
 	if !hasFile(t.files, name) {
-		t.files = append(t.files, core.File{Path: name, Data: data})
+		t.files = append(t.files, core.File{Path: name, Data: []byte(text)})
 	}
 	if key == "" {
 		return rows, nil
@@ -86,35 +85,15 @@ func hasFile(files []core.File, name string) bool {
 	return false
 }
 
-// readBounded reads a file of at most so many bytes.
-func readBounded(folder fs.FS, name string, most int64) ([]byte, error) {
-	file, err := folder.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("opening the file: %w", err)
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, most+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", name, err)
-	}
-	if int64(len(data)) > most {
-		return nil, fmt.Errorf("%s has more than %d bytes", name, most)
-	}
-	return data, nil
-}
-
 var columnForm = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 
 // parseTable reads lines of cells between tabs, the first of which names the columns. A cell that is a whole number,
 // decimal or such as 0xd35e, becomes one; an empty cell is None. Empty lines and those after # are passed over.
-func parseTable(data []byte) (*starlark.List, error) {
-	if !utf8.Valid(data) {
-		return nil, errors.New("it is not UTF-8 text")
-	}
+func parseTable(text string) (*starlark.List, error) {
 	rows := new(starlark.List)
 	var columns []string
 	number := 0
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimRight(line, "\r\n")
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {

@@ -3,7 +3,6 @@ package script
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -14,6 +13,7 @@ import (
 	"go.starlark.net/syntax"
 
 	"dotmatrix/core"
+	"dotmatrix/core/textfile"
 )
 
 // MaxFile bounds a source file, in bytes.
@@ -139,17 +139,6 @@ func (l *loader) run(thread *starlark.Thread, file string, source []byte) (starl
 }
 
 func readSource(fsys fs.FS, file string) ([]byte, error) {
-	f, err := fsys.Open(file)
-	if err != nil {
-		return nil, fmt.Errorf("opening the file: %w", err)
-	}
-	defer f.Close()
-	source, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the file: %w", err)
-	}
-	if len(source) > MaxFile {
-		return nil, fmt.Errorf("%s has more than %d bytes: it is no agent file or profile", file, MaxFile)
-	}
-	return source, nil
+	source, err := textfile.ReadText(fsys, file, MaxFile)
+	return []byte(source), err
 }

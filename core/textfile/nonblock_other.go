@@ -1,0 +1,6 @@
+//go:build !unix
+
+package textfile
+
+// nonblock is not needed where pipes are not files.
+const nonblock = 0
