@@ -1,6 +1,7 @@
 package core
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -68,8 +69,22 @@ func ParseFrame(data []byte) (*Frame, error) {
 	return f, nil
 }
 
-// Hash identifies the picture.
-func (f *Frame) Hash() Hash { return Sum(f.AppendBinary(make([]byte, 0, 4+2*len(f.Pix)))) }
+// Hash identifies the picture: the SHA-256 of its coded form.
+func (f *Frame) Hash() Hash {
+	h := sha256.New()
+	var buffer [8192]byte
+	header := binary.LittleEndian.AppendUint16(buffer[:0], uint16(f.Width))
+	h.Write(binary.LittleEndian.AppendUint16(header, uint16(f.Height)))
+	for pixels := range slices.Chunk(f.Pix, len(buffer)/2) {
+		for i, p := range pixels {
+			binary.LittleEndian.PutUint16(buffer[2*i:], p)
+		}
+		h.Write(buffer[:2*len(pixels)])
+	}
+	var sum Hash
+	h.Sum(sum[:0])
+	return sum
+}
 
 // Image is the picture for encoders, each 5-bit colour c widened as (c << 3) | (c >> 2).
 func (f *Frame) Image() *image.RGBA {

@@ -33,8 +33,17 @@ func (t *turn) factsInWords() (string, error) {
 	return words, nil
 }
 
+// valued are facts that a profile has as a value already.
+type valued interface {
+	// Value is a copy that the caller may change.
+	Value() (starlark.Value, error)
+}
+
 // factsValue is the facts as a value that the agent may change; None where there are none.
 func (t *turn) factsValue() (starlark.Value, error) {
+	if facts, ok := t.seen.Facts.(valued); ok {
+		return facts.Value()
+	}
 	value, err := script.FromJSON(factsJSON(t.seen))
 	if err != nil {
 		return nil, fmt.Errorf("the game's facts: %w", err)

@@ -76,7 +76,7 @@ func TestRerunAsksForTheSame(t *testing.T) {
 	}
 }
 
-func TestRerunSaysWhereAChangedAgentDeparts(t *testing.T) {
+func TestRerunSaysWhereAChangedAgentDiverges(t *testing.T) {
 	a := playtest.OpenArchive(t)
 	record := chatted(t, a, "00000000000000aa", 9)
 	shorter, err := agent.Open(record.Run().Agent, map[string]string{"history": "1"})
@@ -84,11 +84,11 @@ func TestRerunSaysWhereAChangedAgentDeparts(t *testing.T) {
 		t.Fatal(err)
 	}
 	n, divergences, err := audit.Rerun(t.Context(), record, shorter, playtest.Game{}, nil)
-	if err != nil || n != 2 || len(divergences) != 1 {
+	if err != nil || n != 3 || len(divergences) != 1 {
 		t.Fatalf("%d steps, %v, %v", n, divergences, err)
 	}
 	d := divergences[0]
-	if d.String() != "divergence at step 3 (request 1)" || strings.Count(d.A, "--- assistant") != 2 || strings.Count(d.B, "--- assistant") != 1 {
+	if d.String() != "divergence at step 4 (request 1)" || strings.Count(d.A, "--- assistant") != 2 || strings.Count(d.B, "--- assistant") != 1 {
 		t.Errorf("%s:\nwas %s\nis %s", d.String(), d.A, d.B)
 	}
 

@@ -55,6 +55,16 @@ func (p *Profile) Recorded(encoded json.RawMessage) core.Facts {
 
 func (f *facts) JSON() json.RawMessage { return f.json }
 
+// Value is a copy of the facts as a value, for the caller to change.
+func (f *facts) Value() (starlark.Value, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.decode(); err != nil {
+		return nil, err
+	}
+	return script.Copy(f.value), nil
+}
+
 func (f *facts) Text(ctx context.Context) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -92,13 +102,22 @@ func (f *facts) Milestones(ctx context.Context) ([]core.Milestone, error) {
 
 // ask calls a function of the profile with a copy of the facts, which it may change as it likes.
 func (f *facts) ask(ctx context.Context, function starlark.Callable) (starlark.Value, error) {
-	if f.value == nil {
-		value, err := script.FromJSON(f.json)
-		if err != nil {
-			return nil, fmt.Errorf("profile %s: facts: %w", f.profile.about.name, err)
-		}
-		value.Freeze()
-		f.value = value
+	if err := f.decode(); err != nil {
+		return nil, err
 	}
 	return f.profile.call(ctx, function, script.Copy(f.value))
+}
+
+// decode makes the value of facts that come out of a record.
+func (f *facts) decode() error {
+	if f.value != nil {
+		return nil
+	}
+	value, err := script.FromJSON(f.json)
+	if err != nil {
+		return fmt.Errorf("profile %s: facts: %w", f.profile.about.name, err)
+	}
+	value.Freeze()
+	f.value = value
+	return nil
 }
