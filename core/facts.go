@@ -14,9 +14,11 @@ type Facts interface {
 	Milestones(ctx context.Context) ([]Milestone, error)
 	// Text says the facts in words for models.
 	Text(ctx context.Context) (string, error)
+	// Options are what can be done now, as the profile lists it; nil where it lists nothing.
+	Options(ctx context.Context) ([]Option, error)
 }
 
-// PlainFacts are recorded facts whose profile is not at hand: they have no words and no milestones.
+// PlainFacts are recorded facts whose profile is not at hand: they have no words, no milestones and no options.
 type PlainFacts json.RawMessage
 
 // JSON is the facts as they were recorded.
@@ -24,6 +26,9 @@ func (f PlainFacts) JSON() json.RawMessage { return json.RawMessage(f) }
 
 // Milestones are none.
 func (PlainFacts) Milestones(context.Context) ([]Milestone, error) { return nil, nil }
+
+// Options are none.
+func (PlainFacts) Options(context.Context) ([]Option, error) { return nil, nil }
 
 // Text is empty.
 func (PlainFacts) Text(context.Context) (string, error) { return "", nil }

@@ -93,12 +93,13 @@ func (l Ledger) Long() string {
 }
 
 var seen = map[string]string{
-	"screen": "the picture, as a person does",
-	"grid":   "the picture with a grid and the numbers of its cells drawn over it",
-	"facts":  "what the game's profile reads from memory, as data",
-	"text":   "what the game's profile reads from memory, in words",
-	"dialog": "the texts that the game showed before, read from memory",
-	"map":    "an ASCII map of what it has seen of the world, read from memory",
+	"screen":  "the picture, as a person does",
+	"grid":    "the picture with a grid and the numbers of its cells drawn over it",
+	"facts":   "what the game's profile reads from memory, as data",
+	"text":    "what the game's profile reads from memory, in words",
+	"dialog":  "the texts that the game showed before, read from memory",
+	"map":     "an ASCII map of what it has seen of the world, read from memory",
+	"options": "a list of what can be done now, with the ways there, as the game's profile has it",
 }
 
 var tools = map[string]string{

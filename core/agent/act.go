@@ -62,6 +62,10 @@ func makeAct(_ *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwarg
 	if a.fault != "" {
 		return nil, errors.New("act: there are a sequence and a fault: give one")
 	}
+	if chosen, ok := sequence.(*option); ok {
+		a.action = chosen.action
+		return a, nil
+	}
 	presses, complaint, err := readSequence(sequence, hold, wait)
 	if err != nil {
 		return nil, err
@@ -102,7 +106,7 @@ func readSequence(sequence starlark.Value, hold, wait int) (presses []core.Press
 		}
 		return presses, nil, nil
 	}
-	return nil, nil, fmt.Errorf("act: the sequence is %s: use a text such as \"up a\", or a list of press(...)", kind(sequence))
+	return nil, nil, fmt.Errorf("act: the sequence is %s: use a text such as \"up a\", a list of press(...), or an option", kind(sequence))
 }
 
 // scriptParseAction is parse_action(text) -> struct(thought, action, complaint).

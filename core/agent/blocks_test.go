@@ -138,7 +138,7 @@ func walking(seq, x, y int, dialog string) core.Observation {
 	if dialog != "" {
 		facts += `,"dialog":["` + dialog + `"]`
 	}
-	o.Facts = spoken{json.RawMessage(facts + "}"), "In Town."}
+	o.Facts = spoken{json.RawMessage(facts + "}"), "In Town.", nil}
 	return o
 }
 
@@ -196,7 +196,7 @@ def step(ctx, memory, obs): return ctx.react(PLAY, memory, obs, inputs = {"text"
 		"walk over it":   {[]string{"walk_to", `{"map":"road"}`}, "left left down down", ""},
 		"see":            {[]string{"screenshot", `{"grid":true,"scale":2}`}, "", "shown below"},
 		"see too large":  {[]string{"screenshot", `{"scale":99}`}, "", "scale is 99: use at most 8"},
-		"facts":          {[]string{"read_facts", `{}`}, "", "In Town."},
+		"facts":          {[]string{"read_facts", `{}`}, "", "In Town.", nil},
 		"facts as JSON":  {[]string{"read_facts", `{"format":"json"}`}, "", `"name":"Town"`},
 		"dialog":         {[]string{"read_dialog", `{}`}, "", "step 1: Hello."},
 		"map":            {[]string{"read_map", `{}`}, "", "  1 X.P@.W"},
@@ -268,6 +268,7 @@ func TestNotesAndGoalsStay(t *testing.T) {
 func TestLedgers(t *testing.T) {
 	for name, want := range map[string]string{
 		"random": "nothing", "explorer": "facts + find_path", "openai": "screen", "react": "screen",
+		"chooser":   "dialog, facts, options",
 		"navigator": "map, screen, text + find_path, goals, notes, read_dialog, walk_to",
 	} {
 		if got := loadShipped(t, name, nil).Version().Ledger().Short(); got != want {

@@ -22,6 +22,7 @@ func (t *turn) scriptContext() starlark.Value {
 			"llm":     module("ctx.llm", starlark.StringDict{"chat": starlark.NewBuiltin("chat", t.scriptChat)}),
 			"predict": starlark.NewBuiltin("predict", t.scriptPredict),
 			"react":   starlark.NewBuiltin("react", t.scriptReact),
+			"choose":  starlark.NewBuiltin("choose", t.scriptChoose),
 			"summary": starlark.NewBuiltin("summary", t.scriptSummary),
 			"note":    t.speaker("note", t.takeNote),
 		})

@@ -12,8 +12,9 @@ import (
 )
 
 // What an agent may observe: the game's picture, that picture with a grid over it, the profile's facts as data and in
-// words, the words alone, the texts that the game showed, and a map of what was seen of the world.
-var observable = []string{"screen", "grid", "facts", "text", "dialog", "map"}
+// words, the words alone, the texts that the game showed, a map of what was seen of the world, and a list of what can be
+// done now.
+var observable = []string{"screen", "grid", "facts", "text", "dialog", "map", "options"}
 
 // NameForm is what an agent may be called; names are typed on command lines and stand in URIs.
 var NameForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)

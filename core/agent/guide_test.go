@@ -34,6 +34,8 @@ var guide = map[string]guided{
 	"surveyor": {script: []call{calling("", "how_far", `{"column": 6, "row": 5}`), {deltas: whole(`{"column": 6, "row": 5, "why": "A door."}`)},
 		calling("", "how_far", `{"column": 6}`), {deltas: whole(`{"column": "six"}`)}},
 		actions: []string{"right right down", "!the answer does not fit"}, ledger: "grid", asked: "the arguments of how_far are wrong"},
+	"picker": {script: []call{{deltas: whole(`{"choice": "go up"}`)}, {deltas: whole("nothing")}, {deltas: whole("nothing")}, {deltas: whole("press A")}},
+		actions: []string{"up up", "!is none of the options", "a"}, ledger: "options, text", asked: "- go up (done lately)"},
 	"keeper": {script: []call{{deltas: whole("Action: buttons('a')")}}, actions: strings.Fields(strings.Repeat("a ", 20)),
 		ledger: "facts, screen + notes", asked: "Your notes: Step 5"},
 	"leaver": {actions: []string{"down down", "down down"}, ledger: "facts, map + find_path"},

@@ -18,6 +18,7 @@ const keptKey = "kept"
 type kept struct {
 	Dialog []line           `json:"dialog,omitempty"` // the last texts that the game showed
 	Goals  []goal           `json:"goals,omitempty"`
+	Heat   map[string]int   `json:"heat,omitempty"`  // of what ctx.choose chose, by place and label; it decays
 	Lacks  map[string]lacks `json:"lacks,omitempty"` // by model: what it was found not to take
 	Notes  []string         `json:"notes,omitempty"`
 	Rungs  map[string]rung  `json:"rungs,omitempty"` // by model: on which rung of the ladder of ctx.react it stands
@@ -44,7 +45,7 @@ const (
 )
 
 func (k *kept) empty() bool {
-	return len(k.Dialog)+len(k.Notes)+len(k.Goals)+len(k.Lacks)+len(k.Rungs) == 0 && (k.World == nil || len(k.World.Maps) == 0)
+	return len(k.Dialog)+len(k.Notes)+len(k.Goals)+len(k.Lacks)+len(k.Rungs)+len(k.Heat) == 0 && (k.World == nil || len(k.World.Maps) == 0)
 }
 
 // lack remembers what a model was found not to take.
@@ -72,7 +73,7 @@ func (t *turn) look() {
 	if d.needs("dialog", "read_dialog") {
 		k.hear(t.seen.Seq, t.glance().dialog)
 	}
-	if d.needs("map", "read_map", "find_path", "walk_to") {
+	if d.needs("map", "read_map", "find_path", "walk_to", "options") {
 		if k.World == nil {
 			k.World = &atlas.World{}
 		}

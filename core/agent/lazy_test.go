@@ -44,7 +44,7 @@ def step(ctx, memory, obs):
 `)
 			asked := 0
 			see := seen(1)
-			see.Facts = counted{spoken{json.RawMessage(`{"a":1}`), "words"}, &asked, nil}
+			see.Facts = counted{spoken{json.RawMessage(`{"a":1}`), "words", nil}, &asked, nil}
 			if _, err := a.Step(t.Context(), newWorld(nil, 1).Host, json.RawMessage(`{}`), see); err != nil {
 				t.Fatal(err)
 			}
@@ -65,7 +65,7 @@ def step(ctx, memory, obs): return act("a", said = obs.text)
 	broken := errors.New("profile toy: text: line 3")
 	var asked int
 	see := seen(1)
-	see.Facts = counted{spoken{json.RawMessage(`{"a":1}`), "words"}, &asked, broken}
+	see.Facts = counted{spoken{json.RawMessage(`{"a":1}`), "words", nil}, &asked, broken}
 	_, err := a.Step(t.Context(), newWorld(nil, 1).Host, json.RawMessage(`{}`), see)
 	if !errors.Is(err, broken) {
 		t.Errorf("the error %v does not wrap the profile's", err)

@@ -39,6 +39,7 @@ func (l *library) predeclared() starlark.StringDict {
 		"read_text":      starlark.NewBuiltin("read_text", l.readText),
 		"act":            starlark.NewBuiltin("act", makeAct),
 		"press":          starlark.NewBuiltin("press", makePress),
+		"option":         starlark.NewBuiltin("option", makeOption),
 		"user":           speech(core.RoleUser),
 		"assistant":      speech(core.RoleAssistant),
 		"system":         speech(core.RoleSystem),

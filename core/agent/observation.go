@@ -85,6 +85,9 @@ func (t *turn) observe() *observation {
 		world := func() (starlark.Value, error) { return starlark.String(t.worldInWords()), nil }
 		makes["map"] = world
 	}
+	if d.sees("options") {
+		makes["options"] = t.optionList
+	}
 	return &observation{turn: t, members: starlark.StringDict{}, makes: makes}
 }
 

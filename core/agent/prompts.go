@@ -12,6 +12,7 @@ var promptFiles embed.FS
 var (
 	callsPrompt   = prompt("calls")
 	shortPrompt   = prompt("short")
+	choosePrompt  = prompt("choose")
 	schemaPrompt  = prompt("schema")
 	toolsPrompt   = prompt("tools")
 	reactPrompt   = prompt("react")

@@ -140,7 +140,7 @@ var walkTo = &tool{
 		if err != nil || complaint != "" {
 			return outcome{text: "Nothing was pressed: " + complaint}, err
 		}
-		action := walk(route, to.Interact)
+		action := walk(route, to.Interact, maxWalk)
 		if len(action.Presses) == 0 {
 			return outcome{text: "Nothing was pressed: you are there already."}, nil
 		}
@@ -148,11 +148,11 @@ var walkTo = &tool{
 	},
 }
 
-// walk is the presses of a route, as far as one step goes.
-func walk(route atlas.Route, interact bool) core.Action {
+// walk is the presses of a route, as far as one step goes: at most so many cells.
+func walk(route atlas.Route, interact bool, most int) core.Action {
 	action := core.Action{Settle: settleFrames}
-	far := len(route.Way) > maxWalk
-	for _, move := range route.Way[:min(len(route.Way), maxWalk)] {
+	far := len(route.Way) > most
+	for _, move := range route.Way[:min(len(route.Way), most)] {
 		press := core.Press{Buttons: buttonOf[move.Direction], Hold: walkHold, Wait: walkWait}
 		switch {
 		case move.Out:

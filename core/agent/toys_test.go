@@ -149,17 +149,19 @@ func screen() *core.Frame {
 
 // spoken is facts with their words.
 type spoken struct {
-	json json.RawMessage
-	text string
+	json    json.RawMessage
+	text    string
+	options []core.Option
 }
 
 func (s spoken) JSON() json.RawMessage                              { return s.json }
 func (s spoken) Text(context.Context) (string, error)               { return s.text, nil }
+func (s spoken) Options(context.Context) ([]core.Option, error)     { return s.options, nil }
 func (spoken) Milestones(context.Context) ([]core.Milestone, error) { return nil, nil }
 
 // seen is an observation of everything.
 func seen(seq int) core.Observation {
-	return core.Observation{Seq: seq, Tick: 100, Screen: screen(), Facts: spoken{json.RawMessage(`{"at":{"x":3}}`), "You stand at 3."},
+	return core.Observation{Seq: seq, Tick: 100, Screen: screen(), Facts: spoken{json.RawMessage(`{"at":{"x":3}}`), "You stand at 3.", nil},
 		Last: &core.Step{Actor: core.ActorAgent, Action: core.PressAll(core.Up, core.A), Said: "before", Fault: ""}}
 }
 

@@ -30,6 +30,9 @@ func guideExample(t *testing.T) *game.Profile {
 		case "":
 			folder["mine/mine.sym"] = &fstest.MapFile{Data: []byte(block[2])}
 		case "python":
+			if so := folder["mine/profile.star"]; so != nil { // what is optional stands further down
+				block[2] = string(so.Data) + "\n" + block[2]
+			}
 			folder["mine/profile.star"] = &fstest.MapFile{Data: []byte(block[2])}
 		}
 	}

@@ -27,6 +27,7 @@ type Profile struct {
 	text    starlark.Callable
 	reached starlark.Callable
 	prepare starlark.Callable // tables(rom); nil where the profile has none
+	options starlark.Callable // options(facts); nil where the profile has none
 	symbols symbols
 	ref     core.GameRef
 	rom     starlark.StringDict // rom and tables, as facts finds them beside mem; nil before Insert
@@ -81,6 +82,11 @@ func (p *Profile) bind(folder fs.FS, read []core.File) error {
 	if prepare, given := p.program.Globals["tables"]; given {
 		if p.prepare, ok = prepare.(starlark.Callable); !ok {
 			return errors.New("its tables is no function: write def tables(rom), or name it otherwise")
+		}
+	}
+	if options, given := p.program.Globals["options"]; given {
+		if p.options, ok = options.(starlark.Callable); !ok {
+			return errors.New("its options is no function: write def options(facts), or name it otherwise")
 		}
 	}
 	files := slices.Concat(p.program.Files, read)

@@ -263,8 +263,9 @@ func (Game) Recorded(facts json.RawMessage) core.Facts { return gameFacts{facts}
 
 type gameFacts struct{ json json.RawMessage }
 
-func (f gameFacts) JSON() json.RawMessage                { return f.json }
-func (f gameFacts) Text(context.Context) (string, error) { return string(f.json), nil }
+func (f gameFacts) JSON() json.RawMessage                        { return f.json }
+func (f gameFacts) Text(context.Context) (string, error)         { return string(f.json), nil }
+func (gameFacts) Options(context.Context) ([]core.Option, error) { return nil, nil }
 func (f gameFacts) Milestones(context.Context) ([]core.Milestone, error) {
 	var read struct{ Low int }
 	if err := json.Unmarshal(f.json, &read); err != nil {
