@@ -196,7 +196,7 @@ def step(ctx, memory, obs): return ctx.react(PLAY, memory, obs, inputs = {"text"
 		"walk over it":   {[]string{"walk_to", `{"map":"road"}`}, "left left down down", ""},
 		"see":            {[]string{"screenshot", `{"grid":true,"scale":2}`}, "", "shown below"},
 		"see too large":  {[]string{"screenshot", `{"scale":99}`}, "", "scale is 99: use at most 8"},
-		"facts":          {[]string{"read_facts", `{}`}, "", "In Town.", nil},
+		"facts":          {[]string{"read_facts", `{}`}, "", "In Town."},
 		"facts as JSON":  {[]string{"read_facts", `{"format":"json"}`}, "", `"name":"Town"`},
 		"dialog":         {[]string{"read_dialog", `{}`}, "", "step 1: Hello."},
 		"map":            {[]string{"read_map", `{}`}, "", "  1 X.P@.W"},
