@@ -21,12 +21,13 @@ type reader struct {
 	peek    func(at uint32) byte
 	place   func(symbol) (uint32, error) // the address of a banked one
 	symbols symbols
+	methods map[string]*starlark.Builtin
 	more    starlark.StringDict // attributes beside the methods
 }
 
 // newMemory reads a machine's memory as its CPU sees it; banks count for nothing there.
 func newMemory(memory core.Peeker, names symbols, more starlark.StringDict) *reader {
-	return &reader{name: "mem", peek: memory.Peek, symbols: names, more: more,
+	return &reader{name: "mem", peek: memory.Peek, symbols: names, methods: memoryMethods, more: more,
 		place: func(s symbol) (uint32, error) { return uint32(s.address), nil }}
 }
 
@@ -38,6 +39,7 @@ func newROM(rom []byte, names symbols) *reader {
 	return &reader{
 		name:    "rom",
 		symbols: names,
+		methods: romMethods,
 		more:    starlark.StringDict{"size": starlark.MakeInt(len(rom))},
 		peek: func(at uint32) byte {
 			if int(at) < len(rom) {
@@ -84,19 +86,30 @@ func (r *reader) Attr(name string) (starlark.Value, error) {
 	if value, ok := r.more[name]; ok {
 		return value, nil
 	}
-	read, ok := reads[name]
+	method, ok := r.methods[name]
 	if !ok {
 		return nil, nil
 	}
-	return starlark.NewBuiltin(r.name+"."+name, func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		c := &call{reader: r, thread: thread, name: b.Name(), args: args, kwargs: kwargs}
-		value, err := read(c)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", b.Name(), err)
-		}
-		return value, nil
-	}), nil
+	return method.BindReceiver(r), nil
 }
+
+// methodsNamed are the methods of mem or rom, as builtins that wait for their reader.
+func methodsNamed(prefix string) map[string]*starlark.Builtin {
+	methods := make(map[string]*starlark.Builtin, len(reads))
+	for name, read := range reads {
+		methods[name] = starlark.NewBuiltin(prefix+"."+name, func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			c := call{reader: b.Receiver().(*reader), thread: thread, name: b.Name(), args: args, kwargs: kwargs}
+			value, err := read(&c)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", b.Name(), err)
+			}
+			return value, nil
+		})
+	}
+	return methods
+}
+
+var memoryMethods, romMethods = methodsNamed("mem"), methodsNamed("rom")
 
 // address finds the place that a profile names.
 func (r *reader) address(where starlark.Value) (uint32, error) {

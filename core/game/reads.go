@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"dotmatrix/core/grid"
+	"dotmatrix/core/script"
 )
 
 // call is a profile's call of a method of mem or rom.
@@ -40,6 +41,9 @@ var reads = map[string]func(*call) (starlark.Value, error){
 
 // unpack reads the call's arguments; the first is always an address.
 func (c *call) unpack(pairs ...any) (uint32, error) {
+	if len(pairs) == 0 && len(c.args) == 1 && len(c.kwargs) == 0 {
+		return c.address(c.args[0])
+	}
 	var where starlark.Value
 	if err := starlark.UnpackArgs(c.name, c.args, c.kwargs, append([]any{"at", &where}, pairs...)...); err != nil {
 		return 0, err
@@ -52,8 +56,7 @@ func (c *call) spend(n int) error {
 	if n < 0 || n > maxRead {
 		return fmt.Errorf("%d bytes are asked for: use 0 to %d", n, maxRead)
 	}
-	c.thread.Steps += uint64(n / 8)
-	return nil
+	return script.Spend(c.thread, uint64(n/8), uint64(n))
 }
 
 // at is mem.at("name"), or rom.at(bank, address) for a pointer that stands in the cartridge.

@@ -8,6 +8,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"dotmatrix/core/grid"
+	"dotmatrix/core/script"
 )
 
 // tiles is a map of bytes in a profile: what mem.tiles(at, width, height) reads.
@@ -53,22 +54,44 @@ func (t tiles) Attr(name string) (starlark.Value, error) {
 	case "height":
 		return starlark.MakeInt(height), nil
 	}
-	method, ok := tileMethods[name]
+	method, ok := tileBuiltins[name]
 	if !ok {
 		return nil, nil
 	}
-	return starlark.NewBuiltin("tiles."+name, func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		thread.Steps += uint64(width * height / 8) // a look at every cell is work
-		value, err := method(t, b, args, kwargs)
-		if made, ok := value.(tiles); ok {
-			w, h := made.Size()
-			thread.Steps += uint64(w * h / 8)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", b.Name(), err)
-		}
-		return value, nil
-	}), nil
+	return method.BindReceiver(t), nil
+}
+
+// tileBuiltins are the methods as builtins that wait for their map.
+var tileBuiltins = makeTileBuiltins()
+
+func makeTileBuiltins() map[string]*starlark.Builtin {
+	builtins := make(map[string]*starlark.Builtin, len(tileMethods))
+	for name, method := range tileMethods {
+		builtins[name] = starlark.NewBuiltin("tiles."+name, func(thread *starlark.Thread, b *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			t := b.Receiver().(tiles)
+			if err := t.spend(thread, name); err != nil {
+				return nil, fmt.Errorf("%s: %w", b.Name(), err)
+			}
+			value, err := method(t, b, args, kwargs)
+			if made, ok := value.(tiles); ok && err == nil {
+				err = made.spend(thread, name)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", b.Name(), err)
+			}
+			return value, nil
+		})
+	}
+	return builtins
+}
+
+// spend charges for a look at every cell, which is work; at and text look at a few only.
+func (t tiles) spend(thread *starlark.Thread, method string) error {
+	if method == "at" || method == "text" {
+		return nil
+	}
+	width, height := t.Size()
+	return script.Spend(thread, uint64(width*height/8), uint64(width*height))
 }
 
 // at is at(x, y): the byte there, None outside.
