@@ -41,11 +41,17 @@ func (p *Program) explain(err error) error {
 	case errors.As(err, &evaluation):
 		return p.explainCall(evaluation)
 	case errors.As(err, &syntactic):
-		return p.at(syntactic.Pos, "", errors.New(syntactic.Msg))
+		return p.misread(syntactic.Pos, syntactic.Msg)
 	case errors.As(err, &unresolved) && len(unresolved) > 0:
-		return p.at(unresolved[0].Pos, "", errors.New(unresolved[0].Msg))
+		return p.misread(unresolved[0].Pos, unresolved[0].Msg)
 	}
 	return err
+}
+
+// misread is an error of the parser or the resolver, with what Starlark has instead where it is a habit of Python's.
+func (p *Program) misread(pos syntax.Position, msg string) error {
+	better, col := hint(msg, p.line(pos.Filename(), int(pos.Line)))
+	return p.at(atHabit(pos, col), "", errors.New(better))
 }
 
 // explainCall blames the innermost frame that stands in a file; a builtin has none.
@@ -60,6 +66,9 @@ func (p *Program) explainCall(err *starlark.EvalError) error {
 	}
 	if why, cancelled := strings.CutPrefix(cause.Error(), "Starlark computation cancelled: "); cancelled {
 		cause = errors.New(why)
+	}
+	if says, ok := hintAtRun(cause.Error()); ok {
+		cause = fmt.Errorf("%w: %s", cause, says)
 	}
 	for i := range len(err.CallStack) {
 		frame := err.CallStack.At(i)
@@ -89,13 +98,18 @@ func (p *Program) at(pos syntax.Position, function string, cause error) error {
 }
 
 func (p *Program) sourceLine(file string, line int) string {
+	return strings.TrimSpace(p.line(file, line))
+}
+
+// line is a line of a file of the program, "" where there is none.
+func (p *Program) line(file string, line int) string {
 	for _, f := range p.Files {
 		if f.Path != file {
 			continue
 		}
 		lines := strings.Split(string(f.Data), "\n")
 		if line >= 1 && line <= len(lines) {
-			return strings.TrimSpace(lines[line-1])
+			return lines[line-1]
 		}
 	}
 	return ""
