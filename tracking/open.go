@@ -43,7 +43,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(explain(path, err), pool.Close())
 	}
-	s := &Store{path: path, migrated: migrated, writer: newWriter(pool), readers: openPool(path, modeRead, readerConns)}
+	watch, err := disk.NewWatch(path)
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	s := &Store{path: path, migrated: migrated, writer: newWriter(pool, watch), readers: openPool(path, modeRead, readerConns)}
 	if err := s.markDead(ctx); err != nil {
 		return nil, errors.Join(explain(path, err), s.Close())
 	}

@@ -201,7 +201,7 @@ func (r *Recorder) job(work func(context.Context, *sql.Tx) error, then func(erro
 		return job{then: then}
 	}
 	return job{then: then, work: func(ctx context.Context, tx *sql.Tx) error {
-		if err := r.failure(); err != nil {
+		if err := r.failure(); err != nil && !errors.Is(err, ErrMoved) { // then what is finished is still saved
 			return err
 		}
 		return work(ctx, tx)

@@ -5,13 +5,20 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+
+	"dotmatrix/tracking/disk"
 )
 
 // writer owns the one connection that writes. Its goroutine runs the jobs in order, each in a transaction of its own; but
 // jobs of one group that wait while the disk is slow share one, so that a fast game never waits for a slow disk. Each
 // is kept whole or not at all, and hears that it is kept only when it is on disk.
+//
+// Behind each commit it looks whether the file is still there. Where it is not, all that was recorded is saved into a file
+// beside it, and what is still to be written goes there: everybody is told with the error.
 type writer struct {
-	pool *sql.DB
+	pool  *sql.DB
+	watch *disk.Watch
+	saved *rescue // nil: the file is there
 	jobs chan job
 	quit chan struct{} // closed: take no more jobs
 	done chan struct{} // closed: the goroutine has ended
@@ -29,8 +36,8 @@ type job struct {
 // queueLength bounds the finished steps that wait for the disk; each holds a machine state.
 const queueLength = 64
 
-func newWriter(pool *sql.DB) *writer {
-	w := &writer{pool: pool, jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
+func newWriter(pool *sql.DB, watch *disk.Watch) *writer {
+	w := &writer{pool: pool, watch: watch, jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -94,12 +101,12 @@ func (w *writer) finish(batch []job) {
 	for i, j := range batch {
 		switch {
 		case i < done:
-			j.then(nil)
+			j.then(w.told())
 		case i == done:
-			j.then(err)
+			j.then(errors.Join(w.told(), err))
 		default:
 			_, err := w.transact(batch[i : i+1])
-			j.then(err)
+			j.then(errors.Join(w.told(), err))
 		}
 	}
 }
@@ -109,7 +116,29 @@ func (w *writer) transact(batch []job) (done int, err error) {
 	if batch[0].work == nil { // and so it is alone
 		return 1, nil
 	}
-	tx, err := w.pool.BeginTx(batch[0].ctx, nil)
+	if w.saved != nil {
+		return transactOn(w.saved.pool, batch)
+	}
+	done, err = transactOn(w.pool, batch)
+	if done == 0 {
+		return 0, err
+	}
+	if gone := w.watch.Check(); gone != nil {
+		w.saved = save(batch[0].ctx, w.pool, w.watch.Path(), gone)
+	}
+	return done, err
+}
+
+// told is what everybody is told once the file is gone, also of what could be written.
+func (w *writer) told() error {
+	if w.saved == nil {
+		return nil
+	}
+	return w.saved.told
+}
+
+func transactOn(pool *sql.DB, batch []job) (done int, err error) {
+	tx, err := pool.BeginTx(batch[0].ctx, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -200,9 +229,12 @@ func (w *writer) do(ctx context.Context, work func(ctx context.Context, tx *sql.
 	return w.wait(ctx, job{work: work, then: func(error) {}})
 }
 
-// close runs what is queued and gives the connection back.
+// close runs what is queued and gives the connections back.
 func (w *writer) close() error {
 	w.once.Do(func() { close(w.quit) })
 	<-w.done
+	if w.saved != nil && w.saved.pool != w.pool {
+		return errors.Join(w.saved.pool.Close(), w.pool.Close())
+	}
 	return w.pool.Close()
 }
