@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"net/url"
 	"strconv"
 	"time"
@@ -49,8 +50,7 @@ const patience = 5 * time.Second
 func openPool(path, mode string, size int) *sql.DB {
 	file := url.URL{Scheme: "file", Path: path}
 	c := &connector{
-		dsn: file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" +
-			strconv.FormatInt(patience.Milliseconds(), 10),
+		dsn:     file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" + milliseconds(patience),
 		driver:  &sqlite3.SQLiteDriver{},
 		pragmas: cautious,
 	}
@@ -62,6 +62,22 @@ func openPool(path, mode string, size int) *sql.DB {
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	return pool
+}
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+// impatient has the connection of a pool return at once where another program holds the file, as turn needs it.
+func impatient(ctx context.Context, pool *sql.DB) error {
+	_, err := pool.ExecContext(ctx, "PRAGMA busy_timeout = 0")
+	return err
+}
+
+// patiently does work on the one connection of a pool, which waits meanwhile for whoever holds the file.
+func patiently(ctx context.Context, pool *sql.DB, work func() error) error {
+	if _, err := pool.ExecContext(ctx, "PRAGMA busy_timeout = "+milliseconds(patience)); err != nil {
+		return err
+	}
+	return errors.Join(work(), impatient(ctx, pool))
 }
 
 // Connect opens one connection.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -56,7 +57,7 @@ func TestRunThatCannotBeWrittenAnyMoreGoesOnLater(t *testing.T) {
 			func(t *testing.T, s *Store) { pragma(t, s, "max_page_count = 1073741823") }},
 		"a locked file": {"is in use by another program",
 			func(t *testing.T, s *Store) {
-				pragma(t, s, "busy_timeout = 1")
+				s.writer.turn.patience = time.Millisecond
 				other := openPool(s.path, modeWrite, 1)
 				t.Cleanup(func() { must(t, other.Close()) })
 				_, err := other.ExecContext(t.Context(), "BEGIN IMMEDIATE")

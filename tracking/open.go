@@ -44,6 +44,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, errors.Join(explain(path, err), pool.Close())
 	}
 	watch, err := disk.NewWatch(path)
+	if err == nil {
+		err = impatient(ctx, pool)
+	}
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}

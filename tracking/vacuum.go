@@ -24,7 +24,11 @@ func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 	if err := s.change(ctx, sweep); err != nil {
 		return 0, 0, fmt.Errorf("taking away what nothing needs: %w", err)
 	}
-	if _, err := s.writer.pool.ExecContext(ctx, "VACUUM"); err != nil {
+	err = patiently(ctx, s.writer.pool, func() error {
+		_, err := s.writer.pool.ExecContext(ctx, "VACUUM")
+		return err
+	})
+	if err != nil {
 		return 0, 0, explain(s.path, err)
 	}
 	if err := s.emptyLog(ctx); err != nil {
@@ -37,7 +41,9 @@ func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 // emptyLog writes the log into the file. Where somebody reads an older state, the next writer that closes it does.
 func (s *Store) emptyLog(ctx context.Context) error {
 	var busy, pages, moved int
-	return s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	return patiently(ctx, s.writer.pool, func() error {
+		return s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
+	})
 }
 
 // lockAlone takes the lock of the whole file. The error wraps ErrRecording and says who records, where somebody does.

@@ -19,10 +19,11 @@ type writer struct {
 	pool  *sql.DB
 	watch *disk.Watch
 	saved *rescue // nil: the file is there
-	jobs chan job
-	quit chan struct{} // closed: take no more jobs
-	done chan struct{} // closed: the goroutine has ended
-	once sync.Once     // closes quit
+	turn  turn
+	jobs  chan job
+	quit  chan struct{} // closed: take no more jobs
+	done  chan struct{} // closed: the goroutine has ended
+	once  sync.Once     // closes quit
 }
 
 // job is a piece of writing. A job without work only waits for those before it.
@@ -37,7 +38,7 @@ type job struct {
 const queueLength = 64
 
 func newWriter(pool *sql.DB, watch *disk.Watch) *writer {
-	w := &writer{pool: pool, watch: watch, jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
+	w := &writer{pool: pool, watch: watch, turn: turn{patience: turnPatience}, jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -117,9 +118,9 @@ func (w *writer) transact(batch []job) (done int, err error) {
 		return 1, nil
 	}
 	if w.saved != nil {
-		return transactOn(w.saved.pool, batch)
+		return w.transactOn(w.saved.pool, batch)
 	}
-	done, err = transactOn(w.pool, batch)
+	done, err = w.transactOn(w.pool, batch)
 	if done == 0 {
 		return 0, err
 	}
@@ -137,8 +138,8 @@ func (w *writer) told() error {
 	return w.saved.told
 }
 
-func transactOn(pool *sql.DB, batch []job) (done int, err error) {
-	tx, err := pool.BeginTx(batch[0].ctx, nil)
+func (w *writer) transactOn(pool *sql.DB, batch []job) (done int, err error) {
+	tx, err := w.turn.begin(batch[0].ctx, pool)
 	if err != nil {
 		return 0, err
 	}

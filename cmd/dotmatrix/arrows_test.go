@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 
 	"tracking":         {"core", "tracking/codec", "tracking/disk", "tracking/lock"},
 	"tracking/disk":    {},
+	"tracking/vfstest": {}, // only tests use it
 	"tracking/lock":    {"tracking/disk"},
 	"tracking/codec":   {"core"},
 	"tracking/mlflow":  {"core"},
