@@ -1,108 +1,50 @@
 package llm
 
 import (
-	"encoding/json"
 	"strings"
 
 	"dotmatrix/core"
 )
 
-// chunk is a piece of an answer, or a whole one: an endpoint that does not stream sends a message for the delta.
-type chunk struct {
-	ID      string          `json:"id"`
-	Model   string          `json:"model"`
-	Choices []choice        `json:"choices"`
-	Usage   *usage          `json:"usage"`
-	Error   json.RawMessage `json:"error"`
-}
-
-type choice struct {
-	Index   int    `json:"index"`
-	Delta   piece  `json:"delta"`
-	Message piece  `json:"message"`
-	Finish  string `json:"finish_reason"`
-}
-
-// piece names reasoning twice: DeepSeek, vLLM and llama.cpp say reasoning_content; OpenRouter and Ollama say reasoning.
-type piece struct {
-	Content          content     `json:"content"`
-	Refusal          string      `json:"refusal"`
-	ReasoningContent string      `json:"reasoning_content"`
-	Reasoning        string      `json:"reasoning"`
-	ToolCalls        []callPiece `json:"tool_calls"`
-	FunctionCall     *function   `json:"function_call"` // the form before tool_calls
-}
-
-// usage is what endpoints tell of tokens; cost, in dollars, is OpenRouter's.
-type usage struct {
-	Input        int      `json:"prompt_tokens"`
-	Output       int      `json:"completion_tokens"`
-	Cost         *float64 `json:"cost"`
-	InputDetails struct {
-		Cached     int `json:"cached_tokens"`
-		CacheWrite int `json:"cache_write_tokens"` // OpenRouter's
-		Image      int `json:"image_tokens"`
-	} `json:"prompt_tokens_details"`
-	OutputDetails struct {
-		Reasoning int `json:"reasoning_tokens"`
-	} `json:"completion_tokens_details"`
-}
-
-// content is text, or a list of parts of which the texts count.
-type content string
-
-func (c *content) UnmarshalJSON(data []byte) error {
-	var parts []struct {
-		Text string `json:"text"`
-	}
-	if len(data) == 0 || data[0] != '[' {
-		return json.Unmarshal(data, (*string)(c))
-	}
-	if err := json.Unmarshal(data, &parts); err != nil {
-		return err
-	}
-	for _, p := range parts {
-		*c += content(p.Text)
-	}
-	return nil
-}
-
 // answer gathers chunks.
 type answer struct {
 	reply           Reply
 	text, reasoning strings.Builder
+	refusal         strings.Builder // of the text: what the endpoint marked as a refusal
+	field           string          // in which the endpoint told reasoning and wants it back
 	think           thinking
+	secrets         []string
 	redact          [2]redactor // by channel
 	calls           calls
+	extra           extras
 }
 
-// newAnswer gathers an answer in which no secret is to stand.
-func newAnswer(secrets []string) *answer {
-	return &answer{redact: [2]redactor{{secrets: secrets}, {secrets: secrets}}, calls: calls{secrets: secrets}}
+// newAnswer gathers an answer in which no secret is to stand; tools are those that it may call.
+func newAnswer(secrets []string, tools []Tool) *answer {
+	return &answer{secrets: secrets, redact: [2]redactor{{secrets: secrets}, {secrets: secrets}}, calls: calls{secrets: secrets, tools: tools}}
 }
 
 // add takes a chunk and gives the deltas in it.
 func (a *answer) add(c chunk) ([]Delta, error) {
-	a.reply.ID = firstOf(c.ID, a.reply.ID)
-	a.reply.Model = firstOf(c.Model, a.reply.Model)
-	if c.Usage != nil {
-		a.use(c.Usage)
+	a.reply.ID = firstOf(string(c.ID), a.reply.ID)
+	a.reply.Model = firstOf(string(c.Model), a.reply.Model)
+	for _, u := range []maybe[usage]{c.Groq.value.Usage, c.Usage} {
+		a.use(u)
 	}
 	var deltas []Delta
 	for _, ch := range c.Choices {
 		if ch.Index != 0 {
 			continue
 		}
-		for _, p := range []piece{ch.Delta, ch.Message} {
-			more, err := a.addPiece(p)
+		a.use(ch.Usage)
+		for _, p := range []maybe[piece]{ch.Delta, ch.Message} {
+			more, err := a.addPiece(p.value)
 			if err != nil {
 				return nil, err
 			}
 			deltas = append(deltas, more...)
 		}
-		if ch.Finish != "" {
-			a.reply.Finish = ch.Finish
-		}
+		a.reply.Finish = firstOf(string(ch.Finish), a.reply.Finish)
 	}
 	if a.text.Len()+a.reasoning.Len()+a.calls.size > MaxTextBytes {
 		return nil, errTooLong
@@ -111,15 +53,42 @@ func (a *answer) add(c chunk) ([]Delta, error) {
 }
 
 func (a *answer) addPiece(p piece) ([]Delta, error) {
-	deltas := a.say(nil, firstOf(p.ReasoningContent, p.Reasoning), core.Reasoned)
-	thought, text := a.think.split(string(p.Content))
+	deltas := a.say(nil, a.reasoningOf(p), core.Reasoned)
+	deltas = a.say(deltas, p.Content.thought, core.Reasoned)
+	thought, text, all := a.think.split(p.Content.text)
+	if all {
+		deltas = a.retract(deltas)
+	}
 	deltas = a.say(deltas, thought, core.Reasoned)
-	deltas = a.say(deltas, text+p.Refusal, core.Said)
-	if p.FunctionCall != nil {
-		p.ToolCalls = append(p.ToolCalls, callPiece{Function: *p.FunctionCall})
+	deltas = a.say(deltas, text+string(p.Refusal), core.Said)
+	a.refusal.WriteString(string(p.Refusal))
+	if p.FunctionCall.given {
+		p.ToolCalls = append(p.ToolCalls, callPiece{Function: p.FunctionCall.value})
+	}
+	if err := a.extra.add(p.extra); err != nil {
+		return nil, err
 	}
 	more, err := a.calls.add(p.ToolCalls)
 	return append(deltas, more...), err
+}
+
+// reasoningOf is the reasoning of a piece. One that is told in both fields is told once; the name of the field under which
+// endpoints want it back is kept.
+func (a *answer) reasoningOf(p piece) string {
+	if p.ReasoningContent != "" {
+		a.field = "reasoning_content"
+		return string(p.ReasoningContent)
+	}
+	return string(p.Reasoning)
+}
+
+// retract takes back all that was said: it turned out to be thought.
+func (a *answer) retract(deltas []Delta) []Delta {
+	thought := a.reasoning.String() + a.redact[core.Reasoned].rest() + a.text.String() + a.redact[core.Said].rest()
+	a.reasoning.Reset()
+	a.text.Reset()
+	deltas = append(deltas, Delta{Dropped: "what the model said so far was its reasoning"})
+	return a.write(deltas, thought, core.Reasoned)
 }
 
 func (a *answer) say(deltas []Delta, text string, channel core.Channel) []Delta {
@@ -138,12 +107,27 @@ func (a *answer) write(deltas []Delta, text string, channel core.Channel) []Delt
 	return append(deltas, Delta{Channel: channel, Text: text})
 }
 
-func (a *answer) use(u *usage) {
-	a.reply.InputTokens, a.reply.OutputTokens = max(u.Input, 0), max(u.Output, 0)
-	a.reply.CachedTokens, a.reply.ReasoningTokens = max(u.InputDetails.Cached, 0), max(u.OutputDetails.Reasoning, 0)
-	a.reply.CacheWriteTokens, a.reply.ImageTokens = max(u.InputDetails.CacheWrite, 0), max(u.InputDetails.Image, 0)
-	if u.Cost != nil && *u.Cost >= 0 {
-		a.reply.Cost, a.reply.CostSource = *u.Cost, CostFromProvider
+func (a *answer) use(told maybe[usage]) {
+	if !told.given {
+		return
+	}
+	u := told.value
+	set := func(to *int, counts ...integer) {
+		for _, n := range counts {
+			if n > 0 {
+				*to = int(n)
+				return
+			}
+		}
+	}
+	set(&a.reply.InputTokens, u.Input, u.InputToo)
+	set(&a.reply.OutputTokens, u.Output, u.OutputToo)
+	set(&a.reply.CachedTokens, u.InputDetails.value.Cached, u.CacheHits, u.Cached)
+	set(&a.reply.CacheWriteTokens, u.InputDetails.value.CacheWrite)
+	set(&a.reply.ImageTokens, u.InputDetails.value.Image)
+	set(&a.reply.ReasoningTokens, u.OutputDetails.value.Reasoning, u.Reasoning)
+	if u.Cost.value != nil {
+		a.reply.Cost, a.reply.CostSource = *u.Cost.value, CostFromProvider
 	}
 }
 
@@ -159,7 +143,11 @@ func (a *answer) rest() []Delta {
 
 // whole is the reply, once nothing more comes.
 func (a *answer) whole() *Reply {
-	a.reply.Message = core.Message{Role: core.RoleAssistant, Reasoning: a.reasoning.String(), ToolCalls: a.calls.whole()}
+	a.reply.Message = core.Message{Role: core.RoleAssistant, Reasoning: a.reasoning.String(), ToolCalls: a.calls.whole(), Extra: a.extra.fields}
+	if a.reply.Message.Reasoning != "" {
+		a.reply.Message.ReasoningField = a.field
+	}
+	a.reply.Refusal = redact(a.refusal.String(), a.secrets)
 	if a.text.Len() > 0 {
 		a.reply.Message.Parts = []core.Part{{Text: a.text.String()}}
 	}
@@ -169,8 +157,13 @@ func (a *answer) whole() *Reply {
 // empty reports whether the model ended of its own will without a word. One that ran out of tokens while thinking, or
 // was filtered, has answered.
 func (a *answer) empty() bool {
-	ended := a.reply.Finish == "stop" || a.reply.Finish == ""
-	return ended && strings.TrimSpace(a.text.String()) == "" && a.reasoning.Len() == 0 && len(a.calls.list) == 0
+	ended := a.reply.Finish == "stop" || a.reply.Finish == "" || a.reply.Finish == "tool_calls"
+	return ended && a.blank() && a.reasoning.Len() == 0
+}
+
+// blank reports whether nothing was said and no tool was called.
+func (a *answer) blank() bool {
+	return strings.TrimSpace(a.text.String()) == "" && len(a.calls.list) == 0
 }
 
 func firstOf(a, b string) string {

@@ -1,122 +1,53 @@
 package llm
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"unicode"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
-// complaint is what a provider says of a failure, in whatever shape it says it.
-type complaint struct {
-	status  int
-	message string
-	code    string // such as "insufficient_quota"
-}
-
-// readComplaint finds the words in an error's JSON: {"error": {...}}, {"error": "..."}, {"message": ...}, {"detail": ...}.
-// What is no such JSON is itself the words.
-func readComplaint(status int, body []byte) complaint {
-	return unwrapComplaint(status, body, maxComplaintDepth)
-}
-
-// maxComplaintDepth bounds how deep the words may lie, since every level is parsed again.
-const maxComplaintDepth = 4
-
-func unwrapComplaint(status int, body []byte, depth int) complaint {
-	var shape struct {
-		Error   json.RawMessage `json:"error"`
-		Message json.RawMessage `json:"message"`
-		Detail  json.RawMessage `json:"detail"`
-		Code    any             `json:"code"`
-		Type    any             `json:"type"`
-	}
-	if depth == 0 || json.Unmarshal(body, &shape) != nil {
-		var words string
-		if json.Unmarshal(body, &words) != nil {
-			words = string(body)
-		}
-		return complaint{status: status, message: words}
-	}
-	for _, inner := range []json.RawMessage{shape.Error, shape.Message, shape.Detail} {
-		if len(inner) == 0 || string(inner) == "null" {
-			continue
-		}
-		found := unwrapComplaint(status, inner, depth-1)
-		if found.code == "" {
-			found.take(shape.Code, shape.Type)
-		}
-		return found
-	}
-	return complaint{status: status, message: string(body)}
-}
-
-// take keeps a code where it is a word, and a status where it is a number: some providers answer 200 and then fail.
-func (c *complaint) take(code, kind any) {
-	switch value := code.(type) {
-	case string:
-		c.code = value
-	case float64:
-		if c.status < 400 && value >= 400 && value < 600 {
-			c.status = int(value)
-		}
-	}
-	if word, ok := kind.(string); ok && c.code == "" {
-		c.code = word
-	}
-}
-
-// sendFailure classifies what go-openai returned for a call that gave no stream.
-func (c *Client) sendFailure(err error, asked wishes) *Error {
-	var api *openai.APIError
-	var plain *openai.RequestError
-	switch {
-	case errors.As(err, &plain): // first: it may wrap an APIError without words
-		return c.refusal(readComplaint(plain.HTTPStatusCode, plain.Body), asked)
-	case errors.As(err, &api):
-		said := complaint{status: api.HTTPStatusCode, message: api.Message}
-		said.take(api.Code, api.Type)
-		return c.refusal(said, asked)
-	case isValidation(err):
-		return c.failure(KindRequest, 0, err.Error())
-	}
-	var transport *url.Error
-	if errors.As(err, &transport) {
-		err = transport.Err // without the address, which may hold a password
-	}
-	return c.failure(KindUnreachable, 0, err.Error())
-}
-
-// isValidation reports whether go-openai itself knows that the model does not take such a request.
-func isValidation(err error) bool {
-	return errors.Is(err, openai.ErrReasoningModelLimitationsOther) ||
-		errors.Is(err, openai.ErrReasoningSamplingUnsupported) ||
-		errors.Is(err, openai.ErrChatCompletionInvalidModel)
-}
-
-// refusal classifies a complaint. Providers agree on no code for missing vision, missing tools and a full context, so
-// that their words must be read.
-func (c *Client) refusal(said complaint, asked wishes) *Error {
-	words := strings.ToLower(said.code + " " + said.message)
+// refusal classifies a complaint about a request. Providers agree on no code for missing vision, missing tools, a full
+// context, a wrong key or a filter, so that their words must be read.
+func (c *Client) refusal(said complaint, w *wired) *Error {
 	kind := kindOf(said.status)
-	refused := kind == KindRequest || kind == KindNotFound || kind == KindServer
+	words := said.words
+	open := kind == KindRequest || kind == KindNotFound || kind == KindServer
 	switch {
-	case refused && asked.images && deniesImages(words):
-		kind = KindNoImages
-	case refused && asked.schema && deniesSchema(words):
-		kind = KindNoSchema
-	case refused && asked.tools && deniesTools(words):
-		kind = KindNoTools
-	case kind == KindRequest && has(words, "context_length", "context length", "context window", "context size"):
+	case (open || kind == KindAuth) && saysFiltered(words):
+		kind = KindFiltered
+	case kind == KindRequest && saysWrongKey(words):
+		kind = KindAuth
+	case said.status == http.StatusRequestEntityTooLarge && !has(words, "image"), open && saysFull(words):
 		kind = KindContext
-	case kind == KindRate && has(words, "insufficient_quota", "insufficient credits"):
+	case (kind == KindRequest || kind == KindRate) && has(words, "insufficient_quota", "insufficient credit", "insufficient balance", "credit balance is too low", "billing_hard_limit"):
 		kind = KindQuota
+	case open && w.sent[FeatureImages] && deniesImages(words):
+		kind = KindNoImages
+	case open && w.sent[FeatureSchema] && deniesSchema(words):
+		kind = KindNoSchema
+	case open && w.sent[FeatureTools] && deniesTools(words):
+		kind = KindNoTools
+	case kind == KindRequest && has(words, "model_not_found", "model not found", "is not a valid model", "unknown model", "no such model", "model does not exist", "invalid model name"):
+		kind = KindNotFound
+	case kind == KindRequest && has(words, "overloaded", "try again later", "temporarily unavailable", "loading model"):
+		kind = KindServer
 	}
-	return c.failure(kind, said.status, said.message)
+	e := c.failure(kind, said.status, said.message)
+	e.said = said
+	return e
+}
+
+// saysFiltered reports whether a filter of the provider withheld the request.
+func saysFiltered(words string) bool {
+	return has(words, "content_filter", "content filter", "content management policy", "responsibleaipolicyviolation", "content_policy", "content policy",
+		"safety system", "data_inspection_failed", "prohibited_content", "flagged as", "input was flagged", "requires moderation", "moderation_blocked")
+}
+
+// saysWrongKey reports whether a refusal is about the key, which some tell with 400.
+func saysWrongKey(words string) bool {
+	return has(words, "api key not valid", "api_key_invalid", "invalid api key", "invalid_api_key", "incorrect api key", "invalid x-api-key", "api key expired",
+		"no api key", "missing api key", "api key is missing", "api key is required", "api key was not provided", "authentication_error", "authentication failed",
+		"invalid authentication", "unauthenticated", "unauthorized", "invalid token", "invalid bearer")
 }
 
 func kindOf(status int) Kind {
@@ -137,13 +68,22 @@ func kindOf(status int) Kind {
 	return KindRequest
 }
 
+// deniesImages reports whether a refusal says that the model sees no pictures, or takes no content but text.
 func deniesImages(words string) bool {
-	return has(words, "image", "vision", "multimodal", "multi-modal") && !has(words, "format") &&
-		has(words, "support", "not a multimodal", "unknown variant", "missing data", "mmproj", "only text", "text only", "cannot")
+	if most, ok := imageLimit(words); ok {
+		return most == 0
+	}
+	if has(words, "content must be a string", "content should be a string", "content: invalid type: sequence, expected a string", "content to be a string",
+		"content'] should be a valid string", "content must be string", "content is not a string") {
+		return true
+	}
+	return has(words, "image", "vision", "multimodal", "multi-modal") && (!has(words, "format") || has(words, "response_format", "does not support image")) &&
+		has(words, "support", "not a multimodal", "unknown variant", "missing data", "mmproj", "only text", "text only", "text-only", "cannot", "not enabled", "not allowed",
+			"valid string", "expected a string", "does not accept", "not accept", "invalid content type")
 }
 
 func deniesTools(words string) bool {
-	return has(words, "tool", "function call", "functions") && !has(words, "tool_call_id") &&
+	return has(words, "tool", "function call", "functions") && !has(words, "tool_call_id", "tool_choice parameter") &&
 		has(words, "support", "--enable-auto-tool-choice", "--jinja", "unknown", "unrecognized", "extra inputs", "not allowed", "cannot")
 }
 
@@ -186,6 +126,8 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 		e.Hint = "choose a model with a longer context, or send it less"
 	case KindQuota:
 		e.Hint = "check the account's credit"
+	case KindFiltered:
+		e.Hint = "the provider's filter withheld it: change what is sent, or choose another provider"
 	case KindRequest:
 		e.Hint = parameterHint(e.Message)
 	}

@@ -2,20 +2,18 @@ package llm
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"time"
-
-	openai "github.com/sashabaranov/go-openai"
 )
 
 // errLeft says that the caller left the loop over the stream.
 var errLeft = errors.New("the caller left")
 
-// Stream asks the model, and asks again where that can help. Every error but the context's own cause is an *Error.
+// Stream asks the model, and asks again where that can help: after a failure that passes, and without what the endpoint
+// does not take. Every error but the context's own cause is an *Error.
 func (c *Client) Stream(ctx context.Context, request Request) iter.Seq2[Delta, error] {
 	return func(yield func(Delta, error) bool) {
 		if request.Model = firstOf(request.Model, c.config.Model); request.Model == "" {
@@ -23,52 +21,17 @@ func (c *Client) Stream(ctx context.Context, request Request) iter.Seq2[Delta, e
 				Message: "no model is chosen for " + c.endpoint(), Hint: "name one with --model or DOTMATRIX_MODEL"})
 			return
 		}
-		for attempt := 1; ; attempt++ {
-			reply, err := c.attempt(ctx, request, func(d Delta) bool { return yield(d, nil) })
-			if err == nil {
-				reply.Attempts = attempt
-				yield(Delta{Reply: reply}, nil)
-				return
-			}
-			if errors.Is(err, errLeft) {
-				return
-			}
-			if err := c.again(ctx, attempt, err, yield); err != nil {
-				if !errors.Is(err, errLeft) {
-					yield(Delta{}, err)
-				}
-				return
-			}
+		c.discover(ctx, request.Model)
+		known := c.profiles.of(c.endpoint(), request.Model)
+		k := call{client: c, request: request, known: known, trial: known, yield: yield}
+		switch reply, err := k.run(ctx); {
+		case errors.Is(err, errLeft):
+		case err != nil:
+			yield(Delta{}, err)
+		default:
+			yield(Delta{Reply: reply}, nil)
 		}
 	}
-}
-
-// again announces the next attempt and waits for it. It returns the error that ends the call where there is none.
-func (c *Client) again(ctx context.Context, attempt int, err error, yield func(Delta, error) bool) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("asking the model: %w", context.Cause(ctx))
-	}
-	var failed *Error
-	if !errors.As(err, &failed) {
-		return err
-	}
-	failed.Attempts = attempt
-	wait, ok := c.config.Retry.delay(attempt, failed, c.config.Jitter())
-	if !ok {
-		if failed.RetryAfter > c.config.Retry.MaxAfter {
-			failed.Hint = fmt.Sprintf("it asks to come back in %s", failed.RetryAfter.Round(time.Second))
-		}
-		return failed
-	}
-	why := fmt.Sprintf("%s; trying again in %s (attempt %d of %d)",
-		failed.brief(), seconds(wait), attempt+1, c.config.Retry.Attempts)
-	if !yield(Delta{Dropped: why}, nil) {
-		return errLeft
-	}
-	if err := c.config.Clock.Sleep(ctx, wait); err != nil {
-		return fmt.Errorf("waiting to ask the model again: %w", err)
-	}
-	return nil
 }
 
 // seconds reads well in a line for people: "0.8 s", "12 s".
@@ -80,28 +43,28 @@ func seconds(d time.Duration) string {
 }
 
 // attempt asks once.
-func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) bool) (*Reply, error) {
-	ctx, w := newWatch(ctx, c.config.Clock)
-	defer w.stop()
-	x := &exchange{client: c.config.HTTP, watch: w}
-	settings := openai.DefaultConfig(c.config.Key)
-	settings.BaseURL = c.config.BaseURL
-	settings.HTTPClient = x
-	stream, err := openai.NewClientWithConfig(settings).CreateChatCompletionStream(ctx, wire(request))
-	if err != nil {
-		failed := c.sendFailure(err, wishesOf(request))
+func (c *Client) attempt(ctx context.Context, w *wired, model string, emit func(Delta) bool) (*Reply, error) {
+	ctx, watch := newWatch(ctx, c.config.Clock, w.stream)
+	defer watch.stop()
+	x := &exchange{client: c.config.HTTP, watch: watch}
+	began := c.config.Clock.Now()
+	if err := c.send(ctx, w, x); err != nil {
 		if cause := context.Cause(ctx); cause != nil {
-			failed = c.broken(cause)
-		} else if errors.Is(err, errTooLong) {
-			failed = c.failure(KindTooLong, x.status, "its error message is too long")
+			return nil, c.broken(cause)
 		}
-		failed.RetryAfter = retryAfter(x.header, c.config.Clock.Now())
-		return nil, failed
+		return nil, err
 	}
-	defer stream.Close()
-	a := newAnswer(c.secrets)
+	defer x.body.Close()
+	a := newAnswer(c.secrets, w.tools)
 	from := newEvents(x.body, x.media())
-	if err := c.gather(from, a, wishesOf(request), emit); err != nil {
+	first := time.Duration(-1)
+	err := c.gather(from, a, w, func(d Delta) bool {
+		if first < 0 {
+			first = c.config.Clock.Now().Sub(began)
+		}
+		return emit(d)
+	})
+	if err != nil {
 		if errors.Is(err, errLeft) {
 			return nil, err
 		}
@@ -110,11 +73,16 @@ func (c *Client) attempt(ctx context.Context, request Request, emit func(Delta) 
 		}
 		return nil, c.broken(err)
 	}
-	return c.judge(from, a, x, request.Model)
+	reply, err := c.judge(from, a, x, model)
+	if err != nil {
+		return nil, err
+	}
+	reply.Refused, reply.First, reply.Took = w.left, max(first, 0), c.config.Clock.Now().Sub(began)
+	return reply, nil
 }
 
 // gather reads the stream to its end.
-func (c *Client) gather(from *events, a *answer, asked wishes, emit func(Delta) bool) error {
+func (c *Client) gather(from *events, a *answer, w *wired, emit func(Delta) bool) error {
 	for {
 		data, err := from.next()
 		if errors.Is(err, io.EOF) {
@@ -123,16 +91,15 @@ func (c *Client) gather(from *events, a *answer, asked wishes, emit func(Delta) 
 		if err != nil {
 			return err
 		}
-		var piece chunk
-		if json.Unmarshal(data, &piece) != nil {
+		piece, ok := readChunk(data)
+		if !ok {
 			if err := from.reject(data); err != nil {
 				return err
 			}
 			continue
 		}
-		if len(piece.Error) > 0 && string(piece.Error) != "null" {
-			said := readComplaint(0, data)
-			return c.refusal(said, asked)
+		if piece.failed {
+			return c.refusal(readComplaint(0, data), w)
 		}
 		deltas, err := a.add(piece)
 		if err != nil {
@@ -162,16 +129,34 @@ func (c *Client) judge(from *events, a *answer, x *exchange, asked string) (*Rep
 		}
 		return nil, c.failure(KindCut, 0, "the stream ended before the answer did")
 	}
-	if a.empty() {
+	reply.ID, reply.Model, reply.Finish = c.clean(reply.ID), c.clean(reply.Model), finishOf(c.clean(reply.Finish))
+	switch {
+	case reply.Finish == finishError:
+		return nil, c.failure(KindServer, 0, "it ended the answer with an error")
+	case reply.Finish == finishFull && a.blank():
+		return nil, c.failure(KindContext, 0, "the window was full before the answer began")
+	case reply.Finish == finishFull:
+		reply.Finish = "length"
+	case a.empty():
 		return nil, c.failure(KindEmpty, 0, "")
 	}
-	reply.ID, reply.Model, reply.Finish = c.clean(reply.ID), c.clean(reply.Model), c.clean(reply.Finish)
-	if reply.CostSource == "" {
-		if cost, ok := c.config.Prices.Cost(asked, reply); ok {
-			reply.Cost, reply.CostSource = cost, CostFromPrices
-		}
+	if reply.Finish == "content_filter" && a.blank() {
+		reply.Refusal = firstOf(reply.Refusal, "the provider's filter withheld the answer")
 	}
+	c.price(reply, asked)
 	return reply, nil
+}
+
+// price says what a reply cost: as the provider tells, by the table, or nothing where the model runs here.
+func (c *Client) price(reply *Reply, asked string) {
+	if reply.CostSource != "" {
+		return
+	}
+	if cost, ok := c.config.Prices.Cost(asked, reply); ok {
+		reply.Cost, reply.CostSource = cost, CostFromPrices
+	} else if c.About(asked).Local {
+		reply.CostSource = CostLocal
+	}
 }
 
 // broken classifies what ended a stream that was being read.

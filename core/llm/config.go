@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 )
 
 // Base URLs and default models of the endpoints that need no base URL. The models see pictures and cost little.
@@ -21,51 +20,35 @@ const (
 
 // Config is all that a Client needs. cmd fills Clock and Jitter.
 type Config struct {
-	BaseURL string
-	Key     string         // sent as a bearer token; empty: none is sent
-	KeyName string         // the variable that holds the key, as errors name it
-	Model   string         // for requests that name none; empty: they must
-	HTTP    *http.Client   // without a timeout: Clock times the calls; nil: a client without one
-	Clock   Clock          // required
-	Jitter  func() float64 // in [0,1), spreads retries; required
-	Retry   Retry
-	Prices  Prices // of models whose endpoint does not tell what an answer cost
+	BaseURL  string
+	Key      string         // sent as a bearer token, to Azure as api-key; empty: none is sent
+	KeyName  string         // the variable that holds the key, as errors name it
+	Header   http.Header    // sent with every request, besides
+	Query    url.Values     // sent with every request, besides those of BaseURL
+	Secrets  []string       // what of Header and Query must not be shown, besides what their names tell
+	Model    string         // for requests that name none; empty: they must
+	Provider string         // by OpenTelemetry's names; empty: by the address
+	HTTP     *http.Client   // without a timeout: Clock times the calls; nil: a client without one
+	Clock    Clock          // required
+	Jitter   func() float64 // in [0,1), spreads retries; required
+	Retry    Retry
+	Prices   Prices      // of models whose endpoint does not tell what an answer cost
+	Memory   Memory      // keeps what was learned of models; nil: it is forgotten with the client
+	Warn     func(error) // is told of a memory that fails; nil: nobody is
 }
 
-// FromEnv reads the endpoint, key and model from variables; lookup is os.LookupEnv or a .env file's. A base URL that is
-// set needs no key, unless it is OpenAI's or OpenRouter's own.
-func FromEnv(lookup func(string) (string, bool)) (Config, error) {
-	get := func(names ...string) string {
-		for _, name := range names {
-			if value, ok := lookup(name); ok && strings.TrimSpace(value) != "" {
-				return strings.TrimSpace(value)
-			}
-		}
-		return ""
-	}
-	c := Config{BaseURL: get("OPENAI_BASE_URL"), Key: get(openAIKeyName), KeyName: openAIKeyName}
-	if c.BaseURL == "" {
-		c.BaseURL = OpenAIBase
-		if c.Key == "" && get(openRouterEnvKey) != "" {
-			c.BaseURL = OpenRouterBase
+// FromEnv reads the endpoint, key and model from variables. A base URL that is set needs no key, unless it is OpenAI's or
+// OpenRouter's own.
+func FromEnv(lookup Lookup) (Config, error) {
+	base, _ := lookup.variable("OPENAI_BASE_URL")
+	if base == "" {
+		base = OpenAIBase
+		openAI, _ := lookup.variable(openAIKeyName)
+		if openRouter, _ := lookup.variable(openRouterEnvKey); openAI == "" && openRouter != "" {
+			base = OpenRouterBase
 		}
 	}
-	base, err := parseBase(c.BaseURL)
-	if err != nil {
-		return Config{}, err
-	}
-	host := base.Hostname()
-	if key := get(openRouterEnvKey); host == openRouterHost && key != "" {
-		c.Key, c.KeyName = key, openRouterEnvKey
-	}
-	if c.Key == "" && (host == openAIHost || host == openRouterHost) {
-		return Config{}, NotSetUp()
-	}
-	c.Model = get("DOTMATRIX_MODEL", "OPENAI_MODEL")
-	if c.Model == "" {
-		c.Model = map[string]string{openAIHost: openAIModel, openRouterHost: openRouterModel}[host]
-	}
-	return c, nil
+	return fromAddress(base, lookup)
 }
 
 func parseBase(base string) (*url.URL, error) {
@@ -80,9 +63,13 @@ func parseBase(base string) (*url.URL, error) {
 
 // Client is a Model behind an OpenAI-compatible endpoint. It is safe for concurrent use where its Jitter is.
 type Client struct {
-	config  Config
-	base    *url.URL
-	secrets []string
+	config      Config
+	base        *url.URL
+	query       string      // of every request
+	header      http.Header // of every request, the key among them
+	secrets     []string
+	profiles    profiles
+	discoveries discoveries
 }
 
 // New makes a client; it sends nothing.
@@ -94,17 +81,58 @@ func New(config Config) (*Client, error) {
 	if config.Clock == nil || config.Jitter == nil {
 		return nil, fmt.Errorf("model client for %s: it needs a clock and a jitter source", base.Host)
 	}
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{}
+	http := http.Client{}
+	if config.HTTP != nil {
+		http = *config.HTTP
 	}
+	http.CheckRedirect = sameHostOnly
+	config.HTTP = &http
 	if config.Retry == (Retry{}) {
 		config.Retry = DefaultRetry
 	}
-	if config.KeyName == "" {
-		config.KeyName = openAIKeyName
+	config.KeyName = firstOf(config.KeyName, openAIKeyName)
+	warn := config.Warn
+	if warn == nil {
+		warn = func(error) {}
 	}
-	password, _ := base.User.Password()
-	return &Client{config: config, base: base, secrets: longEnough(config.Key, password)}, nil
+	c := &Client{config: config, base: base, profiles: profiles{memory: config.Memory, warn: warn}}
+	c.prepare()
+	return c, nil
+}
+
+// prepare sets what goes with every request, and what of it must not be shown.
+func (c *Client) prepare() {
+	query := c.base.Query()
+	for name, values := range c.config.Query {
+		query[name] = values
+	}
+	c.query = query.Encode()
+	c.header = c.config.Header.Clone()
+	if c.header == nil {
+		c.header = http.Header{}
+	}
+	if c.config.Key != "" {
+		if providerOf(c.base) == providerAzure {
+			c.header.Set("api-key", c.config.Key)
+		} else {
+			c.header.Set("Authorization", "Bearer "+c.config.Key)
+		}
+	}
+	secrets := append([]string{c.config.Key}, c.config.Secrets...)
+	if password, ok := c.base.User.Password(); ok {
+		secrets = append(secrets, password)
+	}
+	for name, values := range c.config.Header {
+		if isSecretName(name) {
+			secrets = append(secrets, values...)
+		}
+	}
+	for name, values := range query {
+		if isSecretName(name) {
+			secrets = append(secrets, values...)
+		}
+	}
+	c.secrets = disguises(longEnough(secrets...))
 }
 
 // endpoint is the base URL without what may be secret.

@@ -28,6 +28,7 @@ const (
 	KindNoTools     Kind = "no_tools"    // the model takes no tools
 	KindNoSchema    Kind = "no_schema"   // the endpoint takes no JSON schema for the answer
 	KindContext     Kind = "context"     // the conversation is longer than the model's context
+	KindFiltered    Kind = "filtered"    // a filter of the provider withheld the request
 	KindBudget      Kind = "budget"      // the run may spend no more; nothing was sent
 	KindRequest     Kind = "request"     // any other refusal
 )
@@ -44,6 +45,7 @@ type Error struct {
 	RetryAfter time.Duration // the endpoint's wish; 0: it told none
 	Attempts   int           // made
 	what       string        // happened; "": that of the kind
+	said       complaint     // what it was told by
 }
 
 // whats say what happened, by kind.
@@ -63,7 +65,32 @@ var whats = map[Kind]string{
 	KindNoTools:     "takes no tools with this model",
 	KindNoSchema:    "takes no JSON schema for the answer",
 	KindContext:     "says that the conversation is too long for the model",
+	KindFiltered:    "withheld the request by its filter",
 	KindRequest:     "refused the request",
+}
+
+// Fault is whose fault a failed call is.
+type Fault string
+
+// The faults. What is a provider's ends a run as such and is no agent's result.
+const (
+	FaultProvider Fault = "provider" // the endpoint, the network, or the account there
+	FaultAgent    Fault = "agent"    // what was asked cannot be answered by this model, whoever serves it
+	FaultSetup    Fault = "setup"    // nothing, or something wrong, is configured
+	FaultBudget   Fault = "budget"   // the run may spend no more
+)
+
+// Fault says whose fault the failure is.
+func (e *Error) Fault() Fault {
+	switch e.Kind {
+	case KindSetup, KindAddress:
+		return FaultSetup
+	case KindBudget:
+		return FaultBudget
+	case KindContext, KindTooLong, KindFiltered, KindEmpty, KindNoImages, KindNoTools, KindNoSchema:
+		return FaultAgent
+	}
+	return FaultProvider
 }
 
 func (e *Error) Error() string {

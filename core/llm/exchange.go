@@ -11,17 +11,16 @@ import (
 	"time"
 )
 
-// exchange is one HTTP request. It stands between go-openai and net/http to keep the headers, which go-openai drops
-// from errors, and to bound the answer in bytes and time.
+// exchange is one HTTP request, whose answer is bounded in bytes and time.
 type exchange struct {
 	client *http.Client
 	watch  *watch
 	status int
 	header http.Header
-	body   io.Reader
+	body   io.ReadCloser
 }
 
-func (x *exchange) Do(request *http.Request) (*http.Response, error) {
+func (x *exchange) do(request *http.Request) (*http.Response, error) {
 	response, err := x.client.Do(request)
 	if err != nil {
 		return nil, err
@@ -78,12 +77,17 @@ type watch struct {
 	last     time.Time // of the whole answer
 }
 
-// newWatch starts watching; the context ends with the cause, and the caller must call stop.
-func newWatch(ctx context.Context, clock Clock) (context.Context, *watch) {
+// newWatch starts watching; the context ends with the cause, and the caller must call stop. An answer that is not
+// streamed may take all of its time before the first byte.
+func newWatch(ctx context.Context, clock Clock, streams bool) (context.Context, *watch) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	now := clock.Now()
+	first := FirstByteTimeout
+	if !streams {
+		first = MaxAnswerTime
+	}
 	w := &watch{clock: clock, cancel: cancel, ended: make(chan struct{}),
-		deadline: now.Add(FirstByteTimeout), last: now.Add(MaxAnswerTime)}
+		deadline: now.Add(first), last: now.Add(MaxAnswerTime)}
 	go func() {
 		defer close(w.ended)
 		w.run(ctx)

@@ -27,6 +27,7 @@ const (
 	featureJSON          Feature = "json_object"         // the answer's form is asked for in words alone
 	featureSystem        Feature = "system"              // the role is called developer
 	featureDeveloper     Feature = "developer"           // instructions stand in the user's first turn
+	featureOneCall       Feature = "parallel_tool_calls" // an assistant's turn calls one tool
 	featureAlternation   Feature = "repeated_roles"      // turns of one role are joined
 	featureAfterTool     Feature = "user_after_tool"     // an assistant's turn is put between
 	featureImageObject   Feature = "image_url_object"    // an image's URL is sent as a text

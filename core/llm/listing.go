@@ -3,12 +3,11 @@ package llm
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
+
+	openai "github.com/sashabaranov/go-openai"
 )
 
 // listPatience is how long the list of models may take.
@@ -19,22 +18,13 @@ const listPatience = 20 * time.Second
 func (c *Client) Models(ctx context.Context) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, listPatience)
 	defer cancel()
-	address := *c.base
-	address.Path = strings.TrimSuffix(address.Path, "/") + "/models"
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address.String(), nil)
+	request, err := c.request(ctx, http.MethodGet, "/models", nil)
 	if err != nil {
-		return nil, c.failure(KindAddress, 0, "the address of the models is no URL")
-	}
-	if c.config.Key != "" {
-		request.Header.Set("Authorization", "Bearer "+c.config.Key)
+		return nil, err
 	}
 	response, err := c.config.HTTP.Do(request)
-	var transport *url.Error
-	if errors.As(err, &transport) {
-		err = transport.Err // without the address, which may hold a password
-	}
 	if err != nil {
-		return nil, c.failure(KindUnreachable, 0, err.Error())
+		return nil, c.unreachable(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, MaxBodyBytes))
@@ -42,18 +32,14 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 		return nil, c.failure(KindCut, 0, err.Error())
 	}
 	if response.StatusCode >= http.StatusBadRequest {
-		return nil, c.refusal(readComplaint(response.StatusCode, body), wishes{})
+		return nil, c.refusal(readComplaint(response.StatusCode, body), &wired{})
 	}
-	var list struct {
-		Data []struct {
-			ID string `json:"id"`
-		} `json:"data"`
-	}
+	var list openai.ModelsList
 	if err := json.Unmarshal(body, &list); err != nil {
 		return nil, c.failure(KindProtocol, response.StatusCode, string(body[:min(len(body), MaxMessageRunes)]))
 	}
-	names := make([]string, 0, len(list.Data))
-	for _, model := range list.Data {
+	names := make([]string, 0, len(list.Models))
+	for _, model := range list.Models {
 		names = append(names, c.clean(model.ID))
 	}
 	return names, nil

@@ -13,6 +13,7 @@ import (
 const (
 	CostFromProvider = "provider" // usage.cost of the answer
 	CostFromPrices   = "prices"   // the table of prices
+	CostLocal        = "local"    // it runs on this machine or network, and costs nothing
 )
 
 // Price is what a model costs, in US dollars a million tokens.

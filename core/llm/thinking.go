@@ -1,65 +1,118 @@
 package llm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// thinking splits an answer whose model writes its reasoning into the text, between <think> and </think> at the
-// beginning, as many local endpoints pass it on.
+// thinking splits an answer whose model writes its reasoning into the text, between tags, as many local endpoints pass it
+// on. The tags may be cut anywhere by the pieces. What stands between them is never said, wherever in the text it stands.
 type thinking struct {
-	held  string // may be the beginning of a tag
-	state thinkState
+	held   string // not told yet: it may be the beginning of a tag
+	end    string // the tag that ends what is thought; "" outside
+	begun  bool   // something but white space was said
+	thawed bool   // thinking ended, and only white space came since
 }
 
-type thinkState int
+// thinkTag is a tag in lower case, and the one that ends what it begins. A tag without such an end is left out. A bare tag
+// ends thinking that nothing began, since the model's template did: all before it was thought.
+type thinkTag struct {
+	text, end string
+	bare      bool
+}
 
-const (
-	thinkUnknown thinkState = iota // nothing but white space came yet
-	thinkInside
-	thinkClosed // white space before the text is left out
-	thinkOver
-)
+var thinkTags = []thinkTag{
+	{"<think>", "</think>", false}, {"<thinking>", "</thinking>", false}, {"<thought>", "</thought>", false}, {"<reasoning>", "</reasoning>", false},
+	{"[think]", "[/think]", false}, {"<seed:think>", "</seed:think>", false}, {"<|begin_of_thought|>", "<|end_of_thought|>", false},
+	{"◁think▷", "◁/think▷", false},
+	{"</think>", "", true}, {"</thinking>", "", true}, {"</thought>", "", true}, {"</reasoning>", "", true}, {"[/think]", "", true}, {"</seed:think>", "", true},
+	{"<|channel|>analysis<|message|>", "<|end|>", false}, // harmony
+	{"<|start|>assistant<|channel|>final<|message|>", "", false}, {"<|channel|>final<|message|>", "", false}, {"<|start|>assistant<|channel|>analysis<|message|>", "<|end|>", false},
+	{"<|return|>", "", false},
+}
 
-const (
-	thinkOpen  = "<think>"
-	thinkClose = "</think>"
-)
+// tagStarts are the first bytes of thinkTags.
+const tagStarts = "<[◁"
 
-// split takes the next piece of text and gives what of it is reasoning and what is said.
-func (t *thinking) split(piece string) (thought, text string) {
-	switch {
-	case t.state == thinkOver || piece == "":
-		return "", piece
-	case t.state == thinkClosed:
-		return "", t.begin(piece)
-	}
-	t.held += piece
-	if t.state == thinkUnknown {
-		begun := strings.TrimLeft(t.held, " \t\r\n")
-		switch {
-		case strings.HasPrefix(begun, thinkOpen):
-			t.state, t.held = thinkInside, begun[len(thinkOpen):]
-		case strings.HasPrefix(thinkOpen, begun):
-			return "", "" // it may become the tag
-		default:
-			t.state = thinkOver
-			text, t.held = t.held, ""
-			return "", text
+// split takes the next piece of text and gives what of it is reasoning and what is said. all says that everything that was
+// said before belongs to the reasoning, before this thought.
+func (t *thinking) split(piece string) (thought, text string, all bool) {
+	whole := t.held + piece
+	lower := lowerASCII(whole)
+	var thoughts, said strings.Builder
+	for at := 0; ; {
+		if t.end != "" {
+			length := strings.Index(lower[at:], t.end)
+			if length < 0 {
+				keep := overlap(lower[at:], t.end)
+				thoughts.WriteString(whole[at : len(whole)-keep])
+				t.held = whole[len(whole)-keep:]
+				return thoughts.String(), said.String(), all
+			}
+			thoughts.WriteString(whole[at : at+length])
+			at, t.end, t.thawed = at+length+len(t.end), "", true
+			continue
 		}
+		next, tag := nextTag(lower, at)
+		if next < 0 {
+			keep := t.keep(whole[at:], lower[at:])
+			said.WriteString(t.say(whole[at : len(whole)-keep]))
+			t.held = whole[len(whole)-keep:]
+			return thoughts.String(), said.String(), all
+		}
+		before := whole[at:next]
+		if t.begun || strings.TrimSpace(before) != "" {
+			said.WriteString(t.say(before))
+		}
+		if tag.bare {
+			thoughts.WriteString(said.String())
+			said.Reset()
+			all, t.begun, t.thawed = true, false, true
+		}
+		t.thawed = t.thawed || tag.end == ""
+		at, t.end = next+len(tag.text), tag.end
 	}
-	if before, after, closed := strings.Cut(t.held, thinkClose); closed {
-		t.state, t.held = thinkClosed, ""
-		return before, t.begin(after)
-	}
-	keep := overlap(t.held, thinkClose)
-	thought, t.held = t.held[:len(t.held)-keep], t.held[len(t.held)-keep:]
-	return thought, ""
 }
 
-// begin gives the text behind the closing tag, from its first character on.
-func (t *thinking) begin(piece string) string {
-	text := strings.TrimLeft(piece, " \t\r\n")
-	if text != "" {
-		t.state = thinkOver
+// nextTag finds the first tag from a place on; -1: there is none.
+func nextTag(lower string, from int) (int, thinkTag) {
+	for {
+		next := strings.IndexAny(lower[from:], tagStarts)
+		if next < 0 {
+			return -1, thinkTag{}
+		}
+		from += next
+		for _, tag := range thinkTags {
+			if strings.HasPrefix(lower[from:], tag.text) {
+				return from, tag
+			}
+		}
+		from++
 	}
+}
+
+// keep is how many bytes at the end of a text without a tag are held: they may become one, or are white space that is left
+// out where one follows.
+func (t *thinking) keep(text, lower string) int {
+	keep := 0
+	for _, tag := range thinkTags {
+		keep = max(keep, overlap(lower, tag.text))
+	}
+	if !t.begun && strings.TrimSpace(text[:len(text)-keep]) == "" {
+		return len(text)
+	}
+	return keep
+}
+
+// say gives text that is said; white space right behind what was thought is left out.
+func (t *thinking) say(text string) string {
+	if t.thawed {
+		if text = strings.TrimLeft(text, " \t\r\n"); text == "" {
+			return ""
+		}
+		t.thawed = false
+	}
+	t.begun = t.begun || text != ""
 	return text
 }
 
@@ -67,10 +120,18 @@ func (t *thinking) begin(piece string) string {
 func (t *thinking) rest() (thought, text string) {
 	held := t.held
 	t.held = ""
-	if t.state == thinkInside {
+	if t.end != "" {
 		return held, ""
 	}
-	return "", held
+	return "", t.say(held)
+}
+
+// SplitThinking splits a whole text into what the model thought and what it said.
+func SplitThinking(text string) (thought, said string) {
+	var t thinking
+	thought, said, _ = t.split(text)
+	restThought, restSaid := t.rest()
+	return thought + restThought, said + restSaid
 }
 
 // overlap is how many bytes at the end of text are the beginning of tag.
@@ -81,4 +142,18 @@ func overlap(text, tag string) int {
 		}
 	}
 	return 0
+}
+
+// lowerASCII keeps the length of a text, which strings.ToLower does not.
+func lowerASCII(text string) string {
+	if !slices.ContainsFunc([]byte(text), func(b byte) bool { return b >= 'A' && b <= 'Z' }) {
+		return text
+	}
+	lower := []byte(text)
+	for i, b := range lower {
+		if b >= 'A' && b <= 'Z' {
+			lower[i] = b + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }

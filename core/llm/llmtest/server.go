@@ -1,6 +1,7 @@
 package llmtest
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -15,11 +16,13 @@ type Server struct {
 
 	mu       sync.Mutex
 	requests []Request
+	told     map[string]string // what other paths answer with
 }
 
 // Request is a request that the server got.
 type Request struct {
 	Path   string
+	Query  string
 	Header http.Header
 	Body   []byte // as it came
 	Chat   Chat   // the same, read
@@ -98,18 +101,22 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 		return json.Unmarshal(wire.Content, &m.Text)
 	}
 	var parts []struct {
-		Text  string `json:"text"`
-		Image struct {
-			URL string `json:"url"`
-		} `json:"image_url"`
+		Text  string          `json:"text"`
+		Image json.RawMessage `json:"image_url"` // an object, or the URL alone
 	}
 	if err := json.Unmarshal(wire.Content, &parts); err != nil {
 		return err
 	}
 	for _, p := range parts {
 		m.Text += p.Text
-		if p.Image.URL != "" {
-			m.Media = append(m.Media, p.Image.URL)
+		var image struct {
+			URL string `json:"url"`
+		}
+		if json.Unmarshal(p.Image, &image) != nil {
+			_ = json.Unmarshal(p.Image, &image.URL)
+		}
+		if image.URL != "" {
+			m.Media = append(m.Media, image.URL)
 		}
 	}
 	return nil
@@ -134,6 +141,17 @@ func (s *Server) Close() {
 	s.http.Close()
 }
 
+// Tell has a path of the server, such as /props, answer with JSON. Such requests are no part of the script, and are not
+// kept.
+func (s *Server) Tell(path, body string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.told == nil {
+		s.told = map[string]string{}
+	}
+	s.told[path] = body
+}
+
 // Requests are the requests so far, in order.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
@@ -142,7 +160,14 @@ func (s *Server) Requests() []Request {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == "/v1/models" { // free, and no part of the script
+	s.mu.Lock()
+	told, ok := s.told[r.URL.Path]
+	s.mu.Unlock()
+	switch {
+	case ok:
+		Body(http.StatusOK, "application/json", told)(w, r)
+		return
+	case r.Method == http.MethodGet && r.URL.Path == "/v1/models": // free, and no part of the script
 		Body(http.StatusOK, "application/json", `{"data":[{"id":"`+Model+`"}]}`)(w, r)
 		return
 	}
@@ -150,7 +175,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // the client left
 	}
-	got := Request{Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+	got := Request{Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body}
 	if err := json.Unmarshal(body, &got.Chat); err != nil {
 		Fail(http.StatusBadRequest, "the request is not JSON: "+err.Error())(w, r)
 		return
@@ -162,5 +187,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost || r.URL.Path != "/v1/chat/completions" {
 		answer = Fail(http.StatusNotFound, "no such address: "+r.Method+" "+r.URL.Path)
 	}
+	r.Body = io.NopCloser(bytes.NewReader(body)) // for answers that read the request
 	answer(w, r)
 }
