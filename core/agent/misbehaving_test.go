@@ -46,7 +46,7 @@ func TestModelsThatMisbehave(t *testing.T) {
 		"no images": {agent: "openai", script: []llmtest.Answer{llmtest.Fail(400, "image input is not supported"), llmtest.Say("Action: buttons('a')")},
 			actions: "a a", noticed: "asked again without the picture", last: func(c llmtest.Chat) bool { return len(media(c)) == 0 }},
 		"no schema": {agent: shaped, script: []llmtest.Answer{llmtest.Fail(400, "response_format is not supported"), llmtest.Say(`{"press": "b"}`)},
-			actions: "b", noticed: "asked again with the schema described in words", last: func(c llmtest.Chat) bool { return c.ResponseFormat.Type == "" }},
+			actions: "b", noticed: "asked again with the schema described in words", last: func(c llmtest.Chat) bool { return c.ResponseFormat.Type == "json_object" }},
 		"a full context, ReAct": {agent: "react", script: append(thinking, llmtest.Fail(400, tooLong), llmtest.Say("You went up."), press),
 			actions: strings.Repeat("up ", 11), noticed: "summed up", last: func(c llmtest.Chat) bool { return strings.Contains(fmt.Sprint(c.Messages), "You went up.") }},
 		"a full context, soon": {agent: "react", script: append(thinking[:2:2], llmtest.Fail(400, tooLong), llmtest.Say("You went up."), press),

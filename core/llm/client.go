@@ -140,9 +140,6 @@ func (c *Client) judge(from *events, a *answer, x *exchange, asked string) (*Rep
 	case a.empty():
 		return nil, c.failure(KindEmpty, 0, "")
 	}
-	if reply.Finish == "content_filter" && a.blank() {
-		reply.Refusal = firstOf(reply.Refusal, "the provider's filter withheld the answer")
-	}
 	c.price(reply, asked)
 	return reply, nil
 }

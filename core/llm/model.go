@@ -98,7 +98,7 @@ type Reply struct {
 	CostSource       string // who tells Cost, in dollars: "provider", "prices" or "local"; "": nobody, and Cost is 0
 	Attempts         int    // 1: the first try succeeded
 
-	Refusal string        // what the model or the provider says in the place of an answer; "": it did not refuse
+	Refusal string        // what the model says in the place of an answer, where it refuses; "": it did not
 	Refused []Feature     // what of the request the endpoint did not take; sorted
 	First   time.Duration // from asking to the first piece of the answer
 	Took    time.Duration // from asking to its end
