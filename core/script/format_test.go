@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"go.starlark.net/starlark"
+
+	"dotmatrix/core/script"
 )
 
 // TestFormats: flags, widths and precisions are what they are in Python. The right values are Python's own.
@@ -93,3 +95,25 @@ func TestJSONModule(t *testing.T) {
 
 // quoted is a text as Starlark shows it.
 func quoted(text string) string { return starlark.String(text).String() }
+
+// FuzzFormat: no format makes more than its bound, or anything but a text or an error with its line.
+func FuzzFormat(f *testing.F) {
+	for _, seed := range []string{"%5d %s", "%-*.*f", "%(a)05x", "%", "%%", "%#+ -0999.9q", "%é5s", "%.999999s"} {
+		f.Add(seed)
+	}
+	p, err := script.Load(folder("def f(s, x):\n  return s % x"), "main.star", nil, script.Limits{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, format string) {
+		for _, argument := range []starlark.Value{starlark.MakeInt(7), starlark.Tuple{starlark.String("é"), starlark.Float(-2.5)}, starlark.NewDict(0)} {
+			value, err := p.Call(t.Context(), callable(p, "f"), starlark.Tuple{starlark.String(format), argument})
+			if err != nil && !strings.HasPrefix(err.Error(), "main.star:2:") {
+				t.Errorf("%q: %v", format, err)
+			}
+			if err == nil && value.Type() != "string" {
+				t.Errorf("%q is %s", format, value)
+			}
+		}
+	})
+}
