@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -16,6 +17,7 @@ import (
 // process is a running program. Its standard output is read by a goroutine that ends with it.
 type process struct {
 	command *exec.Cmd
+	family  *family
 	input   io.WriteCloser
 	pipes   [2]io.Closer  // its standard output and error, which a child of its own may hold open
 	lines   chan []byte   // from its standard output; closed at its end
@@ -33,7 +35,8 @@ func (p *Program) ensure() error {
 	}
 	command := exec.Command(p.options.Command[0], p.options.Command[1:]...)
 	command.Dir = p.options.Dir
-	x := &process{command: command, lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: scrubber(p.options.Secrets)}
+	command.Env = programEnvironment(os.Environ(), p.options.Env)
+	x := &process{command: command, family: bind(command), lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: scrubber(p.options.Secrets)}
 	var err error
 	if x.input, err = command.StdinPipe(); err != nil {
 		return err
@@ -84,7 +87,7 @@ func (x *process) listen(output io.Reader, logged <-chan struct{}) {
 	x.long = errors.Is(scanner.Err(), bufio.ErrTooLong)
 	close(x.lines)
 	if x.long {
-		_ = x.command.Process.Kill() // it may not notice that nobody reads any more
+		x.family.end() // it may not notice that nobody reads any more
 	}
 	<-logged
 	x.died = x.command.Wait()
@@ -153,7 +156,7 @@ func (x *process) end() error {
 	return errors.New("the program has ended before it answered; what it wrote to its standard error stands in the log")
 }
 
-// stop ends the program, whatever it does.
+// stop ends the program and its children, whatever they do.
 func (p *Program) stop() {
 	x := p.process
 	if x == nil {
@@ -161,7 +164,7 @@ func (p *Program) stop() {
 	}
 	p.process = nil
 	_ = x.input.Close()
-	_ = x.command.Process.Kill()
+	x.family.end()
 	for _, pipe := range x.pipes {
 		_ = pipe.Close()
 	}

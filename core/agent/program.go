@@ -32,6 +32,7 @@ type ProgramOptions struct {
 	Command  []string
 	Dir      string // in which it runs; "": where we are
 	Settings map[string]string
+	Env      []string          // names of environment variables that it gets beside PATH, HOME, LANG, LC_*, TERM and TMPDIR
 	Secrets  []string          // taken out of all that the program says
 	Log      func(line string) // takes its standard error, a line at a time, from a goroutine of its own
 	After    func(time.Duration) <-chan time.Time

@@ -91,7 +91,7 @@ func programOf(t *testing.T, mode string, settings map[string]string) (*agent.Pr
 	t.Setenv(programMode+"_COUNT", filepath.Join(t.TempDir(), "count"))
 	l := &log{}
 	p, err := agent.StartProgram(t.Context(), agent.ProgramOptions{Command: []string{os.Args[0], "-test.run=none"}, Settings: settings,
-		Secrets: []string{"sk-secret-0123456789"}, Log: l.add, After: l.after})
+		Env: []string{programMode, programMode + "_COUNT"}, Secrets: []string{"sk-secret-0123456789"}, Log: l.add, After: l.after})
 	if err != nil {
 		t.Fatal(err)
 	}
