@@ -39,8 +39,9 @@ var writing = []string{"PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON",
 const (
 	modeWrite     = "rw"
 	modeRead      = "ro"
-	modeImmutable = "ro&immutable=1" // for a file on a medium that cannot be written, without a log beside it
-	modeMemory    = "memory"         // no file
+	modeImmutable = "ro&immutable=1"                        // for a file on a medium that cannot be written, without a log beside it
+	modeMemory    = "memory"                                // no file
+	modeScratch   = "rw&_journal_mode=OFF&_synchronous=OFF" // for a file that counts only when it is whole
 )
 
 // patience is how long a connection waits for another program that holds the file.

@@ -23,12 +23,15 @@ var networkFUSE = map[string]bool{
 	"fuse.davfs": true, "fuse.smbnetfs": true, "fuse.curlftpfs": true, "fuse.juicefs": true, "fuse.ceph-fuse": true, "fuse.afp": true,
 }
 
+// networkAt is replaced by a test, which has no such disk.
+var networkAt = networkOf
+
 const magicFUSE = 0x65735546
 
 // RefuseNetwork returns an error that wraps ErrNetwork if a file, or its folder where there is no file yet, is on a network
 // file system.
 func RefuseNetwork(path string) error {
-	kind, err := networkOf(path)
+	kind, err := networkAt(path)
 	if err != nil {
 		return fmt.Errorf("finding out what disk %s is on: %w: choose another file with --db", path, err)
 	}
