@@ -67,6 +67,9 @@ func (a Action) Validate() error {
 		return fmt.Errorf("the action has %d presses: use at most %d", len(a.Presses), MaxPresses)
 	}
 	for i, p := range a.Presses {
+		if err := p.Buttons.On(GameBoyButtons); err != nil {
+			return fmt.Errorf("press %d: %w", i+1, err)
+		}
 		if p.Hold < 1 || p.Hold > MaxHold {
 			return fmt.Errorf("press %d holds for %d frames: use 1 to %d", i+1, p.Hold, MaxHold)
 		}

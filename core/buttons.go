@@ -5,11 +5,15 @@ import (
 	"strings"
 )
 
-// Buttons is a set of held buttons, one bit each. The low nibble holds the buttons and the high nibble the d-pad,
-// in the bit order of the Game Boy's P1/JOYP matrix (Pan Docs, "Joypad Input"). The zero value holds none.
-type Buttons uint8
+// Buttons is a set of held buttons, one bit each. The low byte holds those of a Game Boy: its low nibble the buttons and
+// its high nibble the d-pad, in the bit order of the P1/JOYP matrix (Pan Docs, "Joypad Input"). The high byte is for
+// consoles with more; a Game Boy has no wires for it. The zero value holds none.
+type Buttons uint16
 
-// The eight buttons of a Game Boy.
+// GameBoyButtons are those that a Game Boy has.
+const GameBoyButtons Buttons = 0xFF
+
+// The buttons: eight of a Game Boy, then those of consoles with more.
 const (
 	A Buttons = 1 << iota
 	B
@@ -19,29 +23,52 @@ const (
 	Left
 	Up
 	Down
+	L
+	R
+	X
+	Y
 )
 
-// buttonNames are in bit order; they are the names that agents, keys and the record use.
-var buttonNames = [8]string{"a", "b", "select", "start", "right", "left", "up", "down"}
+// buttonNames are in bit order; they are the names that agents, keys and the record use. Bits without a name are free.
+var buttonNames = [...]string{"a", "b", "select", "start", "right", "left", "up", "down", "l", "r", "x", "y"}
 
 // ButtonNames lists the names that ParseButtons knows, in bit order.
 func ButtonNames() []string { return append([]string(nil), buttonNames[:]...) }
+
+// Names lists the names of the held buttons, in bit order. A bit without a name reads as "bit 12", which ParseButtons
+// refuses.
+func (b Buttons) Names() []string {
+	var held []string
+	for bit := range 16 {
+		if b&(1<<bit) == 0 {
+			continue
+		}
+		if bit < len(buttonNames) {
+			held = append(held, buttonNames[bit])
+		} else {
+			held = append(held, fmt.Sprintf("bit %d", bit))
+		}
+	}
+	return held
+}
+
+// On refuses buttons that a console does not have, in words that can be given back to a model.
+func (b Buttons) On(console Buttons) error {
+	if missing := b &^ console; missing != 0 {
+		return fmt.Errorf("this console has no button %s: use %s, or none", strings.Join(missing.Names(), ", "), strings.Join(console.Names(), ", "))
+	}
+	return nil
+}
 
 // String names the held buttons joined by "+", such as "a+up"; no button is "none".
 func (b Buttons) String() string {
 	if b == 0 {
 		return "none"
 	}
-	var held []string
-	for i, name := range buttonNames {
-		if b&(1<<i) != 0 {
-			held = append(held, name)
-		}
-	}
-	return strings.Join(held, "+")
+	return strings.Join(b.Names(), "+")
 }
 
-// ParseButtons is the inverse of String. Case does not matter; an unknown name is an error that lists the known ones.
+// ParseButtons is the inverse of String. Case does not matter; an unknown name is an error that lists a Game Boy's.
 func ParseButtons(s string) (Buttons, error) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if s == "none" {
@@ -51,7 +78,7 @@ func ParseButtons(s string) (Buttons, error) {
 	for name := range strings.SplitSeq(s, "+") {
 		bit, ok := buttonBit(strings.TrimSpace(name))
 		if !ok {
-			return 0, fmt.Errorf("unknown button %q: use %s, or none", name, strings.Join(buttonNames[:], ", "))
+			return 0, fmt.Errorf("unknown button %q: use %s, or none", name, strings.Join(GameBoyButtons.Names(), ", "))
 		}
 		held |= bit
 	}

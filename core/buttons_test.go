@@ -25,3 +25,25 @@ func TestParseButtonsRefusesWithTheKnownNames(t *testing.T) {
 		}
 	}
 }
+
+func TestButtonsOfOtherConsoles(t *testing.T) {
+	for name, want := range map[string]core.Buttons{"l": core.L, "R": core.R, "x+y": core.X | core.Y, "a+l": core.A | core.L} {
+		held, err := core.ParseButtons(name)
+		if err != nil || held != want || held.String() != strings.ToLower(name) {
+			t.Errorf("%q is read as %s (%v)", name, held, err)
+		}
+	}
+	err := (core.A | core.L | core.Y).On(core.GameBoyButtons)
+	if err == nil || err.Error() != "this console has no button l, y: use a, b, select, start, right, left, up, down, or none" {
+		t.Errorf("got %v", err)
+	}
+	if err := core.GameBoyButtons.On(core.GameBoyButtons); err != nil {
+		t.Error(err)
+	}
+	if _, err := core.ParseAction("up l"); err == nil || !strings.Contains(err.Error(), "press 2: this console has no button l") {
+		t.Errorf("an action with L gives %v", err)
+	}
+	if _, err := core.ParseButtons(core.Buttons(1 << 12).String()); err == nil {
+		t.Error("a bit without a name is read as a button")
+	}
+}

@@ -79,6 +79,12 @@ func TestGenesisBindsTheRun(t *testing.T) {
 		"profile": {Seed: 1, Game: core.GameRef{Name: "g"}},
 		"anchor":  {Seed: 1, Anchor: core.Anchor{State: core.Sum(nil)}},
 		"memory":  {Seed: 1, Memory: json.RawMessage("{}")},
+		"model":   {Seed: 1, Model: "m"},
+		"format":  {Seed: 1, Format: 1},
+		"claim":   {Seed: 1, Terms: core.Terms{Registration: core.Sum(nil)}},
+		"start":   {Seed: 1, Terms: core.Terms{Start: "s"}},
+		"seat":    {Seed: 1, Terms: core.Terms{Seat: "s"}},
+		"console": {Seed: 1, Terms: core.Terms{Console: json.RawMessage("{}")}},
 	} {
 		if got, _ := run.Genesis(core.Hash{}); got == want {
 			t.Errorf("the genesis does not depend on the %s", name)
@@ -121,7 +127,7 @@ func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
 	closed := outcome.Seal(core.Hash{}, core.Hash{}, 1, nil)
 	for name, changed := range map[string]core.Run{
 		"id": {ID: "b"}, "name": {ID: "a", Name: "n"}, "path": {ID: "a", ROMPath: "/x"}, "parent": {ID: "a", Parent: "p"},
-		"start": {ID: "a", Start: time.Unix(1, 0)}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
+		"start": {ID: "a", Start: time.Unix(1, 0)}, "model": {ID: "a", Model: "m"}, "terms": {ID: "a", Terms: core.Terms{Seat: "s"}}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
 	} {
 		if seal, _ := changed.OpeningSeal(core.Hash{}); seal == opened {
 			t.Errorf("the seal does not cover the run's %s", name)
@@ -134,7 +140,7 @@ func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
 		t.Error("the seal does not cover the limit and the calls after the last step")
 	}
 	for name, changed := range map[string]core.Outcome{
-		"status": {Status: core.Failed}, "reason": {Status: core.Finished, Reason: "r"}, "next": {Status: core.Finished, Next: "n"},
+		"status": {Status: core.Failed}, "reason": {Status: core.Finished, Reason: "r"}, "cause": {Status: core.Finished, Cause: core.CauseSteps}, "next": {Status: core.Finished, Next: "n"},
 		"end": {Status: core.Finished, End: time.Unix(1, 0)},
 	} {
 		if changed.Seal(core.Hash{}, core.Hash{}, 1, nil) == closed {
@@ -177,5 +183,58 @@ func TestChecksumsNameTheFieldThatWasChanged(t *testing.T) {
 	run.Seed++
 	if name, err := run.ChangedField(opened); name != "seed" || err != nil {
 		t.Errorf("changing the seed is named as %q (%v)", name, err)
+	}
+}
+
+// Runs of before schema 4 keep their hashes: what format 2 adds changes nothing in them.
+func TestFormat1(t *testing.T) {
+	run := core.Run{Format: 1, Seed: 7}
+	bound := `{"format":"dotmatrix run 1","machine":{"system":"","core":"","core_version":"","state_format":0,"width":0,"height":0,"frame_rate":0,` +
+		`"rom":{"sha256":"` + core.Hash{}.String() + `","sha1":"","title":"","size":0,"mapper":""}},"game":{},"agent":"` + core.Hash{}.String() +
+		`","seed":7,"anchor":"` + core.Hash{}.String() + `"}`
+	if genesis, err := run.Genesis(core.Hash{}); err != nil || genesis != core.Sum([]byte(bound)) {
+		t.Errorf("the genesis is %s (%v)", genesis, err)
+	}
+	sums, err := run.FieldSums()
+	if err != nil || len(sums) != 24 {
+		t.Errorf("%d bytes of checksums (%v)", len(sums), err)
+	}
+	if field, err := run.ChangedField(sums); field != "" || err != nil {
+		t.Errorf("changed %q (%v)", field, err)
+	}
+	if _, err := (&core.Run{Format: 3}).Genesis(core.Hash{}); err == nil {
+		t.Error("a run of a later format is taken for one of ours")
+	}
+	zero, _ := (&core.Run{Seed: 7}).Genesis(core.Hash{})
+	if now, _ := (&core.Run{Seed: 7, Format: core.RunFormat}).Genesis(core.Hash{}); now != zero {
+		t.Error("a run without a format is not of the present one")
+	}
+}
+
+// Fields that endpoints want back count where there are any, and leave other messages their digests.
+func TestDigestOfWhatEndpointsWantBack(t *testing.T) {
+	call := core.ToolCall{ID: "1", Name: "n", Arguments: "{}"}
+	plain := core.Message{Role: core.RoleAssistant, ToolCalls: []core.ToolCall{call}}
+	seen := map[core.Hash]string{plain.Digest(): "none"}
+	if empty := (core.Message{Role: core.RoleAssistant, ToolCalls: []core.ToolCall{call}, Extra: map[string]json.RawMessage{}}); empty.Digest() != plain.Digest() {
+		t.Error("no fields change the digest")
+	}
+	extra := map[string]json.RawMessage{"b": json.RawMessage("1"), "a": json.RawMessage("2")}
+	called := call
+	called.Extra = extra
+	for name, m := range map[string]core.Message{
+		"field":   {Role: core.RoleAssistant, ToolCalls: plain.ToolCalls, ReasoningField: "reasoning"},
+		"extra":   {Role: core.RoleAssistant, ToolCalls: plain.ToolCalls, Extra: extra},
+		"another": {Role: core.RoleAssistant, ToolCalls: plain.ToolCalls, Extra: map[string]json.RawMessage{"a": json.RawMessage("1"), "b": json.RawMessage("2")}},
+		"of call": {Role: core.RoleAssistant, ToolCalls: []core.ToolCall{called}},
+	} {
+		digest := m.Digest()
+		if other, there := seen[digest]; there {
+			t.Errorf("%s has the digest of %s", name, other)
+		}
+		seen[digest] = name
+		if m.Digest() != digest {
+			t.Errorf("%s: the digest depends on the order of a map", name)
+		}
 	}
 }

@@ -23,6 +23,7 @@ func TestInputIsRunLengthCoded(t *testing.T) {
 func FuzzParseInput(f *testing.F) {
 	f.Add(core.Input{{core.A, 8}, {0, 16_000}}.AppendBinary(nil))
 	f.Add([]byte{1, 0})
+	f.Add(core.Input{{core.L, 8}, {0, 16_000}}.AppendBinary(nil))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in, err := core.ParseInput(data)
 		if err != nil {
@@ -66,6 +67,29 @@ func TestParseHash(t *testing.T) {
 	for _, bad := range []string{"", "12", h.String()[:63] + "g"} {
 		if _, err := core.ParseHash(bad); err == nil {
 			t.Errorf("%q is taken for a hash", bad)
+		}
+	}
+}
+
+// Inputs of a Game Boy have the bytes that they always had, so that old chains hold; others are told apart by their mark.
+func TestInputHasTwoForms(t *testing.T) {
+	for coded, in := range map[string]core.Input{
+		"":                                 nil,
+		"\x01\x08\x00\x10":                 {{core.A, 8}, {0, 16}},
+		"\xff\x80\x01":                     {{core.GameBoyButtons, 128}},
+		"\x02\x00\x01\x01\x08":             {{core.A | core.L, 8}},
+		"\x02\x00\x01\x00\x08\x00\x08\x01": {{core.A, 8}, {core.Y, 1}},
+	} {
+		if got := in.AppendBinary(nil); string(got) != coded {
+			t.Errorf("%v is coded as %x, want %x", in, got, coded)
+		}
+		if got, err := core.ParseInput([]byte(coded)); err != nil || !cmp.Equal(got, in) {
+			t.Errorf("%x is read as %v (%v)", coded, got, err)
+		}
+	}
+	for _, bad := range []string{"\x01", "\x01\x00", "\x02\x00", "\x02\x00\x01", "\x02\x00\x01\x01", "\x02\x00\x01\x01\x00", "\x02\x00\x01\x00\x08"} {
+		if in, err := core.ParseInput([]byte(bad)); err == nil {
+			t.Errorf("%x is read as %v", bad, in)
 		}
 	}
 }

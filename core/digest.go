@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -62,7 +64,32 @@ func (m *Message) Digest() Hash {
 	for _, c := range m.ToolCalls {
 		data = appendField(appendField(appendField(data, c.ID), c.Name), c.Arguments)
 	}
-	return Sum(data)
+	return Sum(m.appendExtras(data))
+}
+
+// appendExtras appends what endpoints want back, where there is any: messages without keep the digests that they had
+// before they could have it.
+func (m *Message) appendExtras(data []byte) []byte {
+	if m.ReasoningField != "" {
+		data = appendField(appendField(data, "reasoning field"), m.ReasoningField)
+	}
+	if len(m.Extra) > 0 {
+		data = appendExtra(appendField(data, "extra"), m.Extra)
+	}
+	for i, c := range m.ToolCalls {
+		if len(c.Extra) > 0 {
+			data = appendExtra(appendNumber(appendField(data, "extra of call"), uint64(i)), c.Extra)
+		}
+	}
+	return data
+}
+
+func appendExtra(data []byte, extra map[string]json.RawMessage) []byte {
+	data = appendNumber(data, uint64(len(extra)))
+	for _, name := range slices.Sorted(maps.Keys(extra)) {
+		data = appendField(appendField(data, name), extra[name])
+	}
+	return data
 }
 
 // CallProof is a span as far as its digest needs it: its messages stand by their digests.

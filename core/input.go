@@ -1,6 +1,7 @@
 package core
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 )
@@ -33,25 +34,57 @@ func (in Input) Frames() int {
 	return total
 }
 
-// AppendBinary appends the coded form: for each hold one byte of buttons and its frames as an unsigned varint.
+// Inputs are coded in one of two ways. In the first, a hold is a byte of buttons and its frames as an unsigned varint, never
+// zero. The second begins with wideMark, which the first cannot: a hold of zero frames; a hold is then two bytes of
+// buttons, the low one first, and its frames. An input that fits the first is always coded so, and has one coded form.
+var wideMark = [2]byte{2, 0}
+
+// AppendBinary appends the coded form.
 func (in Input) AppendBinary(dst []byte) []byte {
+	wide := in.wide()
+	if wide {
+		dst = append(dst, wideMark[:]...)
+	}
 	for _, h := range in {
 		dst = append(dst, byte(h.Buttons))
+		if wide {
+			dst = append(dst, byte(h.Buttons>>8))
+		}
 		dst = binary.AppendUvarint(dst, uint64(h.Frames))
 	}
 	return dst
 }
 
+// wide reports whether a button is held that one byte has no bit for.
+func (in Input) wide() bool {
+	for _, h := range in {
+		if h.Buttons > 0xFF {
+			return true
+		}
+	}
+	return false
+}
+
 // maxInputFrames bounds what ParseInput believes: a day of play in one step.
 const maxInputFrames = 60 * 60 * 60 * 24
 
-// ParseInput reads the form of AppendBinary and refuses anything else.
+// ParseInput reads either form of AppendBinary and refuses anything else.
 func ParseInput(data []byte) (Input, error) {
+	size := 1
+	if bytes.HasPrefix(data, wideMark[:]) {
+		data, size = data[len(wideMark):], 2
+	}
 	var in Input
 	total := uint64(0)
 	for len(data) > 0 {
+		if len(data) <= size {
+			return nil, errors.New("input is damaged: its last hold is cut off")
+		}
 		held := Buttons(data[0])
-		frames, n := binary.Uvarint(data[1:])
+		if size == 2 {
+			held |= Buttons(data[1]) << 8
+		}
+		frames, n := binary.Uvarint(data[size:])
 		if n <= 0 || frames == 0 || frames > maxInputFrames {
 			return nil, errors.New("input is damaged: a hold has no valid length")
 		}
@@ -59,7 +92,10 @@ func ParseInput(data []byte) (Input, error) {
 			return nil, errors.New("input is damaged: it holds more frames than a step can have")
 		}
 		in = append(in, Hold{Buttons: held, Frames: uint32(frames)})
-		data = data[1+n:]
+		data = data[size+n:]
+	}
+	if size == 2 && !in.wide() {
+		return nil, errors.New("input is damaged: it is coded wider than it has to be")
 	}
 	return in, nil
 }

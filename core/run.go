@@ -46,8 +46,33 @@ type Run struct {
 	Parent  string      `json:"parent,omitempty"`   // run that this is a fork of
 	ForkSeq int         `json:"fork_seq,omitempty"` // last step shared with the parent
 
+	// Format says by which rules the run's hashes are made: RunFormat, or 1 in records before schema 4. 0 is RunFormat.
+	Format int `json:"format,omitempty"`
+	// Model is the model that was asked for beside the agent, in the place of the agent's own parameter; empty: none was.
+	// It is no part of the agent's version. The models that really answered are in RunSummary.Models.
+	Model string `json:"model,omitempty"`
+	Terms Terms  `json:"terms,omitzero"`
+
 	// Memory is what the agent of a fork begins with, where it is not what the step that it shares last left.
 	Memory json.RawMessage `json:"memory,omitempty"`
+}
+
+// RunFormat is the format of runs that begin now. See Run.Genesis and Outcome.Seal.
+const RunFormat = 2
+
+// Terms are what a run may be bound to besides: all are optional.
+type Terms struct {
+	Registration Hash            `json:"registration,omitzero"` // of the suite that the run was registered in before it began
+	Start        string          `json:"start,omitempty"`       // name of the suite's start that it begins from
+	Seat         string          `json:"seat,omitempty"`        // which of several players the agent is
+	Console      json.RawMessage `json:"console,omitempty"`     // options of the console, canonical JSON
+}
+
+// CoreUse says which machine ran a run's steps from step From on. A run that was resumed by another release of the
+// emulator, or is a fork, has several.
+type CoreUse struct {
+	From    int         `json:"from"`
+	Machine MachineInfo `json:"machine"`
 }
 
 // Anchor is the state of the machine from which a run starts. A fork has that of its parent.

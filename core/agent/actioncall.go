@@ -146,7 +146,7 @@ func bareNames(call, shown string) (sequence, complaint string) {
 		if fillers[strings.ToLower(word)] {
 			continue
 		}
-		if _, err := core.ParseButtons(word); err != nil {
+		if _, err := core.ParseAction(word); err != nil {
 			names = nil
 			break
 		}

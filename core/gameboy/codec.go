@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"strconv"
+
+	"dotmatrix/core"
 )
 
 // stateFormat is the version of the coded form.
@@ -88,22 +91,35 @@ func (m *Machine) checkState(state []byte) ([]byte, error) {
 	if crc32.Checksum(body, crcTable) != sum {
 		return nil, errors.New("the state is damaged: its checksum is wrong")
 	}
-	if !bytes.HasPrefix(body, head) {
-		return nil, m.headError(rest[2:])
-	}
-	return body[len(head):], nil
+	return m.cutHead(body[len(stateMagic)+2:])
 }
 
-// headError says in what a sound state differs from the machine.
-func (m *Machine) headError(rest []byte) error {
+// cutHead takes off what a sound state says of the machine that wrote it: another ROM or model is refused, and so is a core
+// that is newer than this one. Older cores of the same format wrote the same parts.
+func (m *Machine) cutHead(rest []byte) ([]byte, error) {
+	if len(rest) < 2 || len(rest) < 2+int(rest[1])+len(core.Hash{}) {
+		return nil, errors.New("the state is damaged: it ends too early")
+	}
 	if rest[0] != m.system()[0] {
-		return fmt.Errorf("the state is of another model: this machine is a %s", m.system())
+		return nil, fmt.Errorf("the state is of another model: this machine is a %s", m.system())
 	}
-	version, rest := rest[2:min(len(rest), 2+int(rest[1]))], rest[min(len(rest), 2+int(rest[1])):]
-	if string(version) != CoreVersion {
-		return fmt.Errorf("the state is of core version %q and this is %q: use the version that wrote it", version, CoreVersion)
+	version, rest := string(rest[2:2+int(rest[1])]), rest[2+int(rest[1]):]
+	if !wroteStates(version) {
+		return nil, fmt.Errorf("the state is of core version %q and this is %q: use the version that wrote it", version, CoreVersion)
 	}
-	return fmt.Errorf("the state is of another ROM (SHA-256 %.12x): load it with that one", rest)
+	rom := core.Hash(rest[:len(core.Hash{})])
+	if rom != m.info.ROM.SHA256 {
+		return nil, fmt.Errorf("the state is of another ROM (SHA-256 %s): load it with that one", rom.Short())
+	}
+	return rest[len(rom):], nil
+}
+
+// wroteStates reports whether a core of the version can have written a state of this format that this core reads: it is this
+// one or an earlier one.
+func wroteStates(version string) bool {
+	n, err := strconv.Atoi(version)
+	now, _ := strconv.Atoi(CoreVersion)
+	return err == nil && 1 <= n && n <= now
 }
 
 // memories are those of the state, in coded order.

@@ -6,6 +6,8 @@ import (
 	"hash/crc32"
 	"strings"
 	"testing"
+
+	"dotmatrix/core"
 )
 
 func TestCodedState(t *testing.T) {
@@ -70,7 +72,9 @@ func TestForeignState(t *testing.T) {
 		"a later format": {resealed(coded, func(state []byte) {
 			binary.LittleEndian.PutUint16(state[len(stateMagic):], stateFormat+1)
 		}), "format"},
-		"another core": {resealed(coded, func(state []byte) { state[8] = 'x' }), "core version"},
+		"another core":   {resealed(coded, func(state []byte) { state[8] = 'x' }), "core version"},
+		"a later core":   {resealed(coded, func(state []byte) { state[8]++ }), "core version"},
+		"no core before": {resealed(coded, func(state []byte) { state[8] = '0' }), "core version"},
 		"boot ROM": {resealed(coded, func(state []byte) {
 			var chips Chips
 			body := state[len(m.stateHead()):]
@@ -150,4 +154,31 @@ func mustEncode(t *testing.T, chips *Chips) []byte {
 		t.Fatal(err)
 	}
 	return coded
+}
+
+// A state that an earlier core of the same format wrote is loaded, and is the present core's from then on.
+func TestStateOfAnEarlierCore(t *testing.T) {
+	m := newTestMachine(t, DMG, []byte{0x18, 0xFE})
+	for range 3 {
+		m.RunFrame(core.A, true)
+	}
+	coded := m.AppendState(nil)
+	earlier := resealed(coded, func(state []byte) { state[8]-- })
+	other := newTestMachine(t, DMG, []byte{0x18, 0xFE})
+	if err := other.LoadState(earlier); err != nil {
+		t.Fatal(err)
+	}
+	if got := other.AppendState(nil); !bytes.Equal(got, coded) {
+		t.Error("the machine is another one than the state was of")
+	}
+}
+
+// A Game Boy has wires for eight buttons: the others change nothing, and no state.
+func TestButtonsOfOtherConsoles(t *testing.T) {
+	m, other := newTestMachine(t, DMG, []byte{0x18, 0xFE}), newTestMachine(t, DMG, []byte{0x18, 0xFE})
+	m.RunFrame(core.A, true)
+	other.RunFrame(core.A|core.L|core.R|core.X|core.Y, true)
+	if !bytes.Equal(m.AppendState(nil), other.AppendState(nil)) {
+		t.Error("a button that a Game Boy does not have changes its state")
+	}
 }

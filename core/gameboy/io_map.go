@@ -1,5 +1,7 @@
 package gameboy
 
+import "dotmatrix/core"
+
 // readIO reads a hardware register. Bits that are not there read as 1.
 func (m *Machine) readIO(addr uint16) uint8 {
 	switch {
@@ -41,7 +43,7 @@ func (m *Machine) writeIO(addr uint16, v uint8) {
 	case addr > regWX && addr < regIE:
 		m.writeCGB(addr, v)
 	case addr == regP1:
-		m.setJoypad(m.s.Joypad.Held, v)
+		m.setJoypad(core.Buttons(m.s.Joypad.Held), v)
 	case addr == regSB || addr == regSC:
 		m.writeSerial(addr, v)
 	case addr == regIF:

@@ -10,7 +10,7 @@ const (
 
 // Joypad is the button matrix.
 type Joypad struct {
-	Held   core.Buttons
+	Held   uint8 // the low byte of core.Buttons, which is all that a Game Boy has
 	Select uint8 // P1 bits 4-5 as written
 }
 
@@ -18,10 +18,10 @@ type Joypad struct {
 func (j *Joypad) p1() uint8 {
 	low := uint8(0x0F)
 	if j.Select&p1DPad == 0 {
-		low &^= uint8(j.Held) >> 4
+		low &^= j.Held >> 4
 	}
 	if j.Select&p1Buttons == 0 {
-		low &^= uint8(j.Held) & 0x0F
+		low &^= j.Held & 0x0F
 	}
 	return 0xC0 | j.Select | low
 }
@@ -30,7 +30,7 @@ func (j *Joypad) p1() uint8 {
 func (m *Machine) setJoypad(held core.Buttons, sel uint8) {
 	j := &m.s.Joypad
 	before := j.p1()
-	j.Held, j.Select = held, sel&(p1DPad|p1Buttons)
+	j.Held, j.Select = uint8(held), sel&(p1DPad|p1Buttons)
 	if before&^j.p1()&0x0F != 0 {
 		m.raise(intJoypad)
 		if m.s.CPU.Stopped {

@@ -110,6 +110,7 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 func ForkOf(ctx context.Context, parent core.Run, at *Origin, a Agent, c core.Change) (core.Run, error) {
 	run, seq := parent, at.Step.Seq
 	run.Parent, run.ForkSeq, run.Agent, run.Memory = parent.ID, seq, a.Version(), nil
+	run.Format, run.Terms.Registration, run.Terms.Start = core.RunFormat, core.Hash{}, "" // what was registered is the parent
 	if c.Seed != nil {
 		run.Seed = *c.Seed
 	}

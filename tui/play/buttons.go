@@ -44,7 +44,7 @@ func (s *Screen) buttonOf(key tea.Key) (int, bool) {
 	for _, name := range names {
 		for i, a := range s.buttons {
 			if slices.Contains(a.Keys, name) {
-				return bits.TrailingZeros8(uint8(buttonActions[i].button)), true
+				return bits.TrailingZeros16(uint16(buttonActions[i].button)), true
 			}
 		}
 	}
