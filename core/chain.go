@@ -15,7 +15,7 @@ func (r *Run) Genesis(fork Hash) (Hash, error) {
 	if !r.isFormat1() && r.Format != 0 && r.Format != RunFormat {
 		return Hash{}, fmt.Errorf("run %s is of format %d, and this dotmatrix knows up to %d: update dotmatrix", r.ID, r.Format, RunFormat)
 	}
-	format, terms, model := "dotmatrix run 2", r.Terms, r.Model
+	format, terms, model := "dotmatrix run 2", r.Terms, r.ChosenModel
 	if r.isFormat1() {
 		format, terms, model = "dotmatrix run 1", Terms{}, ""
 	}
@@ -80,7 +80,7 @@ func (r *Run) fields() ([][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the terms: %w", err)
 	}
-	return append(fields, appendNumber(nil, RunFormat), []byte(r.Model), terms), nil
+	return append(fields, appendNumber(nil, RunFormat), []byte(r.ChosenModel), terms), nil
 }
 
 // FieldSums are the checksums of the run's fields as they are.

@@ -79,7 +79,7 @@ func TestGenesisBindsTheRun(t *testing.T) {
 		"profile": {Seed: 1, Game: core.GameRef{Name: "g"}},
 		"anchor":  {Seed: 1, Anchor: core.Anchor{State: core.Sum(nil)}},
 		"memory":  {Seed: 1, Memory: json.RawMessage("{}")},
-		"model":   {Seed: 1, Model: "m"},
+		"model":   {Seed: 1, ChosenModel: "m"},
 		"format":  {Seed: 1, Format: 1},
 		"claim":   {Seed: 1, Terms: core.Terms{Registration: core.Sum(nil)}},
 		"start":   {Seed: 1, Terms: core.Terms{Start: "s"}},
@@ -127,7 +127,7 @@ func TestSealCoversWhatTheLinkLeavesOut(t *testing.T) {
 	closed := outcome.Seal(core.Hash{}, core.Hash{}, 1, nil)
 	for name, changed := range map[string]core.Run{
 		"id": {ID: "b"}, "name": {ID: "a", Name: "n"}, "path": {ID: "a", ROMPath: "/x"}, "parent": {ID: "a", Parent: "p"},
-		"start": {ID: "a", Start: time.Unix(1, 0)}, "model": {ID: "a", Model: "m"}, "terms": {ID: "a", Terms: core.Terms{Seat: "s"}}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
+		"start": {ID: "a", Start: time.Unix(1, 0)}, "model": {ID: "a", ChosenModel: "m"}, "terms": {ID: "a", Terms: core.Terms{Seat: "s"}}, "anchor": {ID: "a", Anchor: core.Anchor{Name: "x"}},
 	} {
 		if seal, _ := changed.OpeningSeal(core.Hash{}); seal == opened {
 			t.Errorf("the seal does not cover the run's %s", name)

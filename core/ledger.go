@@ -13,6 +13,30 @@ type Ledger struct {
 	Observes []string `json:"observes"` // what it sees: screen, grid, facts, text, dialog, map
 	Tools    []string `json:"tools"`    // what works for it: tools that its model may call, and path finding in its code
 	Hints    []string `json:"hints"`    // knowledge of the game that it was given beforehand
+
+	// Refused is what the endpoint of its model did not take of that: images, tools or schema. Images are then not seen;
+	// tools and schemas were said in words.
+	Refused []string `json:"refused,omitempty"`
+}
+
+// needsImages are the kinds of help that come as pictures.
+var needsImages = []string{"screen", "grid", "screenshot"}
+
+// Without is the ledger less what an endpoint refused. What else it refuses, such as a temperature, is no help.
+func (l Ledger) Without(refused []string) Ledger {
+	less := Ledger{Observes: l.Observes, Tools: l.Tools, Hints: l.Hints, Refused: l.Refused}
+	for _, feature := range []string{"images", "schema", "tools"} {
+		if slices.Contains(refused, feature) && !slices.Contains(less.Refused, feature) {
+			less.Refused = append(slices.Clone(less.Refused), feature)
+		}
+	}
+	slices.Sort(less.Refused)
+	if slices.Contains(less.Refused, "images") {
+		isImage := func(name string) bool { return slices.Contains(needsImages, name) }
+		less.Observes = slices.DeleteFunc(slices.Clone(l.Observes), isImage)
+		less.Tools = slices.DeleteFunc(slices.Clone(l.Tools), isImage)
+	}
+	return less
 }
 
 // plain are tools without which nobody could play: no help.
@@ -52,7 +76,8 @@ func (v Version) Ledger() Ledger {
 
 // Equal reports whether two agents get the same help.
 func (l Ledger) Equal(other Ledger) bool {
-	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints)
+	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints) &&
+		slices.Equal(l.Refused, other.Refused)
 }
 
 // Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
@@ -64,10 +89,14 @@ func (l Ledger) Short() string {
 			parts = append(parts, strings.Join(names, ", "))
 		}
 	}
+	short := strings.Join(parts, " + ")
 	if len(parts) == 0 {
-		return "nothing"
+		short = "nothing"
 	}
-	return strings.Join(parts, " + ")
+	if len(l.Refused) > 0 {
+		short += " (refused: " + strings.Join(l.Refused, ", ") + ")"
+	}
+	return short
 }
 
 // Long says each help in words, a line each.
@@ -85,6 +114,9 @@ func (l Ledger) Long() string {
 			}
 			lines = append(lines, line)
 		}
+	}
+	for _, feature := range l.Refused {
+		lines = append(lines, "the endpoint refused "+feature)
 	}
 	if len(lines) == 0 {
 		return "sees nothing and has no tool"

@@ -48,10 +48,10 @@ type Run struct {
 
 	// Format says by which rules the run's hashes are made: RunFormat, or 1 in records before schema 4. 0 is RunFormat.
 	Format int `json:"format,omitempty"`
-	// Model is the model that was asked for beside the agent, in the place of the agent's own parameter; empty: none was.
+	// ChosenModel is the model that was asked for beside the agent, in the place of the agent's own parameter; empty: none was.
 	// It is no part of the agent's version. The models that really answered are in RunSummary.Models.
-	Model string `json:"model,omitempty"`
-	Terms Terms  `json:"terms,omitzero"`
+	ChosenModel string `json:"model,omitempty"`
+	Terms       Terms  `json:"terms,omitzero"`
 
 	// Memory is what the agent of a fork begins with, where it is not what the step that it shares last left.
 	Memory json.RawMessage `json:"memory,omitempty"`
@@ -112,10 +112,14 @@ type Ending struct {
 type RunSummary struct {
 	Run
 	Outcome
-	Depth      int           // how many forks lead to it: 0 for a run that is none
-	Steps      int           // steps after the anchor
-	Frames     int           // video frames run in them
-	Presses    int           // of buttons, by whoever played
+	Depth      int        // how many forks lead to it: 0 for a run that is none
+	Steps      int        // steps after the anchor
+	Frames     int        // video frames run in them
+	Presses    int        // of buttons, by whoever played
+	Faults     int        // steps in which the agent's own action was not used, or something failed
+	Fallbacks  int        // of these: steps in which the session acted for the agent
+	Models     []ModelUse // by step of their first call
+	Origin     Provenance
 	Usage      Usage         // of all model calls that were paid for, also of those that no step used
 	Wall       time.Duration // of all steps: thinking and playing
 	Milestones []Milestone   // in the order in which they were reached
@@ -125,6 +129,15 @@ type RunSummary struct {
 	Tags      map[string]string // that a person gave
 	Bookmarks []Bookmark        // by step
 }
+
+// Provenance says where a run, version or capture comes from. It is zero for one that was made here.
+type Provenance struct {
+	File     string    `json:"file,omitempty"`    // base name of the file that it was imported from
+	Imported time.Time `json:"imported,omitzero"` // when
+}
+
+// Foreign reports whether it was imported.
+func (p Provenance) Foreign() bool { return p != Provenance{} }
 
 // Bookmark is a step that a person marked.
 type Bookmark struct {

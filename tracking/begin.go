@@ -3,6 +3,7 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -31,19 +32,41 @@ func putRun(ctx context.Context, tx *sql.Tx, run core.Run, on root) (int64, erro
 	if len(run.Memory) > 0 {
 		memory = string(run.Memory)
 	}
+	terms, err := packTerms(run.Terms)
+	if err != nil {
+		return 0, err
+	}
 	u := on.totals.usage
 	id, err := insertRow(ctx, tx, `INSERT INTO runs(uid, name, version_id, machine_id, game, game_version, seed, anchor_name, anchor_state,
 		step_limit, rom_path, start_ns, parent_id, fork_seq, memory, genesis, sums, status, reason, next_uid, end_ns, last_seq, frames, presses, wall_ns,
-		calls, failed, input_tokens, output_tokens, cached_tokens, reasoning_tokens, dollars, unpriced, chain, seal)
-		VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?, ?, ?, ?16, ?, 'running', '', '', ?12, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?16, ?)`,
+		calls, failed, input_tokens, output_tokens, cached_tokens, reasoning_tokens, dollars, unpriced, chain, seal, format, model, terms, faults, fallbacks)
+		VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?12, ?, ?, ?, ?16, ?, 'running', '', '', ?12, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?16, ?, ?, ?, ?, ?, ?)`,
 		run.ID, run.Name, version, machine, run.Game.Name, run.Game.Version[:], int64(run.Seed), run.Anchor.Name, run.Anchor.State[:],
 		run.Limit, run.ROMPath, start, on.parent, on.fork, memory, on.genesis[:], sums,
 		on.last, on.totals.frames, on.totals.presses, int64(on.totals.wall),
-		u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens, u.Dollars, u.Unpriced, on.seal[:])
+		u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens, u.Dollars, u.Unpriced, on.seal[:],
+		formatOf(run), run.ChosenModel, terms, on.totals.faults, on.totals.fallbacks)
 	if err != nil {
 		return 0, fmt.Errorf("keeping the run %q: %w", run.ID, err)
 	}
 	return id, nil
+}
+
+// formatOf is the format by which a run's hashes are made.
+func formatOf(run core.Run) int {
+	if run.Format == 0 {
+		return core.RunFormat
+	}
+	return run.Format
+}
+
+// packTerms gives no terms as NULL.
+func packTerms(terms core.Terms) (any, error) {
+	data, err := json.Marshal(terms)
+	if err != nil || string(data) == "{}" {
+		return nil, err
+	}
+	return string(data), nil
 }
 
 // root is what a run's first own step stands on: nothing, or a step of another run.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"dotmatrix/core"
 )
@@ -80,7 +81,7 @@ func (s *Store) export(ctx context.Context, run, path string, sign func([]byte) 
 	if err != nil {
 		return err
 	}
-	err = copyRun(ctx, s, bundle, run, told)
+	err = copyRun(ctx, s, bundle, run, core.Provenance{}, told)
 	if err == nil && sign != nil {
 		err = bundle.sign(ctx, run, sign)
 	}
@@ -188,12 +189,13 @@ func (s *Store) checkForeignSchema(ctx context.Context) error {
 	return nil
 }
 
-// Import takes the run of a bundle in. What is there of it already stays as it is.
-func (s *Store) Import(ctx context.Context, bundle *Store, run string, told func(done, of int)) error {
+// Import takes the run of a bundle in at the time now, and notes that it comes from there. What is there of it already
+// stays as it is.
+func (s *Store) Import(ctx context.Context, bundle *Store, run string, now time.Time, told func(done, of int)) error {
 	if s.writer == nil {
 		return fmt.Errorf("%s was opened for reading only: open it for writing to import a run", s.path)
 	}
-	return copyRun(ctx, bundle, s, run, told)
+	return copyRun(ctx, bundle, s, run, core.Provenance{File: filepath.Base(bundle.path), Imported: now}, told)
 }
 
 // isWhole refuses a run of which only the first steps are in the file.

@@ -24,7 +24,7 @@ func family(t *testing.T, s *Store) (parent, child, grandchild *toyRun) {
 	record(t, s, child, 20)
 	rec, err := s.Recorder(t.Context())
 	must(t, err)
-	must(t, rec.Resume(t.Context(), child.run.ID, 77))
+	must(t, rec.Resume(t.Context(), child.run.ID, 77, child.run.Machine))
 	must(t, rec.Span(t.Context(), child.seq, child.span(80)))
 	recordSteps(t, rec, child, 10)
 	must(t, rec.Span(t.Context(), child.seq, child.span(81)))
@@ -45,6 +45,10 @@ func sameRun(t *testing.T, a, b *Store, id string) {
 	must(t, err)
 	other, err := b.FindRun(t.Context(), id)
 	must(t, err)
+	if o := other.Origin; o.Foreign() && (o.File == "" || !o.Imported.Equal(time.Unix(9, 0))) {
+		t.Errorf("run %s comes from %+v", id, o)
+	}
+	other.Origin = one.Origin
 	if diff := cmp.Diff(one, other); diff != "" {
 		t.Errorf("run %s differs:\n%s", id, diff)
 	}
@@ -118,11 +122,16 @@ func TestBundleHoldsAllOfARun(t *testing.T) {
 		if len(signatures) != 1 || signatures[0].Statement != string(statement) {
 			t.Errorf("signatures %v", signatures)
 		}
-		must(t, elsewhere.Import(t.Context(), bundle, id, nil))
+		must(t, elsewhere.Import(t.Context(), bundle, id, time.Unix(9, 0), nil))
 		sameRun(t, s, elsewhere, id)
 		must(t, bundle.Close())
 	}
 	sameRun(t, s, elsewhere, grandchild.run.ID)
+	imported, err := elsewhere.FindRun(t.Context(), grandchild.run.ID)
+	must(t, err)
+	if !imported.Origin.Foreign() || !strings.HasSuffix(imported.Origin.File, ".bundle") {
+		t.Errorf("the imported run says that it comes from %+v", imported.Origin)
+	}
 	checkIntegrity(t, elsewhere)
 }
 
@@ -150,7 +159,7 @@ func TestRunThatIsCutOffSaysSo(t *testing.T) {
 	}
 	rec, err := bundle.Recorder(t.Context())
 	must(t, err)
-	if err := rec.Resume(t.Context(), parent.run.ID, 0); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
+	if err := rec.Resume(t.Context(), parent.run.ID, 0, parent.run.Machine); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
 		t.Errorf("it is resumed: %v", err)
 	}
 	must(t, rec.Close())
@@ -169,7 +178,7 @@ func TestImportThatBrokeOffGoesOn(t *testing.T) {
 				t.Error("the copy did not break off")
 			}
 		}()
-		_ = elsewhere.Import(ctx, s, toy.run.ID, func(done, _ int) {
+		_ = elsewhere.Import(ctx, s, toy.run.ID, time.Unix(9, 0), func(done, _ int) {
 			if done > 300 {
 				panic(broken)
 			}
@@ -180,7 +189,7 @@ func TestImportThatBrokeOffGoesOn(t *testing.T) {
 	if half.Steps < 300 || half.Steps >= 699 {
 		t.Errorf("%d steps are there", half.Steps)
 	}
-	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, nil))
+	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, time.Unix(9, 0), nil))
 	sameRun(t, s, elsewhere, toy.run.ID)
 }
 

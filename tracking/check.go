@@ -18,7 +18,7 @@ func (r *Reader) Endings(ctx context.Context) ([]core.Ending, error) {
 }
 
 func (r *Reader) endings(ctx context.Context) ([]core.Ending, error) {
-	const columns = "status, reason, next_uid, end_ns, step_limit, seal"
+	const columns = "status, cause, reason, next_uid, end_ns, step_limit, seal"
 	rows, err := r.store.readers.QueryContext(ctx, "SELECT seq, calls, "+columns+` FROM (SELECT ord, seq, calls, `+columns+` FROM resumptions WHERE run_id = ?1
 		UNION ALL SELECT 9223372036854775807, last_seq, -1, `+columns+` FROM runs WHERE id = ?1 AND status <> 'running' AND cut_seq IS NULL) ORDER BY ord`, r.row)
 	if err != nil {
@@ -29,7 +29,7 @@ func (r *Reader) endings(ctx context.Context) ([]core.Ending, error) {
 	for rows.Next() {
 		var e core.Ending
 		var calls int
-		if err := rows.Scan(&e.Seq, &calls, &e.Status, &e.Reason, &e.Next, scanTime{&e.End}, &e.Limit, scanHash{&e.Seal}); err != nil {
+		if err := rows.Scan(&e.Seq, &calls, &e.Status, &e.Cause, &e.Reason, &e.Next, scanTime{&e.End}, &e.Limit, scanHash{&e.Seal}); err != nil {
 			return nil, err
 		}
 		if e.Loose, err = r.callsBehind(ctx, e.Seq, calls); err != nil {
@@ -91,9 +91,9 @@ func (r *Reader) check(ctx context.Context) error {
 	var last, steps int
 	u := &shown.usage
 	err := r.store.readers.QueryRowContext(ctx, `SELECT sums, genesis, chain, frames, presses, wall_ns, calls, failed, input_tokens, output_tokens,
-		cached_tokens, reasoning_tokens, dollars, unpriced, last_seq, (SELECT count(*) FROM steps WHERE run_id = runs.id) FROM runs WHERE id = ?`, r.row).
+		cached_tokens, reasoning_tokens, dollars, unpriced, faults, fallbacks, last_seq, (SELECT count(*) FROM steps WHERE run_id = runs.id) FROM runs WHERE id = ?`, r.row).
 		Scan(&sums, scanHash{&genesis}, scanHash{&chain}, &shown.frames, &shown.presses, &shown.wall, &u.Calls, &u.Failed, &u.InputTokens,
-			&u.OutputTokens, &u.CachedTokens, &u.ReasoningTokens, &u.Dollars, &u.Unpriced, &last, &steps)
+			&u.OutputTokens, &u.CachedTokens, &u.ReasoningTokens, &u.Dollars, &u.Unpriced, &shown.faults, &shown.fallbacks, &last, &steps)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,10 @@ func (r *Reader) check(ctx context.Context) error {
 	if err := r.checkOrders(ctx); err != nil {
 		return err
 	}
-	return r.checkTotals(ctx, last, genesis, chain, shown)
+	if err := r.checkTotals(ctx, last, genesis, chain, shown); err != nil {
+		return err
+	}
+	return r.checkModels(ctx, last)
 }
 
 // checkVersion compares the agent's version with its manifest, and its files.

@@ -15,16 +15,25 @@ import (
 	"dotmatrix/tracking/codec"
 )
 
-// schema2File unpacks testdata/schema2.db.zst, and gives the toy that it holds at its start.
-func schema2File(t *testing.T) (string, *toyRun) {
+// unpackRecord unpacks a record that an older release wrote.
+func unpackRecord(t *testing.T, packed string) string {
 	t.Helper()
-	packed, err := os.ReadFile("testdata/schema2.db.zst")
+	data, err := os.ReadFile(packed)
 	must(t, err)
-	data, err := codec.Unpack(nil, packed, codec.MaxRaw)
+	data, err = codec.Unpack(nil, data, codec.MaxRaw)
 	must(t, err)
 	path := filepath.Join(t.TempDir(), "old.db")
 	must(t, os.WriteFile(path, data, 0o600))
-	return path, newToyRun(2002)
+	return path
+}
+
+// schema2File unpacks testdata/schema2.db.zst, and gives the toy that it holds at its start.
+func schema2File(t *testing.T) (string, *toyRun) {
+	t.Helper()
+	toy := newToyRun(2002)
+	toy.run.Format, toy.run.ChosenModel, toy.run.Terms = 1, "", core.Terms{}
+	toy.bind(core.Hash{})
+	return unpackRecord(t, "testdata/schema2.db.zst"), toy
 }
 
 // testdata/schema2.db was written by the version that knew schema 2: the toy with seed 2002, 270 steps.
@@ -59,7 +68,7 @@ func TestRecordOfSchema2(t *testing.T) {
 	s := openAt(t, path) // and it goes on in the file
 	rec, err := s.Recorder(t.Context())
 	must(t, err)
-	must(t, rec.Resume(t.Context(), toy.run.ID, 900))
+	must(t, rec.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine))
 	steps = append(steps, recordSteps(t, rec, toy, 300)...)
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: "enough"}))
 	check(s, steps)

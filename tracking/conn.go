@@ -22,9 +22,9 @@ type querier interface {
 
 // connector opens connections to one file in one mode.
 type connector struct {
-	dsn     string
-	driver  *sqlite3.SQLiteDriver
-	pragmas []string
+	dsn    string
+	driver *sqlite3.SQLiteDriver
+	first  []string // statements of every connection
 }
 
 // Every connection believes the file as little as SQLite can: its schema may call no function with side effects, and
@@ -47,17 +47,18 @@ const (
 // patience is how long a connection waits for another program that holds the file.
 const patience = 5 * time.Second
 
-// openPool makes a pool of at most size connections. Nothing is opened yet.
-func openPool(path, mode string, size int) *sql.DB {
+// openPool makes a pool of at most size connections, each of which runs the statements first. Nothing is opened yet.
+func openPool(path, mode string, size int, statements ...string) *sql.DB {
 	file := url.URL{Scheme: "file", Path: path}
 	c := &connector{
-		dsn:     file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" + milliseconds(patience),
-		driver:  &sqlite3.SQLiteDriver{},
-		pragmas: cautious,
+		dsn:    file.String() + "?mode=" + mode + "&_txlock=immediate&_stmt_cache_size=64&_busy_timeout=" + milliseconds(patience),
+		driver: &sqlite3.SQLiteDriver{},
+		first:  cautious,
 	}
 	if mode == modeWrite {
-		c.pragmas = append(c.pragmas[:len(c.pragmas):len(c.pragmas)], writing...)
+		c.first = append(c.first[:len(c.first):len(c.first)], writing...)
 	}
+	c.first = append(c.first[:len(c.first):len(c.first)], statements...)
 	c.driver.ConnectHook = c.prepare
 	pool := sql.OpenDB(c)
 	pool.SetMaxOpenConns(size)
@@ -89,8 +90,8 @@ func (c *connector) Driver() driver.Driver { return c.driver }
 
 func (c *connector) prepare(conn *sqlite3.SQLiteConn) error {
 	conn.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, codec.MaxRaw)
-	for _, pragma := range c.pragmas {
-		if _, err := conn.Exec(pragma, nil); err != nil {
+	for _, statement := range c.first {
+		if _, err := conn.Exec(statement, nil); err != nil {
 			return err
 		}
 	}

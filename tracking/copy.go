@@ -11,8 +11,8 @@ import (
 
 // copyRun records a run of one file into another as it was recorded, with what it shares with other runs. Of those only
 // the steps that it shares come along: they stay cut off there until they come whole. What is there already is not
-// copied again, so that a copy that broke off goes on where it was. told is called after every some steps.
-func copyRun(ctx context.Context, from, to *Store, id string, told func(done, of int)) error {
+// copied again, so that a copy that broke off goes on where it was. origin is what the copy says of where it comes from. told is called after every some steps.
+func copyRun(ctx context.Context, from, to *Store, id string, origin core.Provenance, told func(done, of int)) error {
 	src, err := from.Read(ctx, id)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func copyRun(ctx context.Context, from, to *Store, id string, told func(done, of
 	}
 	progress := &copyProgress{told: told, of: last + 1}
 	for i, part := range src.line {
-		c := &copier{from: from, to: to, first: part.first, upTo: part.last, whole: i == len(src.line)-1, progress: progress}
+		c := &copier{from: from, to: to, first: part.first, upTo: part.last, whole: i == len(src.line)-1, origin: origin, progress: progress}
 		if c.whole {
 			c.upTo = last
 		}
@@ -60,6 +60,7 @@ type copier struct {
 	first, upTo int  // steps to copy
 	whole       bool // they are all, and the run's end comes too
 	rows        runWriter
+	origin      core.Provenance // of the run's row, where it is made
 	progress    *copyProgress
 }
 
@@ -80,6 +81,9 @@ func (c *copier) copy(ctx context.Context) error {
 		c.progress.step(c.rows.last - before)
 	}
 	return c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := copyCores(ctx, tx, c.from.readers, c.source.row, c.rows.run); err != nil {
+			return err
+		}
 		if !c.whole {
 			return c.addUp(ctx, tx)
 		}
@@ -104,8 +108,11 @@ func (c *copier) addUp(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE runs SET frames = 0, presses = 0, wall_ns = 0, calls = 0, failed = 0, input_tokens = 0, output_tokens = 0,
-		cached_tokens = 0, reasoning_tokens = 0, dollars = 0, unpriced = 0 WHERE id = ?`, c.rows.run)
+		cached_tokens = 0, reasoning_tokens = 0, dollars = 0, unpriced = 0, faults = 0, fallbacks = 0 WHERE id = ?`, c.rows.run)
 	if err != nil {
+		return err
+	}
+	if err := shareModels(ctx, tx, c.rows.run, line, c.upTo+1); err != nil {
 		return err
 	}
 	return sum.bump(ctx, tx, c.rows.run)
@@ -151,8 +158,12 @@ func (c *copier) begin(ctx context.Context, tx *sql.Tx) error {
 	if err := row.read(ctx, c.from.readers, c.source.row); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, next_uid = ?, end_ns = ?, cut_seq = ? WHERE id = ?",
-		row.status, row.reason, row.next, row.end, min(c.upTo, on.last), c.rows.run)
+	imported, err := instant(c.origin.Imported)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, cause = ?, reason = ?, next_uid = ?, end_ns = ?, cut_seq = ?, origin = ?, imported_ns = ? WHERE id = ?",
+		row.status, row.cause, row.reason, row.next, row.end, min(c.upTo, on.last), c.origin.File, imported, c.rows.run)
 	return err
 }
 
@@ -233,20 +244,20 @@ func (c *copier) finish(ctx context.Context, tx *sql.Tx) error {
 
 // closing is how a run's row says that it was closed.
 type closing struct {
-	status, reason, next string
-	end                  any
-	limit                int
-	seal                 []byte
+	status, cause, reason, next string
+	end                         any
+	limit                       int
+	seal                        []byte
 }
 
 func (r *closing) read(ctx context.Context, q querier, run int64) error {
-	return q.QueryRowContext(ctx, "SELECT status, reason, next_uid, end_ns, step_limit, seal FROM runs WHERE id = ?", run).
-		Scan(&r.status, &r.reason, &r.next, &r.end, &r.limit, &r.seal)
+	return q.QueryRowContext(ctx, "SELECT status, cause, reason, next_uid, end_ns, step_limit, seal FROM runs WHERE id = ?", run).
+		Scan(&r.status, &r.cause, &r.reason, &r.next, &r.end, &r.limit, &r.seal)
 }
 
 // besideTables are copied row by row; their first column is the run.
 var besideTables = []struct{ name, columns string }{
-	{"resumptions", "ord, seq, calls, status, reason, next_uid, end_ns, step_limit, seal"},
+	{"resumptions", "ord, seq, calls, status, cause, reason, next_uid, end_ns, step_limit, seal"},
 	{"notes", "text"},
 	{"tags", "key, value"},
 	{"bookmarks", "seq, text, made_ns"},

@@ -58,6 +58,11 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 		return core.RunSummary{}, err
 	}
 	beside.write(found)
+	models, err := modelsOf(ctx, s.readers, found.id)
+	if err != nil {
+		return core.RunSummary{}, err
+	}
+	found.Models = models[found.id]
 	if found.Depth, err = s.depthOf(ctx, found.id); err != nil {
 		return core.RunSummary{}, err
 	}

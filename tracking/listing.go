@@ -3,6 +3,7 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"dotmatrix/core"
 )
@@ -16,7 +17,8 @@ type runRow struct {
 const selectRuns = `SELECT r.id, r.uid, r.name, r.version_id, r.machine_id, r.game, r.game_version, r.seed, r.anchor_name, r.anchor_state,
 	r.step_limit, r.rom_path, r.start_ns, ifnull(r.parent_id, 0), ifnull(p.uid, ''), ifnull(r.fork_seq, 0), r.memory, r.status, r.reason,
 	r.next_uid, r.end_ns, ifnull(min(r.last_seq, r.cut_seq), r.last_seq), r.frames, r.presses, r.wall_ns, r.calls, r.failed, r.input_tokens,
-	r.output_tokens, r.cached_tokens, r.reasoning_tokens, r.dollars, r.unpriced, r.chain FROM runs r LEFT JOIN runs p ON p.id = r.parent_id `
+	r.output_tokens, r.cached_tokens, r.reasoning_tokens, r.dollars, r.unpriced, r.chain,
+	r.format, r.model, r.terms, r.cause, r.faults, r.fallbacks, r.origin, r.imported_ns FROM runs r LEFT JOIN runs p ON p.id = r.parent_id `
 
 // shelf is what runs share, read once for many of them.
 type shelf struct {
@@ -71,16 +73,22 @@ func readWhole(ctx context.Context, q querier, h shelf, row int64) (core.Run, er
 func (h shelf) scan(rows *sql.Rows) (runRow, error) {
 	var r runRow
 	var machine, seed, last int64
-	var memory []byte
+	var memory, terms []byte
 	u := &r.Usage
 	err := rows.Scan(&r.id, &r.ID, &r.Name, &r.version, &machine, &r.Game.Name, scanHash{&r.Game.Version}, &seed, &r.Anchor.Name,
 		scanHash{&r.Anchor.State}, &r.Limit, &r.ROMPath, scanTime{&r.Start}, &r.parent, &r.Parent, &r.ForkSeq, &memory, &r.Status, &r.Reason,
 		&r.Next, scanTime{&r.End}, &last, &r.Frames, &r.Presses, &r.Wall, &u.Calls, &u.Failed, &u.InputTokens, &u.OutputTokens, &u.CachedTokens,
-		&u.ReasoningTokens, &u.Dollars, &u.Unpriced, scanHash{&r.Chain})
+		&u.ReasoningTokens, &u.Dollars, &u.Unpriced, scanHash{&r.Chain}, &r.Format, &r.ChosenModel, &terms, &r.Cause, &r.Faults, &r.Fallbacks,
+		&r.Origin.File, scanTime{&r.Origin.Imported})
 	if err != nil {
 		return r, err
 	}
 	r.Seed, r.Steps, r.Memory = uint64(seed), int(max(last, 0)), memory
+	if terms != nil {
+		if err := json.Unmarshal(terms, &r.Terms); err != nil {
+			return r, damaged("the terms of run %s: %v", r.ID, err)
+		}
+	}
 	var known [2]bool
 	r.Agent, known[0] = h.versions[r.version]
 	r.Machine, known[1] = h.machines[machine]

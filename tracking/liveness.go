@@ -60,8 +60,8 @@ func (s *Store) outcomeNow(ctx context.Context, row int64, run string, held func
 
 // readOutcome reads what a run's row says, with its last step and its limit.
 func readOutcome(ctx context.Context, q querier, row int64) (o core.Outcome, last int64, limit int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT status, reason, next_uid, end_ns, last_seq, step_limit FROM runs WHERE id = ?", row).
-		Scan(&o.Status, &o.Reason, &o.Next, scanTime{&o.End}, &last, &limit)
+	err = q.QueryRowContext(ctx, "SELECT status, cause, reason, next_uid, end_ns, last_seq, step_limit FROM runs WHERE id = ?", row).
+		Scan(&o.Status, &o.Cause, &o.Reason, &o.Next, scanTime{&o.End}, &last, &limit)
 	return o, last, limit, err
 }
 

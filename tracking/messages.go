@@ -3,7 +3,10 @@ package tracking
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"unicode/utf8"
 
 	"dotmatrix/core"
 )
@@ -15,7 +18,12 @@ func putMessage(ctx context.Context, tx *sql.Tx, m *core.Message, digest core.Ha
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
-	id, err = insertRow(ctx, tx, "INSERT INTO messages(sha256, role, reasoning, tool_call_id) VALUES(?, ?, ?, ?)", digest[:], string(m.Role), m.Reasoning, m.ToolCallID)
+	extra, err := packExtra(m.Extra)
+	if err != nil {
+		return 0, err
+	}
+	id, err = insertRow(ctx, tx, "INSERT INTO messages(sha256, role, reasoning, tool_call_id, reasoning_field, extra) VALUES(?, ?, ?, ?, ?, ?)",
+		digest[:], string(m.Role), m.Reasoning, m.ToolCallID, m.ReasoningField, extra)
 	if err != nil {
 		return 0, err
 	}
@@ -31,11 +39,47 @@ func putMessage(ctx context.Context, tx *sql.Tx, m *core.Message, digest core.Ha
 		}
 	}
 	for i, c := range m.ToolCalls {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO tool_calls(message_id, ord, call_id, name, arguments) VALUES(?, ?, ?, ?, ?)", id, i, c.ID, c.Name, c.Arguments); err != nil {
+		extra, err := packExtra(c.Extra)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO tool_calls(message_id, ord, call_id, name, arguments, extra) VALUES(?, ?, ?, ?, ?, ?)",
+			id, i, c.ID, c.Name, c.Arguments, extra); err != nil {
 			return 0, err
 		}
 	}
 	return id, nil
+}
+
+// packExtra gives the fields that an endpoint wants back as a JSON object of their texts, byte for byte; NULL for none.
+func packExtra(extra map[string]json.RawMessage) (any, error) {
+	if len(extra) == 0 {
+		return nil, nil
+	}
+	texts := make(map[string]string, len(extra))
+	for name, value := range extra {
+		if !utf8.ValidString(name) || !utf8.Valid(value) {
+			return nil, fmt.Errorf("the field %q of a message is not UTF-8", name)
+		}
+		texts[name] = string(value)
+	}
+	data, err := json.Marshal(texts)
+	return string(data), err
+}
+
+func openExtra(data []byte) (map[string]json.RawMessage, error) {
+	if data == nil {
+		return nil, nil
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return nil, damaged("the fields of a message that the endpoint wants back: %v", err)
+	}
+	extra := make(map[string]json.RawMessage, len(texts))
+	for name, value := range texts {
+		extra[name] = json.RawMessage(value)
+	}
+	return extra, nil
 }
 
 // messageReader gives messages back. It remembers some, since a conversation repeats them at every call.
@@ -51,12 +95,16 @@ func (r messageReader) get(ctx context.Context, q querier, id int64) (core.Messa
 	}
 	var m core.Message
 	var sum core.Hash
-	err := q.QueryRowContext(ctx, "SELECT sha256, role, reasoning, tool_call_id FROM messages WHERE id = ?", id).
-		Scan(scanHash{&sum}, &m.Role, &m.Reasoning, &m.ToolCallID)
+	var extra []byte
+	err := q.QueryRowContext(ctx, "SELECT sha256, role, reasoning, tool_call_id, reasoning_field, extra FROM messages WHERE id = ?", id).
+		Scan(scanHash{&sum}, &m.Role, &m.Reasoning, &m.ToolCallID, &m.ReasoningField, &extra)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, damaged("message %d is missing", id)
 	}
 	if err != nil {
+		return m, err
+	}
+	if m.Extra, err = openExtra(extra); err != nil {
 		return m, err
 	}
 	if m.Parts, err = readParts(ctx, q, id); err != nil {
@@ -108,7 +156,7 @@ func readParts(ctx context.Context, q querier, message int64) ([]core.Part, erro
 }
 
 func readToolCalls(ctx context.Context, q querier, message int64) ([]core.ToolCall, error) {
-	rows, err := q.QueryContext(ctx, "SELECT ord, call_id, name, arguments FROM tool_calls WHERE message_id = ? ORDER BY ord", message)
+	rows, err := q.QueryContext(ctx, "SELECT ord, call_id, name, arguments, extra FROM tool_calls WHERE message_id = ? ORDER BY ord", message)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +165,12 @@ func readToolCalls(ctx context.Context, q querier, message int64) ([]core.ToolCa
 	for rows.Next() {
 		var c core.ToolCall
 		var ord int
-		if err := rows.Scan(&ord, &c.ID, &c.Name, &c.Arguments); err != nil {
+		var extra []byte
+		if err := rows.Scan(&ord, &c.ID, &c.Name, &c.Arguments, &extra); err != nil {
+			return nil, err
+		}
+		var err error
+		if c.Extra, err = openExtra(extra); err != nil {
 			return nil, err
 		}
 		if ord != len(calls) {

@@ -57,7 +57,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-// readableFrom is the oldest schema that is read as it is: those since differ only in how the bytes in rows are coded.
+// readableFrom is the oldest schema that is read without being brought up to date: see olderViews.
 const readableFrom = 2
 
 // OpenReadOnly opens the record at path and writes nothing, not even what a run whose process died should say.
@@ -91,12 +91,14 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 // openReaders falls back to reading a file that stands still where SQLite cannot make the files that it needs beside
 // one that may change.
 func openReaders(ctx context.Context, path string) (*sql.DB, identity, error) {
-	pool := openPool(path, modeRead, readerConns)
+	mode := modeRead
+	pool := openPool(path, mode, readerConns)
 	id, err := identify(ctx, pool)
 	var failed sqlite3.Error
 	if errors.As(err, &failed) && (failed.Code == sqlite3.ErrCantOpen || failed.Code == sqlite3.ErrReadonly) && !hasLog(path) {
 		err = errors.Join(pool.Close())
-		pool = openPool(path, modeImmutable, readerConns)
+		mode = modeImmutable
+		pool = openPool(path, mode, readerConns)
 		if err == nil {
 			id, err = identify(ctx, pool)
 		}
@@ -104,7 +106,13 @@ func openReaders(ctx context.Context, path string) (*sql.DB, identity, error) {
 	if err != nil {
 		return nil, id, errors.Join(explain(path, err), pool.Close())
 	}
-	return pool, id, nil
+	if id.application == applicationID && id.version >= readableFrom && id.version < viewsFrom {
+		if err := pool.Close(); err != nil {
+			return nil, id, explain(path, err)
+		}
+		pool, err = openOlder(ctx, path, mode)
+	}
+	return pool, id, explain(path, err)
 }
 
 func hasLog(path string) bool {

@@ -86,6 +86,10 @@ func (s *Store) fillIn(ctx context.Context, rows []runRow) error {
 	if err != nil {
 		return err
 	}
+	models, err := modelsOf(ctx, s.readers, 0)
+	if err != nil {
+		return err
+	}
 	byID := make(map[int64]*runRow, len(rows))
 	for i := range rows {
 		r := &rows[i]
@@ -97,6 +101,7 @@ func (s *Store) fillIn(ctx context.Context, rows []runRow) error {
 			r.Depth = parent.Depth + 1
 		}
 		beside.write(r)
+		r.Models = models[r.id]
 		byID[r.id] = r
 	}
 	return nil

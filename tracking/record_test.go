@@ -184,7 +184,8 @@ func TestForkSharesTheStepsOfItsParent(t *testing.T) {
 		if summary.Steps != len(want)-1 || summary.Chain != want[len(want)-1].Chain || !cmp.Equal(summary.Milestones, reached) {
 			t.Errorf("the fork has %d steps and %d milestones", summary.Steps, len(summary.Milestones))
 		}
-		if (totals{summary.Frames, summary.Presses, summary.Wall, summary.Usage}) != (totals{spent.frames, spent.presses, spent.wall, usage}) {
+		if (totals{summary.Frames, summary.Presses, summary.Wall, summary.Usage, summary.Faults, summary.Fallbacks}) !=
+			(totals{spent.frames, spent.presses, spent.wall, usage, spent.faults, spent.fallbacks}) {
 			t.Errorf("the fork adds up to %d frames, %d presses, %s and %v", summary.Frames, summary.Presses, summary.Wall, summary.Usage)
 		}
 		all, err := s.Runs(t.Context())

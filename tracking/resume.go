@@ -10,8 +10,8 @@ import (
 )
 
 // Resume goes on with a closed run, as Begin does with a new one: the next Step is the one behind its last. limit is the
-// run's from now on. What it had ended as is kept.
-func (r *Recorder) Resume(ctx context.Context, id string, limit int) error {
+// run's from now on, and machine what plays it. What it had ended as is kept, and from which step on another machine plays.
+func (r *Recorder) Resume(ctx context.Context, id string, limit int, machine core.MachineInfo) error {
 	if r.rows != nil {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
@@ -20,7 +20,10 @@ func (r *Recorder) Resume(ctx context.Context, id string, limit int) error {
 		if err := r.unchanged(ctx, tx, id); err != nil {
 			return err
 		}
-		return t.resume(ctx, tx, id, limit)
+		if err := t.resume(ctx, tx, id, limit); err != nil {
+			return err
+		}
+		return putCore(ctx, tx, t.run, t.first, machine)
 	})
 }
 
@@ -58,14 +61,14 @@ func (t *runWriter) resume(ctx context.Context, tx *sql.Tx, id string, limit int
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO resumptions(run_id, ord, seq, calls, status, reason, next_uid, end_ns, step_limit, seal)
-		VALUES(?1, (SELECT count(*) FROM resumptions WHERE run_id = ?1), ?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.run, t.last, len(t.spans.open), string(was.outcome.Status), was.outcome.Reason, was.outcome.Next, end, was.limit, was.seal[:])
+	_, err = tx.ExecContext(ctx, `INSERT INTO resumptions(run_id, ord, seq, calls, status, cause, reason, next_uid, end_ns, step_limit, seal)
+		VALUES(?1, (SELECT count(*) FROM resumptions WHERE run_id = ?1), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.run, t.last, len(t.spans.open), string(was.outcome.Status), string(was.outcome.Cause), was.outcome.Reason, was.outcome.Next, end, was.limit, was.seal[:])
 	if err != nil {
 		return fmt.Errorf("keeping how the run had ended: %w", err)
 	}
 	t.first = t.last + 1
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = 'running', reason = '', next_uid = '', step_limit = ?, seal = ? WHERE id = ?", limit, t.seal[:], t.run)
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = 'running', cause = '', reason = '', next_uid = '', step_limit = ?, seal = ? WHERE id = ?", limit, t.seal[:], t.run)
 	return err
 }
 
@@ -75,8 +78,8 @@ func (t *runWriter) find(ctx context.Context, tx *sql.Tx, id string) (was ended,
 	var cut sql.NullInt64
 	var genesis core.Hash
 	o := &was.outcome
-	err = tx.QueryRowContext(ctx, `SELECT id, last_seq, ifnull(fork_seq, -1) + 1, cut_seq, genesis, status, reason, next_uid, end_ns, step_limit, seal
-		FROM runs WHERE uid = ?`, id).Scan(&t.run, &t.last, &first, &cut, scanHash{&genesis}, &o.Status, &o.Reason, &o.Next, scanTime{&o.End}, &was.limit, scanHash{&was.seal})
+	err = tx.QueryRowContext(ctx, `SELECT id, last_seq, ifnull(fork_seq, -1) + 1, cut_seq, genesis, status, cause, reason, next_uid, end_ns, step_limit, seal
+		FROM runs WHERE uid = ?`, id).Scan(&t.run, &t.last, &first, &cut, scanHash{&genesis}, &o.Status, &o.Cause, &o.Reason, &o.Next, scanTime{&o.End}, &was.limit, scanHash{&was.seal})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return was, fmt.Errorf("%w as %s", ErrNoRun, id)

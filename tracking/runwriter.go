@@ -32,7 +32,14 @@ func (t *runWriter) begin(ctx context.Context, tx *sql.Tx, run core.Run) error {
 func (t *runWriter) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on root) error {
 	id, err := putRun(ctx, tx, run, on)
 	t.run, t.first, t.last, t.seal = id, on.last+1, on.last, on.seal
-	return err
+	if err != nil || run.Parent == "" {
+		return err
+	}
+	line, err := readLineage(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	return shareModels(ctx, tx, id, line, run.ForkSeq)
 }
 
 func (t *runWriter) span(ctx context.Context, tx *sql.Tx, seq int, span *core.Span) error {
@@ -113,8 +120,8 @@ func closeRun(ctx context.Context, tx *sql.Tx, run int64, outcome core.Outcome, 
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, reason = ?, next_uid = ?, end_ns = ?, seal = ? WHERE id = ?",
-		string(outcome.Status), outcome.Reason, outcome.Next, end, seal[:], run)
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET status = ?, cause = ?, reason = ?, next_uid = ?, end_ns = ?, seal = ? WHERE id = ?",
+		string(outcome.Status), string(outcome.Cause), outcome.Reason, outcome.Next, end, seal[:], run)
 	return err
 }
 

@@ -62,6 +62,9 @@ func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int,
 		head_id, head_take, ctx_id, ctx_take, out_id, attrs) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?)`,
 		run, seq, span.ID, span.Parent, span.Name, string(span.Op), times[0], times[1], span.ErrorType, span.Error,
 		head.list, head.take, talk.list, talk.take, output, string(proof.Attributes))
+	if err == nil && span.Op == core.OpChat {
+		err = countModel(ctx, tx, row)
+	}
 	return row, proof.Digest(), err
 }
 

@@ -13,6 +13,8 @@ type totals struct {
 	frames, presses int
 	wall            time.Duration
 	usage           core.Usage
+
+	faults, fallbacks int // steps
 }
 
 // add makes the totals those of the run with one more step, whose calls were counted when they were kept.
@@ -20,6 +22,12 @@ func (t *totals) add(step *core.Step) {
 	t.frames += step.Frames()
 	t.presses += pressesIn(step.Action)
 	t.wall += step.Duration
+	if step.Fault != "" {
+		t.faults++
+		if step.Actor == core.ActorFallback {
+			t.fallbacks++
+		}
+	}
 }
 
 // pressesIn counts the presses of buttons; those of none only wait.
@@ -38,9 +46,10 @@ func (t totals) bump(ctx context.Context, tx *sql.Tx, run int64) error {
 	u := t.usage
 	_, err := tx.ExecContext(ctx, `UPDATE runs SET frames = frames + ?, presses = presses + ?, wall_ns = wall_ns + ?, calls = calls + ?,
 		failed = failed + ?, input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cached_tokens = cached_tokens + ?,
-		reasoning_tokens = reasoning_tokens + ?, dollars = dollars + ?, unpriced = unpriced + ? WHERE id = ?`,
+		reasoning_tokens = reasoning_tokens + ?, dollars = dollars + ?, unpriced = unpriced + ?, faults = faults + ?, fallbacks = fallbacks + ?
+		WHERE id = ?`,
 		t.frames, t.presses, int64(t.wall), u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens,
-		u.Dollars, u.Unpriced, run)
+		u.Dollars, u.Unpriced, t.faults, t.fallbacks, run)
 	return err
 }
 
@@ -50,12 +59,14 @@ func totalsUpTo(ctx context.Context, q querier, line lineage, last int) (totals,
 	for _, part := range line {
 		to := min(part.last, last)
 		var wall int64
-		var frames, presses int
-		err := q.QueryRowContext(ctx, "SELECT ifnull(sum(frames), 0), ifnull(sum(presses), 0), ifnull(sum(dur_ns), 0) FROM steps WHERE run_id = ? AND seq <= ?",
-			part.run, to).Scan(&frames, &presses, &wall)
+		var frames, presses, faults, fallbacks int
+		err := q.QueryRowContext(ctx, `SELECT ifnull(sum(frames), 0), ifnull(sum(presses), 0), ifnull(sum(dur_ns), 0),
+			count(*) FILTER (WHERE fault <> ''), count(*) FILTER (WHERE fault <> '' AND actor = ?) FROM steps WHERE run_id = ? AND seq <= ?`,
+			string(core.ActorFallback), part.run, to).Scan(&frames, &presses, &wall, &faults, &fallbacks)
 		if err != nil {
 			return sum, err
 		}
+		sum.faults, sum.fallbacks = sum.faults+faults, sum.fallbacks+fallbacks
 		sum.frames, sum.presses, sum.wall = sum.frames+frames, sum.presses+presses, sum.wall+time.Duration(wall)
 		used, err := readUsage(ctx, q, part.run, to)
 		if err != nil {

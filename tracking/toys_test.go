@@ -34,7 +34,8 @@ func newToyRun(seed uint64) *toyRun {
 		Machine: core.MachineInfo{System: "DMG", Core: "toy", CoreVersion: "1", StateFormat: 3, Width: 16, Height: 12, FrameRate: 59.7275,
 			ROM: core.ROM{SHA256: core.Sum([]byte("rom")), SHA1: "da39", Title: "TOY", Size: 32768, Mapper: "MBC1"}},
 		Game: core.GameRef{Name: "toy", Version: core.Sum([]byte("profile"))}, Seed: seed | 1<<63, Name: "a toy", Limit: 5000, Anchor: core.Anchor{Name: "power", State: core.Sum([]byte{9})}, ROMPath: "/a/b c.gb",
-		Start: time.Unix(1_700_000_000, int64(seed)).UTC(),
+		Start: time.Unix(1_700_000_000, int64(seed)).UTC(), Format: core.RunFormat, ChosenModel: "toy-model",
+		Terms: core.Terms{Registration: core.Sum([]byte("suite")), Start: "a start", Seat: "left", Console: json.RawMessage(`{"palette":"green"}`)},
 	}}
 	toy.bind(core.Hash{})
 	return toy

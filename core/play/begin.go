@@ -53,7 +53,7 @@ func (s *Session) beginFrom(ctx context.Context, o *Origin) error {
 	if s.o.Recorder != nil {
 		var err error
 		if o.Resumes {
-			err = s.o.Recorder.Resume(ctx, s.o.Run.ID, s.o.Run.Limit)
+			err = s.o.Recorder.Resume(ctx, s.o.Run.ID, s.o.Run.Limit, s.o.Machine.Info())
 		} else {
 			err = s.o.Recorder.Begin(ctx, s.o.Run)
 		}

@@ -27,7 +27,7 @@ func (s *Session) capture(ctx context.Context, c core.CaptureStep) {
 		return
 	}
 	err := s.o.Archive.Capture(ctx, &core.Capture{
-		Name: c.Name, Note: c.Note, Made: s.now().UTC(), Machine: s.o.Run.Machine, Game: s.o.Run.Game, Run: s.o.Run.ID, Seq: s.last.Seq,
+		Name: c.Name, Note: c.Note, Made: s.now().UTC(), Machine: s.o.Machine.Info(), Game: s.o.Run.Game, Run: s.o.Run.ID, Seq: s.last.Seq,
 		Tick: s.last.Tick, Screen: s.last.Screen, State: s.last.State, Facts: s.last.Facts,
 	})
 	if err != nil {

@@ -1,0 +1,88 @@
+package tracking
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"dotmatrix/core"
+)
+
+// putCore keeps that a run goes on at step seq on another machine than it was recorded by so far.
+func putCore(ctx context.Context, tx *sql.Tx, run int64, seq int, machine core.MachineInfo) error {
+	id, err := putMachine(ctx, tx, machine)
+	if err != nil {
+		return err
+	}
+	var now int64
+	err = tx.QueryRowContext(ctx, `SELECT ifnull((SELECT machine_id FROM run_cores WHERE run_id = ?1 ORDER BY seq DESC LIMIT 1),
+		(SELECT machine_id FROM runs WHERE id = ?1))`, run).Scan(&now)
+	if err != nil || now == id {
+		return err
+	}
+	if _, err = tx.ExecContext(ctx, "INSERT INTO run_cores(run_id, seq, machine_id) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET machine_id = excluded.machine_id",
+		run, seq, id); err != nil {
+		return fmt.Errorf("keeping the change of the machine: %w", err)
+	}
+	return nil
+}
+
+// copyCores copies the changes of machines of a run from another file.
+func copyCores(ctx context.Context, tx *sql.Tx, from querier, source, run int64) error {
+	uses, err := readCores(ctx, from, source)
+	if err != nil {
+		return err
+	}
+	for _, use := range uses {
+		if err := putCore(ctx, tx, run, use.From, use.Machine); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readCores gives the changes of machines within a run's own steps.
+func readCores(ctx context.Context, q querier, run int64) ([]core.CoreUse, error) {
+	rows, err := q.QueryContext(ctx, "SELECT seq, machine_id FROM run_cores WHERE run_id = ? ORDER BY seq", run)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var uses []core.CoreUse
+	var ids []int64
+	for rows.Next() {
+		var use core.CoreUse
+		var id int64
+		if err := rows.Scan(&use.From, &id); err != nil {
+			return nil, err
+		}
+		uses, ids = append(uses, use), append(ids, id)
+	}
+	if err := rows.Err(); err != nil || len(uses) == 0 {
+		return nil, err
+	}
+	machines, err := readMachines(ctx, q)
+	for i, id := range ids {
+		uses[i].Machine = machines[id]
+	}
+	return uses, err
+}
+
+// Cores says by which machine each part of the run was recorded, in order: those of the runs of which it shares steps, and
+// those by which it was resumed.
+func (r *Reader) Cores(ctx context.Context) ([]core.CoreUse, error) {
+	var all []core.CoreUse
+	for i, part := range r.line {
+		all = append(all, core.CoreUse{From: part.first, Machine: r.runs[i].Machine})
+		own, err := readCores(ctx, r.store.readers, part.run)
+		if err != nil {
+			return nil, fmt.Errorf("run %s: %w", r.run.ID, explain(r.store.path, err))
+		}
+		for _, use := range own {
+			if use.From <= part.last {
+				all = append(all, use)
+			}
+		}
+	}
+	return all, nil
+}
