@@ -86,7 +86,7 @@ func (s *proofScan) scan(ctx context.Context, from place, last int) (err error) 
 	}
 	defer func() { err = errors.Join(err, s.calls.close()) }()
 	rows, err := s.q.QueryContext(ctx, `SELECT p.seq, p.actor, p.tick, p.start_ns, p.dur_ns, s.sha256, p.state_hash, p.chain, p.seal, p.sums, p.input, p.action,
-		p.fault, p.steered, p.memory_form, p.facts_form, p.memory, p.facts, p.said, p.reasoning FROM steps p JOIN screens s ON s.id = p.screen_id
+		p.fault, p.steered, p.memory_form, p.facts_form, p.memory, p.facts, p.said, p.reasoning FROM steps p LEFT JOIN screens s ON s.id = p.screen_id
 		WHERE p.run_id = ? AND p.seq BETWEEN ? AND ? ORDER BY p.seq`, s.run, from.keyed(), last)
 	if err != nil {
 		return err
@@ -125,10 +125,16 @@ func (s *proofScan) row(rows *sql.Rows) (*core.Proof, error) {
 	p := &core.Proof{}
 	var tick, duration int64
 	var memoryForm, factsForm codec.Form
-	var action, steered, memory, facts []byte
-	if err := rows.Scan(&p.Seq, &p.Actor, &tick, scanTime{&p.Start}, &duration, scanHash{&p.ScreenHash}, scanHash{&p.StateHash}, scanHash{&p.Chain},
+	var screen, action, steered, memory, facts []byte
+	if err := rows.Scan(&p.Seq, &p.Actor, &tick, scanTime{&p.Start}, &duration, &screen, scanHash{&p.StateHash}, scanHash{&p.Chain},
 		scanHash{&p.Seal}, &p.Sums, &p.Input, &action, &p.Fault, &steered, &memoryForm, &factsForm, &memory, &facts, &p.Said, &p.Reasoning); err != nil {
 		return nil, err
+	}
+	if screen == nil {
+		return nil, damaged("its screen is missing")
+	}
+	if err := (scanHash{&p.ScreenHash}).Scan(screen); err != nil {
+		return nil, fmt.Errorf("its screen: %w", err)
 	}
 	var err error
 	if p.Steered, err = codec.OpenLines(steered); err != nil {

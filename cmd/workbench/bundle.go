@@ -50,7 +50,7 @@ func (d *Database) Import(ctx context.Context, path string, o ImportOptions, tol
 		in.Present = true
 		return in, nil
 	}
-	return in, store.Import(ctx, bundle.Store, in.Run.ID, told)
+	return in, store.Import(ctx, bundle.Store, in.Run.ID, d.clock.Now().UTC(), told)
 }
 
 // believe checks a bundle before it is taken in.

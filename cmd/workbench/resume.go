@@ -68,6 +68,9 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if err := sameAsRecorded(&o); err != nil {
 		return o, err
 	}
+	if was := audit.Recorded(o.Run, o.Machine.Info()); was != "" {
+		o.Notices = append(o.Notices, fmt.Sprintf("run %s was %s: from step %d on it is played by core %s", o.Run.ID, was, o.From.Step.Seq+1, o.Machine.Info().CoreVersion))
+	}
 	o.Used, o.Players = summary.Usage, w.players(r.Model)
 	o.Model, err = w.Models.For(player, r.Model)
 	return o, err
@@ -99,13 +102,14 @@ func (w *Workbench) stage(run core.Run, r ResumeOptions) (play.Options, error) {
 // sameAsRecorded refuses to go on with a run as if nothing had changed where something has.
 func sameAsRecorded(o *play.Options) error {
 	const instead = ": go on with a fork of it, by `dotmatrix fork %s`"
+	now := o.Machine.Info()
 	var is core.GameRef
 	if o.Game != nil {
 		is = o.Game.Ref()
 	}
 	switch {
-	case audit.Recorded(o.Run, o.Machine.Info()) != "":
-		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, audit.Recorded(o.Run, o.Machine.Info()), o.Run.ID[:6])
+	case o.Run.Machine.Core != now.Core || o.Run.Machine.StateFormat != now.StateFormat:
+		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, audit.Recorded(o.Run, now), o.Run.ID[:6])
 	case is != o.Run.Game:
 		return fmt.Errorf("run %s was recorded with another version of the game's profile"+instead, o.Run.ID, o.Run.ID[:6])
 	case o.Agent.Version().ID != o.Run.Agent.ID:

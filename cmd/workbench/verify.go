@@ -25,7 +25,7 @@ type Verdict struct {
 	Steps      int               // how many agree
 	Divergence *audit.Divergence // the first; nil: all agree
 	Chain      bool              // the chain alone was checked
-	Recorded   string            // by what other core the run was recorded, so that it may differ; empty: by this one, or the chain alone was checked
+	Others     []audit.OtherCore // cores that recorded steps, whose inputs were therefore not run again
 }
 
 // String says what came of it in a sentence.
@@ -36,7 +36,11 @@ func (v Verdict) String() string {
 	case v.Chain:
 		return "verified the chain of " + plain.Count(v.Steps, "step")
 	}
-	return "verified " + plain.Count(v.Steps, "step")
+	said := "verified " + plain.Count(v.Steps, "step")
+	if not := audit.NotRerun(v.Others, v.Steps); not != "" {
+		said += " by the chain; " + not
+	}
+	return said
 }
 
 // Verify checks the hash chain of a run, and unless only that is asked for, runs its inputs again and compares every state
@@ -55,8 +59,8 @@ func (w *Workbench) Verify(ctx context.Context, record *Recorded, o VerifyOption
 	if err != nil {
 		return v, err
 	}
-	if v.Recorded = audit.Recorded(run, machine.Info()); v.Recorded != "" {
-		w.notice(fmt.Sprintf("run %s was %s, so that it may differ", run.ID, v.Recorded))
+	if v.Others, err = audit.OtherCores(ctx, record, machine.Info(), o.Steps); err != nil {
+		return v, err
 	}
 	v.Steps, v.Divergence, err = audit.Verify(ctx, record, machine, o.Steps, told)
 	return v, err

@@ -16,9 +16,8 @@ type Divergence struct {
 	A   string `json:"a"`   // what the first run, or the record, has there, in lines
 	B   string `json:"b"`   // what the second run, or the computation, has there
 
-	Tampered bool   `json:"-"` // the record was changed after it was made
-	Hint     string `json:"-"` // a likely reason; may be empty
-	short    bool   // A and B fit into String
+	Tampered bool `json:"-"` // the record was changed after it was made
+	short    bool // A and B fit into String
 }
 
 func (d *Divergence) String() string {
@@ -36,9 +35,6 @@ func (d *Divergence) String() string {
 		words = fmt.Sprintf("%s differs in its %s: recorded %s, re-run %s", where, d.In, d.A, d.B)
 	default:
 		words = fmt.Sprintf("divergence at %s (%s)", where, d.In)
-	}
-	if d.Hint != "" {
-		words += " (" + d.Hint + ")"
 	}
 	return words
 }

@@ -25,6 +25,8 @@ type Proofs interface {
 type Verifiable interface {
 	play.Steps
 	Proofs
+	// Cores says by which machine each part was recorded, in order; the first from step 0.
+	Cores(ctx context.Context) ([]core.CoreUse, error)
 	// Loose are the calls that were made in the step and that it did not use.
 	Loose(ctx context.Context, seq int) ([]core.Span, error)
 }

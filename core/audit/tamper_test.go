@@ -31,6 +31,8 @@ var unproved = map[string]string{
 	"message_parts.id": "a key", "tool_calls.id": "a key", "spans.id": "a key",
 	"steps.memory_form": "how it is kept", "steps.facts_form": "how it is kept",
 	"sqlite_sequence": "SQLite's",
+	"runs.origin":     "where a copy comes from", "runs.imported_ns": "where a copy comes from",
+	"versions.origin": "where a copy comes from", "versions.imported_ns": "where a copy comes from",
 }
 
 // named is what the error must say of a change in a column, beside the step: one of these words.
@@ -39,12 +41,13 @@ var named = map[string][]string{
 	"steps.dur_ns": {"duration"}, "steps.screen_id": {"screen"}, "steps.state_hash": {"machine state"}, "steps.chain": {"chain"}, "steps.seal": {"seal"},
 	"steps.input": {"input"}, "steps.action": {"action"}, "steps.fault": {"fault"}, "steps.steered": {"steering", "lines for the agent"},
 	"steps.memory": {"memory"}, "steps.facts": {"facts"}, "steps.said": {"said"}, "steps.reasoning": {"reasoning"},
-	"snapshots.keyframe": {"snapshot"}, "snapshots.size": {"snapshot"}, "snapshots.data": {"snapshot"}, "snapshots.step_id": {"snapshot"},
+	"snapshots.keyframe": {"snapshot", "keyframe"}, "snapshots.size": {"snapshot"}, "snapshots.data": {"snapshot"}, "snapshots.step_id": {"snapshot"},
 	"screens.data": {"screen"}, "screens.sha256": {"screen"}, "screens.base_id": {"screen"}, "screens.depth": {"screen"},
 	"spans.name": {"calls"}, "spans.op": {"calls"}, "spans.attrs": {"calls", "attributes"}, "spans.error": {"calls"}, "spans.ord": {"calls"},
 	"message_parts.text": {"message"}, "message_parts.ord": {"message"}, "messages.role": {"message"},
 	"runs.seed": {"seed"}, "runs.name": {"name"}, "runs.rom_path": {"ROM"}, "runs.status": {"ending", "status"}, "runs.reason": {"ending"},
-	"runs.frames": {"add up"}, "runs.dollars": {"add up"}, "runs.genesis": {"genesis"}, "milestones.title": {"milestones"},
+	"runs.frames": {"add up"}, "runs.faults": {"add up"}, "runs.fallbacks": {"add up"}, "runs.cause": {"ending"}, "runs.format": {"format"},
+	"runs.model": {"model"}, "run_models.answered": {"model"}, "run_models.calls": {"model"}, "run_models.endpoint": {"model"}, "runs.dollars": {"add up"}, "runs.genesis": {"genesis"}, "milestones.title": {"milestones"},
 }
 
 // tampered is a record in which a run has all that a run can have.

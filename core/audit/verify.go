@@ -11,7 +11,8 @@ import (
 
 // Verify runs the inputs of a record's steps on machine again and compares every state, every picture, the messages of
 // every call, and the chain. It returns the number of steps in which all is well, and the first place where it is not.
-// progress may be nil. The error is for a record that cannot be read, or a machine that cannot run it.
+// Steps that another core recorded are not run again: of them the chain, and their states and pictures against the hashes in
+// it, are all that is proved; see OtherCores. progress may be nil. The error is for a record that cannot be read, or a machine that cannot run it.
 func Verify(ctx context.Context, record Verifiable, machine core.Machine, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
 	n, divergence, err := followChain(ctx, record, r, nil)
 	if err != nil || divergence != nil {
@@ -36,20 +37,13 @@ func Verify(ctx context.Context, record Verifiable, machine core.Machine, r play
 	return v.part.Actions(), nil, record.Check(ctx)
 }
 
-// Recorded says in what the machine that a run was recorded with is not this one; "" where it is.
-func Recorded(run core.Run, info core.MachineInfo) string {
-	if was := run.Machine; was.Core != info.Core || was.CoreVersion != info.CoreVersion || was.StateFormat != info.StateFormat {
-		return fmt.Sprintf("recorded by core %s %s, re-run by %s %s", was.Core, was.CoreVersion, info.Core, info.CoreVersion)
-	}
-	return ""
-}
-
 type verifier struct {
 	record  Verifiable
 	machine core.Machine
 	part    play.Range
 	tick    uint64
-	hint    string
+	cores   recordedBy
+	behind  bool // the machine does not stand at the end of the step before
 	state   []byte
 	screen  *core.Frame
 }
@@ -64,11 +58,15 @@ func newVerifier(ctx context.Context, record Verifiable, machine core.Machine, r
 	if err != nil {
 		return nil, err
 	}
-	v := &verifier{record: record, machine: machine, hint: Recorded(run, info), screen: core.NewFrame(info.Width, info.Height)}
+	cores, err := readRecordedBy(ctx, record)
+	if err != nil {
+		return nil, err
+	}
+	v := &verifier{record: record, machine: machine, cores: cores, behind: true, screen: core.NewFrame(info.Width, info.Height)}
 	if v.part, err = r.Within(last); err != nil {
 		return nil, err
 	}
-	return v, v.restore(ctx, max(v.part.From-1, 0))
+	return v, nil
 }
 
 // restore puts the machine at the end of a recorded step.
@@ -82,28 +80,35 @@ func (v *verifier) restore(ctx context.Context, seq int) error {
 		return err
 	}
 	if err := v.machine.LoadState(state); err != nil {
-		if v.hint != "" {
-			err = fmt.Errorf("%w (%s)", err, v.hint)
-		}
 		return fmt.Errorf("restoring the state of step %d: %w", seq, err)
 	}
-	v.tick = step.Tick
+	v.tick, v.behind = step.Tick, false
 	return nil
 }
 
 // step runs one recorded step and compares what came of it. The anchor is not run: the machine stands in its state.
 func (v *verifier) step(ctx context.Context, seq int) (*Divergence, error) {
+	if _, err := v.record.Loose(ctx, seq); err != nil { // their messages are checked by being read
+		return nil, err
+	}
 	step, err := v.record.Step(ctx, seq)
 	if err != nil {
 		return nil, err
+	}
+	if !sameCore(v.cores.machine(seq), v.machine.Info()) {
+		v.behind = true
+		_, err := v.record.State(ctx, seq) // which is checked against its hash
+		return nil, err
+	}
+	if v.behind {
+		if err := v.restore(ctx, max(seq-1, 0)); err != nil {
+			return nil, err
+		}
 	}
 	if seq > 0 {
 		v.run(step.Input)
 	}
 	v.state = v.machine.AppendState(v.state[:0])
-	if _, err := v.record.Loose(ctx, seq); err != nil { // their messages are checked by being read
-		return nil, err
-	}
 	return v.compare(ctx, step)
 }
 
@@ -121,7 +126,7 @@ func (v *verifier) run(input core.Input) {
 
 func (v *verifier) compare(ctx context.Context, step *core.Step) (*Divergence, error) {
 	differs := func(field string, recorded, rerun any) *Divergence {
-		return &Divergence{Seq: step.Seq, In: field, A: fmt.Sprint(recorded), B: fmt.Sprint(rerun), Hint: v.hint, short: true}
+		return &Divergence{Seq: step.Seq, In: field, A: fmt.Sprint(recorded), B: fmt.Sprint(rerun), short: true}
 	}
 	recorded, err := v.record.State(ctx, step.Seq)
 	if err != nil {

@@ -78,3 +78,42 @@ func TestVerifyFindsWhereAReRunParts(t *testing.T) {
 		t.Errorf("divergence %v, %v", divergence, err)
 	}
 }
+
+// What another core recorded is not accused of behaving otherwise, and what this one recorded is still run again.
+func TestVerifyLeavesOtherCoresAlone(t *testing.T) {
+	record := recordedToy(t, 6)
+	now := (&playtest.Machine{Version: "2"}).Info()
+	for name, test := range map[string]struct {
+		cores  []core.CoreUse
+		part   play.Range
+		bent   int // frame of this core
+		says   string
+		breaks int // step; 0: none
+	}{
+		"all of it":                {part: play.Whole, bent: 1, says: "recorded by core 1: inputs not re-run"},
+		"a part":                   {part: play.Range{From: 2, To: 3}, bent: 1, says: "recorded by core 1: inputs not re-run"},
+		"gone on with":             {cores: []core.CoreUse{{From: 4, Machine: now}}, part: play.Whole, says: "3 steps recorded by core 1: inputs not re-run"},
+		"gone on with, and broken": {cores: []core.CoreUse{{From: 4, Machine: now}}, part: play.Whole, bent: 30, says: "3 steps recorded by core 1: inputs not re-run", breaks: 5},
+		"only what is ours":        {cores: []core.CoreUse{{From: 4, Machine: now}}, part: play.Range{From: 4, To: 6}},
+	} {
+		record.Cores = test.cores
+		machine := &playtest.Machine{Version: "2", Bent: test.bent}
+		n, divergence, err := audit.Verify(t.Context(), record.Read(), machine, test.part, nil)
+		if err != nil || (divergence != nil) != (test.breaks > 0) || divergence != nil && divergence.Seq != test.breaks {
+			t.Errorf("%s: divergence %v, %v", name, divergence, err)
+		}
+		others, err := audit.OtherCores(t.Context(), record.Read(), machine.Info(), test.part)
+		all := n
+		if test.breaks > 0 {
+			all = 6
+		}
+		if says := audit.NotRerun(others, all); err != nil || says != test.says {
+			t.Errorf("%s: it says %q, want %q (%v)", name, says, test.says, err)
+		}
+	}
+
+	record.Cores, record.Steps[2].Said = nil, "changed"
+	if _, divergence, err := audit.Verify(t.Context(), record.Read(), &playtest.Machine{Version: "2"}, play.Whole, nil); err != nil || divergence == nil || !divergence.Tampered {
+		t.Errorf("a change in what another core recorded passes: %v, %v", divergence, err)
+	}
+}

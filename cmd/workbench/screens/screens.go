@@ -130,11 +130,7 @@ func (d *Desk) Verify(ctx context.Context, run string) (verdict string, ok bool,
 	case v.Divergence == nil:
 		return v.String(), true, nil
 	}
-	verdict = v.String()
-	if v.Recorded != "" {
-		verdict += " (the run was " + v.Recorded + ")"
-	}
-	return verdict, false, nil
+	return v.String(), false, nil
 }
 
 // NewCast makes a file to record the screen in, in the XDG data folder.

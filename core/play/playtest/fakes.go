@@ -3,6 +3,7 @@
 package playtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -22,10 +23,12 @@ type Machine struct {
 
 	Bent int // in this frame it goes wrong; 0: in none
 	ran  int
+
+	Version string // of the core; "": 1
 }
 
 func (m *Machine) Info() core.MachineInfo {
-	return core.MachineInfo{System: "TOY", Core: "toy", CoreVersion: "1", Width: 8, Height: 8, FrameRate: 60,
+	return core.MachineInfo{System: "TOY", Core: "toy", CoreVersion: cmp.Or(m.Version, "1"), Width: 8, Height: 8, FrameRate: 60,
 		ROM: core.ROM{SHA256: core.Sum([]byte("toy")), Title: "TOY"}}
 }
 
@@ -104,6 +107,7 @@ type Record struct {
 	Steps   []*core.Step
 	Spans   []core.Span
 	Endings []core.Ending
+	Cores   []core.CoreUse // after the machine that it began with
 	Outcome core.Outcome
 	Broken  error // returned for all steps after the first
 
@@ -176,6 +180,9 @@ func (t *Reader) Last(context.Context) (int, error)               { return len(t
 func (t *Reader) Loose(context.Context, int) ([]core.Span, error) { return nil, nil }
 func (t *Reader) Endings(context.Context) ([]core.Ending, error)  { return t.r.Endings, nil }
 func (t *Reader) Check(context.Context) error                     { return nil }
+func (t *Reader) Cores(context.Context) ([]core.CoreUse, error) {
+	return append([]core.CoreUse{{Machine: t.r.Run.Machine}}, t.r.Cores...), nil
+}
 func (t *Reader) State(_ context.Context, seq int) ([]byte, error) {
 	return t.r.Steps[seq].State, nil
 }
