@@ -195,7 +195,7 @@ func (b *badDisk) goOn(t *testing.T, s *Store, run core.RunSummary, last int) er
 	if run.ID == "" {
 		err = rec.Begin(t.Context(), b.toy.run)
 	} else {
-		err = rec.Resume(t.Context(), run.ID, 900)
+		err = rec.Resume(t.Context(), run.ID, 900, b.toy.run.Machine)
 	}
 	if err != nil {
 		return err
