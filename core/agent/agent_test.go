@@ -27,7 +27,7 @@ func TestStepMakesADecision(t *testing.T) {
 		"one press":       {`return act(press("up"))`, agent.Decision{Action: core.Action{Presses: []core.Press{up}}, Memory: json.RawMessage(`{"n":0}`)}},
 		"no action":       {`return act(None, fault = "lost", memory = [1])`, agent.Decision{Fault: "lost", Memory: json.RawMessage(`[1]`)}},
 		"unknown button":  {`return act("up jump", memory = 1)`, agent.Decision{Fault: `unknown button "jump": use a, b, select, start, right, left, up, down, or none`, Memory: json.RawMessage(`1`)}},
-		"in a press":      {`return act([press("x")])`, agent.Decision{Fault: `unknown button "x": use a, b, select, start, right, left, up, down, or none`, Memory: json.RawMessage(`{"n":0}`)}},
+		"in a press":      {`return act([press("x")])`, agent.Decision{Fault: `press 1: this console has no button x: use a, b, select, start, right, left, up, down, or none`, Memory: json.RawMessage(`{"n":0}`)}},
 		"empty":           {`return act("")`, agent.Decision{Fault: "the action presses no button: name at least one", Memory: json.RawMessage(`{"n":0}`)}},
 		"held too long":   {`return act("a", hold = 601)`, agent.Decision{Fault: "press 1 holds for 601 frames: use 1 to 600", Memory: json.RawMessage(`{"n":0}`)}},
 		"settle too long": {`return act("a", settle = -1)`, agent.Decision{Fault: "the action settles for -1 frames: use 0 to 600", Memory: json.RawMessage(`{"n":0}`)}},
