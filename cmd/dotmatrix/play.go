@@ -93,8 +93,9 @@ func (c *cli) showScreens(ctx context.Context, first *workbench.Source, look wat
 	if err != nil {
 		return err
 	}
-	desk := screens.New(c.bench, screens.Options{Pace: c.settings.Values.Pace, ROMs: c.settings.Values.ROMs, Log: log})
-	o := tui.Options{Input: c.std.In, Bench: desk, Lens: look, Settings: c.settings.Values.Screens}
+	v := c.settings.Values
+	desk := screens.New(c.bench, screens.Options{Pace: v.Pace, ROMs: v.ROMs, Data: v.Folders.Data, State: v.Folders.State, Log: log})
+	o := tui.Options{Input: c.std.In, Bench: desk, Lens: look, Settings: v.Screens}
 	if first != nil {
 		o.Source = desk.Logged(first)
 	}

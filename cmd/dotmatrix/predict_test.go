@@ -181,8 +181,9 @@ func TestPredictServes(t *testing.T) {
 	if code, body := get("/ping"); code != 200 || body != "\n" {
 		t.Errorf("ping %d %q", code, body)
 	}
-	if code, body := get("/version"); code != 200 || body != "devel" {
-		t.Errorf("version %d %q", code, body)
+	built := strings.TrimPrefix(strings.TrimSpace(runIn(t, nil, "--version").out), "dotmatrix version ")
+	if code, body := get("/version"); code != 200 || body != built {
+		t.Errorf("version %d %q, want %q", code, body, built)
 	}
 	post := func(media, body string) (int, map[string]any) {
 		t.Helper()

@@ -94,6 +94,9 @@ func (c *cli) prepare(cmd *cobra.Command, _ []string) error {
 			}
 		}
 	}
+	if homeless := c.settings.Homeless(); homeless != "" {
+		c.notice(homeless)
+	}
 	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, Notice: c.notice})
 	return nil
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"os/exec"
+	"os/user"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,5 +51,35 @@ func TestConfiguration(t *testing.T) {
 		if got.code != 2 || !strings.Contains(got.err, says) || strings.Count(got.err, "\n") != 1 {
 			t.Errorf("%q: exit %d, says %q, want %q", text, got.code, got.err, says)
 		}
+	}
+}
+
+// Without HOME, as under cron, nothing goes into the file system's root, and it is said where it goes instead.
+func TestWithoutHOME(t *testing.T) {
+	run := func(args ...string) (out, errs string) {
+		t.Helper()
+		cmd := exec.Command(binary, args...)
+		cmd.Dir, cmd.Env = t.TempDir(), []string{"PATH=/usr/bin:/bin"}
+		var stderr strings.Builder
+		cmd.Stderr = &stderr
+		shown, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%v: %v %s", args, err, &stderr)
+		}
+		return string(shown), stderr.String()
+	}
+	home := os.TempDir()
+	if u, err := user.Current(); err == nil {
+		home = u.HomeDir
+	}
+	out, errs := run("config", "show", "--format", "csv")
+	if want := "db," + filepath.Join(home, ".local/share/dotmatrix/runs.db") + ",default"; !strings.Contains(out, want) {
+		t.Errorf("want %q in\n%s", want, out)
+	}
+	if !strings.Contains(errs, "HOME is not set: runs are kept in "+home) || strings.Count(errs, "\n") != 1 {
+		t.Errorf("it says %q", errs)
+	}
+	if _, errs := run("config", "show", "--db", "x.db"); errs != "" {
+		t.Errorf("where it does not matter it says %q", errs)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/adrg/xdg"
 	"github.com/rs/zerolog"
 
 	"dotmatrix/cmd/workbench"
@@ -27,9 +26,11 @@ import (
 
 // Options say what the screens stand on.
 type Options struct {
-	Pace core.Pace // of the runs that they start
-	ROMs string    // folder in which games are looked for
-	Log  zerolog.Logger
+	Pace  core.Pace // of the runs that they start
+	ROMs  string    // folder in which games are looked for
+	Data  string    // folder in which recordings and screenshots are kept
+	State string    // folder in which it is kept how the screens are set up
+	Log   zerolog.Logger
 }
 
 // Desk is the workbench as the screens see it.
@@ -133,7 +134,7 @@ func (d *Desk) Verify(ctx context.Context, run string) (verdict string, ok bool,
 	return v.String(), false, nil
 }
 
-// NewCast makes a file to record the screen in, in the XDG data folder.
+// NewCast makes a file to record the screen in, in the data folder.
 func (d *Desk) NewCast() (tui.Cast, error) {
 	path := d.savePath("casts") + ".cast"
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -144,10 +145,10 @@ func (d *Desk) NewCast() (tui.Cast, error) {
 
 // savePath is where something is saved now, without the ending of its name.
 func (d *Desk) savePath(folder string) string {
-	return filepath.Join(xdg.DataHome, "dotmatrix", folder, d.bench.Clock().Now().Format("2006-01-02T15-04-05.000"))
+	return filepath.Join(d.o.Data, folder, d.bench.Clock().Now().Format("2006-01-02T15-04-05.000"))
 }
 
-// SaveScreen keeps a picture and the screen's text in the XDG data folder.
+// SaveScreen keeps a picture and the screen's text in the data folder.
 func (d *Desk) SaveScreen(_ context.Context, frame *core.Frame, text string) (string, error) {
 	base := d.savePath("screens")
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
@@ -169,7 +170,7 @@ func (d *Desk) SaveScreen(_ context.Context, frame *core.Frame, text string) (st
 
 // Recall gives what Remember kept; nil where there is nothing.
 func (d *Desk) Recall(name string) []byte {
-	data, err := os.ReadFile(statePath(name))
+	data, err := os.ReadFile(d.statePath(name))
 	if err != nil {
 		return nil // nothing was kept yet, or it cannot be read: then everything is as at first
 	}
@@ -178,12 +179,12 @@ func (d *Desk) Recall(name string) []byte {
 
 // Remember keeps how a person has set up the screens. What cannot be kept is lost, and no harm done.
 func (d *Desk) Remember(name string, value []byte) {
-	path := statePath(name)
+	path := d.statePath(name)
 	if os.MkdirAll(filepath.Dir(path), 0o700) == nil {
 		_ = os.WriteFile(path, value, 0o600)
 	}
 }
 
-func statePath(name string) string {
-	return filepath.Join(xdg.StateHome, "dotmatrix", filepath.Base(name)+".json")
+func (d *Desk) statePath(name string) string {
+	return filepath.Join(d.o.State, filepath.Base(name)+".json")
 }

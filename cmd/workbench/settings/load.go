@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/adrg/xdg"
-
 	"dotmatrix/tui/action"
 )
 
@@ -39,7 +37,7 @@ func Path(env *Environment) string {
 	if path, ok := env.Lookup("DOTMATRIX_CONFIG"); ok && path != "" {
 		return path
 	}
-	return filepath.Join(xdg.ConfigHome, "dotmatrix", "config.toml")
+	return filepath.Join(folders.Config, "config.toml")
 }
 
 // Load reads the file and the environment. The result is good also beside an error, as far as it goes.
@@ -49,7 +47,7 @@ func Load(env *Environment) (*Settings, error) {
 	if file == nil {
 		file = &configFile{}
 	}
-	s.Values.Screens.Keys = file.Keys
+	s.Values.Screens.Keys, s.Values.Folders = file.Keys, folders
 	for _, one := range All {
 		value := Shown{one.Default, "default"}
 		if text, ok := file.values[one.Key]; ok {

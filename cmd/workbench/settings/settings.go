@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/adrg/xdg"
-
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/tui"
@@ -25,6 +23,7 @@ type Values struct {
 	Workbench workbench.Config
 	ROMs      string    // folder in which the home screen looks for ROMs
 	Pace      core.Pace // of a run that is shown, at its start
+	Folders   Folders
 	Screens   tui.Settings
 }
 
@@ -63,7 +62,7 @@ var All = []Setting{
 	{"roms", "DOTMATRIX_ROMS", "", data("roms"), nil, "folder in which the home screen looks for ROMs", text(func(v *Values) *string { return &v.ROMs })},
 	{"games", "DOTMATRIX_GAMES", "", data("games"), nil, "folder of your own game profiles", text(func(v *Values) *string { return &v.Workbench.Profiles })},
 	{"game", "DOTMATRIX_GAME", "game", "", nil, "folder of a game profile to use whatever the ROM is, or of several to look in first", text(func(v *Values) *string { return &v.Workbench.Profile })},
-	{"log", "DOTMATRIX_LOG", "", filepath.Join(xdg.StateHome, "dotmatrix", "dotmatrix.log"), nil, "file for what happened while a screen was up", text(func(v *Values) *string { return &v.Workbench.Log })},
+	{"log", "DOTMATRIX_LOG", "", filepath.Join(folders.State, "dotmatrix.log"), nil, "file for what happened while a screen was up", text(func(v *Values) *string { return &v.Workbench.Log })},
 	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", nil, "who plays", text(func(v *Values) *string { return &v.Workbench.Agent })},
 	{"model", "DOTMATRIX_MODEL", "model", "", nil, "model that agents ask; empty: the endpoint's usual one", text(func(v *Values) *string { return &v.Workbench.Model })},
 	{"pace", "DOTMATRIX_PACE", "pace", "1x", []string{"0.25x", "0.5x", "1x", "2x", "4x", "8x", "unlimited"}, "how fast frames are shown: a multiple of real time, or unlimited (default 1x)", readPace},
@@ -74,7 +73,7 @@ var All = []Setting{
 	{"mouse", "DOTMATRIX_MOUSE", "mouse", "true", []string{"true", "false"}, "true or false: whether the screens take the mouse; without, the terminal selects text with it", readMouse},
 }
 
-func data(name string) string { return filepath.Join(xdg.DataHome, "dotmatrix", name) }
+func data(name string) string { return filepath.Join(folders.Data, name) }
 
 func text(field func(*Values) *string) func(*Values, string) error {
 	return func(v *Values, text string) error {
