@@ -6,7 +6,7 @@ GO_NEED := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
 
 export CGO_ENABLED = 1
 
-.PHONY: help play build test race fuzz vet bench screenshots rom clean needs
+.PHONY: help play build install release test race fuzz vet bench screenshots rom clean needs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -14,8 +14,20 @@ help: ## list the targets
 play: build ## build and watch the built-in agent play the built-in game
 	@$(BINARY) play
 
+# Go asks git for the commit to stamp the program with. Where git refuses, as in a checkout of another owner, it builds
+# without.
+STAMP = $(shell test ! -e .git || git status --porcelain >/dev/null 2>&1 || echo -buildvcs=false)
+
 build: needs ## build bin/dotmatrix
-	@$(GO) build -o $(BINARY) ./cmd/dotmatrix
+	@$(GO) build $(STAMP) -o $(BINARY) ./cmd/dotmatrix
+
+install: needs ## build and install dotmatrix into GOBIN
+	@$(GO) install $(STAMP) ./cmd/dotmatrix
+	@bin=$$($(GO) env GOBIN); echo "installed $${bin:-$$($(GO) env GOPATH)/bin}/dotmatrix"
+
+release: needs ## build bin/dotmatrix stripped, with the commit in its version
+	@$(GO) build $(STAMP) -trimpath -ldflags "-s -w -X main.commit=$$(git rev-parse HEAD 2>/dev/null)" -o $(BINARY) ./cmd/dotmatrix
+	@$(BINARY) --version
 
 test: needs ## run all tests
 	$(GO) test ./...
