@@ -35,11 +35,13 @@ const (
 	AttrImageTokens      = "gen_ai.usage.image.input_tokens"       // part of the input
 	AttrReasoningTokens  = "gen_ai.usage.reasoning.output_tokens"  // part of the output
 
-	AttrToolName      = "gen_ai.tool.name"
-	AttrToolCallID    = "gen_ai.tool.call.id"
-	AttrToolType      = "gen_ai.tool.type"
-	AttrToolArguments = "gen_ai.tool.call.arguments"
-	AttrToolResult    = "gen_ai.tool.call.result"
+	AttrEstimatedInput  = "dotmatrix.usage.estimated_input_tokens" // where the endpoint told no usage, and
+	AttrEstimatedOutput = "dotmatrix.usage.estimated_output_tokens"
+	AttrToolName        = "gen_ai.tool.name"
+	AttrToolCallID      = "gen_ai.tool.call.id"
+	AttrToolType        = "gen_ai.tool.type"
+	AttrToolArguments   = "gen_ai.tool.call.arguments"
+	AttrToolResult      = "gen_ai.tool.call.result"
 
 	AttrServerAddress = "server.address"
 	AttrServerPort    = "server.port"

@@ -14,20 +14,23 @@ type Budget struct {
 	Time    time.Duration
 }
 
-// Spent says which bound is reached, for people; "" where there is still something left. A budget in dollars is also
-// spent as soon as a call was made whose price nobody tells, since it could not be kept.
-func (b Budget) Spent(u Usage, elapsed time.Duration) string {
+// Spent says which bound is reached, for programs and for people; "" where there is still something left. A budget in
+// dollars is also spent as soon as a call was made whose price is not known, since it could not be kept.
+func (b Budget) Spent(u Usage, elapsed time.Duration) (by Cause, why string) {
 	switch {
 	case b.Dollars > 0 && u.Unpriced > 0:
-		return "the budget is in dollars, and nobody tells what a call of this model costs: give --price MODEL=INPUT,OUTPUT (dollars a million tokens)"
+		return CauseMaxDollars, "the budget is in dollars, and no price is known for this model: give --price MODEL=INPUT,OUTPUT (dollars a million tokens)"
 	case b.Dollars > 0 && u.Dollars >= b.Dollars:
-		return fmt.Sprintf("the budget of $%s is spent ($%.4f)", strconv.FormatFloat(b.Dollars, 'f', -1, 64), u.Dollars)
+		return CauseMaxDollars, fmt.Sprintf("the budget of $%s is spent ($%.4f)", strconv.FormatFloat(b.Dollars, 'f', -1, 64), u.Dollars)
 	case b.Tokens > 0 && u.Tokens() >= b.Tokens:
-		return fmt.Sprintf("the budget of %d tokens is spent (%d)", b.Tokens, u.Tokens())
+		if u.EstimatedTokens > 0 {
+			return CauseMaxTokens, fmt.Sprintf("the budget of %d tokens is spent (about %d: the endpoint tells no usage, so tokens are estimated)", b.Tokens, u.Tokens())
+		}
+		return CauseMaxTokens, fmt.Sprintf("the budget of %d tokens is spent (%d)", b.Tokens, u.Tokens())
 	case b.Calls > 0 && u.Calls >= b.Calls:
-		return fmt.Sprintf("the budget of %d model calls is spent", b.Calls)
+		return CauseMaxCalls, fmt.Sprintf("the budget of %d model calls is spent", b.Calls)
 	case b.Time > 0 && elapsed >= b.Time:
-		return fmt.Sprintf("the budget of %s is spent", b.Time)
+		return CauseMaxTime, fmt.Sprintf("the budget of %s is spent", b.Time)
 	}
-	return ""
+	return "", ""
 }

@@ -36,6 +36,9 @@ type (
 	CaptureStep struct{ Name, Note string }
 	// Stop closes the run properly.
 	Stop struct{}
+	// Woken says that the process or the computer was suspended and goes on: a model call that this has cut off is made
+	// again, and is nobody's failure.
+	Woken struct{}
 )
 
 func (SetPaused) command()    {}
@@ -51,6 +54,7 @@ func (Rewind) command()       {}
 func (BookmarkStep) command() {}
 func (CaptureStep) command()  {}
 func (Stop) command()         {}
+func (Woken) command()        {}
 
 // Change is what a fork does otherwise than its parent; the zero value is nothing.
 type Change struct {

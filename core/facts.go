@@ -18,6 +18,12 @@ type Facts interface {
 	Options(ctx context.Context) ([]Option, error)
 }
 
+// ProfileError is a failure of a game profile, and of nothing else that plays.
+type ProfileError struct{ Err error }
+
+func (e *ProfileError) Error() string { return e.Err.Error() }
+func (e *ProfileError) Unwrap() error { return e.Err }
+
 // PlainFacts are recorded facts whose profile is not at hand: they have no words, no milestones and no options.
 type PlainFacts json.RawMessage
 

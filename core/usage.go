@@ -10,6 +10,7 @@ type Usage struct {
 	OutputTokens    int     `json:"output_tokens"`
 	CachedTokens    int     `json:"cached_tokens"`    // of the input
 	ReasoningTokens int     `json:"reasoning_tokens"` // of the output
+	EstimatedTokens int     `json:"estimated_tokens"` // of input and output: where the endpoint told no usage
 	Dollars         float64 `json:"dollars"`          // of the calls whose price is known
 	Unpriced        int     `json:"unpriced"`         // answered calls whose price is not known
 }
@@ -29,7 +30,8 @@ func (u Usage) Plus(v Usage) Usage {
 		Calls: u.Calls + v.Calls, Failed: u.Failed + v.Failed,
 		InputTokens: u.InputTokens + v.InputTokens, OutputTokens: u.OutputTokens + v.OutputTokens,
 		CachedTokens: u.CachedTokens + v.CachedTokens, ReasoningTokens: u.ReasoningTokens + v.ReasoningTokens,
-		Dollars: u.Dollars + v.Dollars, Unpriced: u.Unpriced + v.Unpriced,
+		EstimatedTokens: u.EstimatedTokens + v.EstimatedTokens,
+		Dollars:         u.Dollars + v.Dollars, Unpriced: u.Unpriced + v.Unpriced,
 	}
 }
 
@@ -42,7 +44,11 @@ func (u Usage) String() string {
 	if u.Calls == 1 {
 		calls = "call"
 	}
-	text := fmt.Sprintf("%d %s, %d tokens", u.Calls, calls, u.Tokens())
+	about := ""
+	if u.EstimatedTokens > 0 {
+		about = "about "
+	}
+	text := fmt.Sprintf("%d %s, %s%d tokens", u.Calls, calls, about, u.Tokens())
 	if u.Unpriced == 0 && u.Calls > u.Failed || u.Dollars > 0 {
 		text += fmt.Sprintf(", $%.4f", u.Dollars)
 	}
@@ -65,6 +71,8 @@ func (u *Usage) add(s *Span) {
 	u.OutputTokens += s.whole(AttrOutputTokens)
 	u.CachedTokens += s.whole(AttrCachedTokens)
 	u.ReasoningTokens += s.whole(AttrReasoningTokens)
+	in, out := s.whole(AttrEstimatedInput), s.whole(AttrEstimatedOutput)
+	u.InputTokens, u.OutputTokens, u.EstimatedTokens = u.InputTokens+in, u.OutputTokens+out, u.EstimatedTokens+in+out
 	if cost, ok := s.number(AttrCost); ok {
 		u.Dollars += cost
 	} else {

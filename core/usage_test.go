@@ -40,13 +40,13 @@ func TestBudget(t *testing.T) {
 		"wall time":    {core.Budget{Time: 2 * time.Minute}, "budget of 2m0s"},
 		"one of these": {core.Budget{Dollars: 9, Calls: 1}, "1 model calls"},
 	} {
-		got := test.budget.Spent(u, 2*time.Minute)
+		_, got := test.budget.Spent(u, 2*time.Minute)
 		if (got == "") != (test.says == "") || !strings.Contains(got, test.says) {
 			t.Errorf("%s: %q, want %q", name, got, test.says)
 		}
 	}
 	u.Unpriced = 1
-	if got := (core.Budget{Dollars: 9}).Spent(u, 0); !strings.Contains(got, "--price") {
+	if by, got := (core.Budget{Dollars: 9}).Spent(u, 0); by != core.CauseMaxDollars || !strings.Contains(got, "--price") {
 		t.Errorf("an unknown price: %q", got)
 	}
 }

@@ -100,5 +100,6 @@ func readUsage(ctx context.Context, q querier, run int64, last int) (core.Usage,
 		}
 		sum = sum.Plus(core.UsageOf(span))
 	}
+	sum.EstimatedTokens = 0 // which is not kept by itself: it is part of the tokens
 	return sum, rows.Err()
 }

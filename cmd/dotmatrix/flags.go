@@ -83,6 +83,8 @@ type modelFlags struct {
 	tokens   int
 	calls    int
 	minutes  float64
+
+	fallbacks int // in a row
 }
 
 func (f *modelFlags) add(cmd *cobra.Command) {
@@ -92,14 +94,21 @@ func (f *modelFlags) add(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.tokens, "max-tokens", 0, "finish once model calls have taken so many tokens (0: no limit)")
 	cmd.Flags().IntVar(&f.calls, "max-calls", 0, "finish after so many model calls (0: no limit)")
 	cmd.Flags().Float64Var(&f.minutes, "max-minutes", 0, "finish after so many minutes (0: no limit)")
+	cmd.Flags().IntVar(&f.fallbacks, "max-fallbacks", defaultFallbacks, "finish once the agent gave no usable action for so many steps in a row; on a screen, pause (0: go on)")
 }
 
 func (f *modelFlags) options() workbench.ModelOptions {
 	return workbench.ModelOptions{Endpoint: f.endpoint, Prices: f.prices}
 }
 
+// defaultFallbacks is for how many steps in a row an agent may give no usable action.
+const defaultFallbacks = 5
+
 // budget is what a run may spend.
 func (f *modelFlags) budget() (core.Budget, error) {
+	if f.fallbacks < 0 {
+		return core.Budget{}, usagef("--max-fallbacks %d is negative: give a number of steps, or 0 for no limit", f.fallbacks)
+	}
 	if !(f.dollars >= 0 && f.minutes >= 0) || f.tokens < 0 || f.calls < 0 {
 		return core.Budget{}, usagef("a budget is negative: give --max-dollars, --max-tokens, --max-calls and --max-minutes from 0")
 	}

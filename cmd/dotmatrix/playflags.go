@@ -38,7 +38,7 @@ func (f *playFlags) options(rom string) (o workbench.StartOptions, err error) {
 	if f.steps < 0 {
 		return o, usagef("--steps %d is negative: give the number of steps, or 0 for no limit", f.steps)
 	}
-	o = workbench.StartOptions{ROM: rom, Battery: f.battery, BootROM: f.bootROM, Seed: f.seed, Steps: f.steps, Model: f.modelFlags.options()}
+	o = workbench.StartOptions{ROM: rom, Battery: f.battery, BootROM: f.bootROM, Seed: f.seed, Steps: f.steps, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks}
 	if cartridge.IsSave(f.from) {
 		o.Save = f.from
 	} else {

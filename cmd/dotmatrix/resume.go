@@ -37,7 +37,7 @@ func (f *goOnFlags) options(c *cli) (o workbench.ResumeOptions, shown bool, err 
 	if err := checkFormat(f.format, "text", formatJSON, formatJSONL); err != nil {
 		return o, false, err
 	}
-	o = workbench.ResumeOptions{ROM: f.rom, Steps: f.steps, Model: f.modelFlags.options(), Seat: workbench.Seat{Pace: core.Unlimited}}
+	o = workbench.ResumeOptions{ROM: f.rom, Steps: f.steps, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks, Seat: workbench.Seat{Pace: core.Unlimited}}
 	if o.Budget, err = f.budget(); err != nil {
 		return o, false, err
 	}

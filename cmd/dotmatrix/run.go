@@ -56,11 +56,28 @@ func (c *cli) playHeadless(ctx context.Context, live *workbench.Live, format str
 type summaryLine struct {
 	Run        string      `json:"run"`
 	Status     core.Status `json:"status"`
+	Cause      core.Cause  `json:"cause,omitempty"`
 	Reason     string      `json:"reason,omitempty"`
 	Steps      int         `json:"steps"`
 	Frames     int         `json:"frames"`
 	Milestones []string    `json:"milestones"`
+	Calls      int         `json:"calls"`
+	Failed     int         `json:"failed_calls"` // of the calls: not answered
+	Faults     int         `json:"faults"`       // steps in which something was wrong with the agent's action
+	Fallbacks  int         `json:"fallbacks"`    // steps in which the agent gave no usable action
+	Tokens     int         `json:"tokens"`
+	Estimated  int         `json:"estimated_tokens,omitempty"` // of the tokens: the endpoint told no usage
+	Dollars    float64     `json:"dollars"`
 	Chain      core.Hash   `json:"chain"`
+}
+
+func summaryOf(sum core.RunSummary) summaryLine {
+	u := sum.Usage
+	return summaryLine{
+		Run: sum.ID, Status: sum.Status, Cause: sum.Cause, Reason: sum.Reason, Steps: sum.Steps, Frames: sum.Frames,
+		Milestones: milestoneKeys(sum.Milestones), Calls: u.Calls, Failed: u.Failed, Faults: sum.Faults, Fallbacks: sum.Fallbacks, Tokens: u.Tokens(),
+		Estimated: u.EstimatedTokens, Dollars: u.Dollars, Chain: sum.Chain,
+	}
 }
 
 func (c *cli) printSummary(sum core.RunSummary, format string) error {
@@ -68,7 +85,7 @@ func (c *cli) printSummary(sum core.RunSummary, format string) error {
 		_, err := fmt.Fprintln(c.std.Out, plain.Line(endingLine(sum)))
 		return err
 	}
-	line, err := json.Marshal(summaryLine{sum.ID, sum.Status, sum.Reason, sum.Steps, sum.Frames, milestoneKeys(sum.Milestones), sum.Chain})
+	line, err := json.Marshal(summaryOf(sum))
 	if err != nil {
 		return err
 	}

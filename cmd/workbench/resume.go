@@ -17,6 +17,8 @@ type ResumeOptions struct {
 	Steps  int    // number of the step at which it finishes; 0: where the run was to finish
 	Model  ModelOptions
 	Budget core.Budget // the run is finished once it is spent, with what it has used already
+
+	MaxFallbacks int // steps in a row in which the agent may give no usable action; 0: any number
 	Seat
 }
 
@@ -90,7 +92,7 @@ func (w *Workbench) stage(run core.Run, r ResumeOptions) (play.Options, error) {
 		return play.Options{}, fmt.Errorf("the run was played with the ROM %s (%s), not with %s: give the right file with --rom",
 			run.Machine.ROM.SHA256.Short(), run.Machine.ROM.Title, is.Short())
 	}
-	o := play.Options{Machine: machine, Clock: w.clock, Budget: r.Budget, Pace: r.Pace, Interactive: r.Interactive}
+	o := play.Options{Machine: machine, Clock: w.clock, Budget: r.Budget, MaxFallbacks: r.MaxFallbacks, Pace: r.Pace, Interactive: r.Interactive}
 	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, rom)
 	if profile != nil {
 		o.Game = profile

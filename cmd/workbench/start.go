@@ -33,6 +33,8 @@ type StartOptions struct {
 	Steps  int         // the run is finished after so many; 0: no limit
 	Budget core.Budget // the run is finished once it is spent
 
+	MaxFallbacks int // steps in a row in which the agent may give no usable action; 0: any number
+
 	Unrecorded bool // nothing is written
 	Seat
 }
@@ -120,16 +122,17 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		return options, err
 	}
 	options = play.Options{
-		Run:         core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC()},
-		Machine:     machine,
-		Tick:        start.tick,
-		Screen:      start.screen,
-		Agent:       player,
-		Clock:       w.clock,
-		Steps:       o.Steps,
-		Budget:      o.Budget,
-		Pace:        o.Pace,
-		Interactive: o.Interactive,
+		Run:          core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC()},
+		Machine:      machine,
+		Tick:         start.tick,
+		Screen:       start.screen,
+		Agent:        player,
+		Clock:        w.clock,
+		Steps:        o.Steps,
+		Budget:       o.Budget,
+		MaxFallbacks: o.MaxFallbacks,
+		Pace:         o.Pace,
+		Interactive:  o.Interactive,
 	}
 	if options.Model, err = w.Models.For(player, o.Model); err != nil {
 		return options, err

@@ -28,7 +28,7 @@ func (t *turn) factsInWords() (string, error) {
 	}
 	words, err := t.seen.Facts.Text(t.ctx)
 	if err != nil {
-		return "", fmt.Errorf("putting the facts into words: %w", err)
+		return "", &core.ProfileError{Err: fmt.Errorf("putting the facts into words: %w", err)}
 	}
 	return words, nil
 }

@@ -69,7 +69,7 @@ func (p *Program) view(ctx context.Context, seen core.Observation) (*programView
 	if (d.sees("facts") || d.sees("text")) && seen.Facts != nil {
 		words, err := seen.Facts.Text(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("putting the facts into words: %w", err)
+			return nil, &core.ProfileError{Err: fmt.Errorf("putting the facts into words: %w", err)}
 		}
 		v.Text = words
 	}

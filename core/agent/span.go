@@ -141,7 +141,10 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 	if reply.Finish != "" {
 		span.Attributes[core.AttrFinishReasons] = []string{reply.Finish}
 	}
-	if reply.InputTokens+reply.OutputTokens > 0 {
+	if reply.InputTokens+reply.OutputTokens == 0 {
+		span.Attributes[core.AttrEstimatedInput] = core.EstimateTokens(span.Input...)
+		span.Attributes[core.AttrEstimatedOutput] = core.EstimateTokens(reply.Message)
+	} else {
 		span.Attributes[core.AttrInputTokens], span.Attributes[core.AttrOutputTokens] = reply.InputTokens, reply.OutputTokens
 	}
 	for name, n := range map[string]int{core.AttrCachedTokens: reply.CachedTokens, core.AttrCacheWriteTokens: reply.CacheWriteTokens,

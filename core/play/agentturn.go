@@ -14,10 +14,6 @@ import (
 	"dotmatrix/core/llm"
 )
 
-// fallbackAction is what the session does when an agent gave no usable action: it lets half a second pass and presses
-// nothing, so that the game does not suffer for it.
-var fallbackAction = core.Action{Presses: []core.Press{{Hold: 30}}}
-
 // agentTurn asks the agent for an action and runs it. What the agent had begun is dropped when a person takes over.
 func (s *Session) agentTurn(ctx context.Context) error {
 	step := &core.Step{Seq: s.last.Seq + 1, Actor: core.ActorAgent, Start: s.now()}
@@ -52,7 +48,11 @@ func (s *Session) agentTurn(ctx context.Context) error {
 		return nil // a person took over, or closed the run, before its first frame; or goes back
 	}
 	s.draw(step)
-	return s.finish(ctx, step)
+	if err := s.finish(ctx, step); err != nil {
+		return err
+	}
+	s.askAboutFallbacks()
+	return nil
 }
 
 // failed decides what a failed try at a step means: with a person watching the run pauses and can go on; without one
@@ -75,6 +75,7 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 	seen := s.observe(step.Seq)
 	seen.Steered = slices.Clone(s.steered)
 	step.Steered = seen.Steered
+	s.woke = false
 	s.setThinking(true)
 	defer s.setThinking(false)
 
@@ -100,6 +101,9 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 				cancel()
 			}
 		case a := <-answers:
+			if a.err != nil {
+				s.obey(ctx) // what came before the failure may say why it failed
+			}
 			switch {
 			case broken != nil:
 				return agent.Decision{}, false, broken
@@ -107,12 +111,29 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 				return agent.Decision{}, false, nil
 			case a.err != nil && ctx.Err() != nil:
 				return agent.Decision{}, false, context.Cause(ctx)
+			case s.cutBySuspension(a.err):
+				s.reuse = newReuse(s.reuse.left(step.Spans))
+				s.notice("the run was suspended during a model call, which is made again")
+				return agent.Decision{}, false, nil
 			case a.err != nil:
-				return agent.Decision{}, false, fmt.Errorf("step %d: %w", step.Seq, a.err)
+				return agent.Decision{}, false, fmt.Errorf("step %d: %w", step.Seq, &agentError{a.err})
 			}
 			return a.decision, true, nil
 		}
 	}
+}
+
+// cutBySuspension reports whether a model call failed because the process did not run for a while.
+func (s *Session) cutBySuspension(err error) bool {
+	var failed *llm.Error
+	if !s.woke || !errors.As(err, &failed) {
+		return false
+	}
+	switch failed.Kind {
+	case llm.KindTimeout, llm.KindCut, llm.KindUnreachable:
+		return true
+	}
+	return false
 }
 
 // answer is what an agent made of a step.
@@ -153,6 +174,10 @@ func (s *Session) setThinking(thinking bool) {
 // noteSpan shows a call, and what was used so far.
 func (s *Session) noteSpan(span core.Span) {
 	s.state.Usage = s.meter.used()
+	if !s.estimated && s.o.Budget.Tokens > 0 && s.state.Usage.EstimatedTokens > 0 {
+		s.estimated = true
+		s.notice("the endpoint tells no usage, so tokens are estimated for the budget: a token for 4 bytes of text, 256 for a picture")
+	}
 	s.feed.Push(core.SpanEnded{Span: span})
 	if span.Op == core.OpChat {
 		s.tellState()

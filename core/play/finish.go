@@ -26,6 +26,7 @@ func (s *Session) keep(ctx context.Context, step *core.Step) error {
 		}
 	}
 	s.last, s.state.Seq, s.trouble, s.reuse = step, step.Seq, nil, nil
+	s.fallbacks.note(step)
 	s.steered = s.steered[len(step.Steered):]
 	if s.once && step.Seq > 0 {
 		s.once = false

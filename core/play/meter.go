@@ -36,6 +36,11 @@ func (m *meter) used() core.Usage {
 
 // spent says which part of the budget is used up; "" where none is.
 func (m *meter) spent() string {
+	_, why := m.spentBy()
+	return why
+}
+
+func (m *meter) spentBy() (core.Cause, string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.budget.Spent(m.usage, m.clock.Now().Sub(m.began))

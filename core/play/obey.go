@@ -39,6 +39,8 @@ func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 		s.steer(c.Text)
 	case core.Stop:
 		s.stop = true
+	case core.Woken:
+		s.woke = s.state.Thinking
 	case core.Rewind:
 		s.askRewind(c)
 	case core.BookmarkStep:

@@ -11,13 +11,14 @@ import (
 
 // Origin is a recorded step that a session goes on from: as a fork of the run, or as the run itself.
 type Origin struct {
-	Step    *core.Step       // with its State
-	Reached []core.Milestone // up to the step
-	First   uint64           // the tick of the run's anchor
-	Agent   string           // who goes on with the memory that stands there
-	Memory  json.RawMessage  // that memory, where it is not the step's own
-	Resumes bool             // the session goes on with the run itself
-	Kept    []core.Span      // calls that were made behind the step and that no step used: the first that ask the same reuse them
+	Step      *core.Step       // with its State
+	Reached   []core.Milestone // up to the step
+	First     uint64           // the tick of the run's anchor
+	Agent     string           // who goes on with the memory that stands there
+	Memory    json.RawMessage  // that memory, where it is not the step's own
+	Resumes   bool             // the session goes on with the run itself
+	Fallbacks int              // steps up to there in which the agent gave no usable action
+	Kept      []core.Span      // calls that were made behind the step and that no step used: the first that ask the same reuse them
 }
 
 // OriginOf reads step seq of a record, to fork there.
@@ -42,6 +43,15 @@ func OriginOf(ctx context.Context, record Resumable, seq int) (*Origin, error) {
 	}
 	o.First = anchor.Tick
 	o.Agent, o.Memory = MemoryAt(record, seq)
+	landmarks, err := record.Landmarks(ctx, -1)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range landmarks {
+		if l.Kind == core.LandmarkFault && l.Seq <= seq {
+			o.Fallbacks++
+		}
+	}
 	o.Reached, err = record.Reached(ctx)
 	o.Reached = slices.DeleteFunc(o.Reached, func(m core.Milestone) bool { return m.Seq > seq })
 	return o, err
@@ -85,6 +95,7 @@ func (s *Session) restore(o *Origin) error {
 	s.facts = nil
 	s.last, s.reached, s.firstTick = &last, slices.Clone(o.Reached), o.First
 	s.kept.note(s.last, nil)
+	s.fallbacks = fallbacks{all: o.Fallbacks}
 	s.showLast()
 	return nil
 }

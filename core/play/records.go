@@ -24,6 +24,8 @@ type Resumable interface {
 	Steps
 	// Reached are the milestones of the run, in the order in which they were reached.
 	Reached(ctx context.Context) ([]core.Milestone, error)
+	// Landmarks are those of the steps after the step after, in order; -1 for all.
+	Landmarks(ctx context.Context, after int) ([]core.Landmark, error)
 	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
 	Loose(ctx context.Context, seq int) ([]core.Span, error)
 }

@@ -34,6 +34,7 @@ func (r *Replay) obeyOne(ctx context.Context, command core.Command) error {
 		r.capture(ctx, c)
 	case core.Stop:
 		r.stop = true
+	case core.Woken: // nothing was cut off
 	default:
 		r.notice("a recorded run cannot be played on here, only shown: fork it to go on from a step")
 	}

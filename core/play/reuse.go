@@ -28,6 +28,17 @@ func newReuse(calls []core.Span) *reuse {
 	return &reuse{calls: slices.Clone(calls), ids: map[string]string{}}
 }
 
+// left are the calls that may be used again, those of a try at a step that was given up first.
+func (r *reuse) left(tried []core.Span) []core.Span {
+	left := slices.Clone(tried)
+	if r != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		left = append(left, r.calls...)
+	}
+	return left
+}
+
 // Stream answers as it was answered before the run broke off, or asks the live model.
 func (r *reuse) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
 	asked := agent.Asked(r.live, request)

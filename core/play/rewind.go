@@ -44,7 +44,7 @@ func (s *Session) goBack(ctx context.Context) error {
 		s.notice("the run cannot go back: " + err.Error())
 		return s.revert()
 	}
-	closed := core.Outcome{Status: core.Stopped, Reason: fmt.Sprintf("rewound to step %d: run %s goes on from there", c.Seq, next.Run.ID),
+	closed := core.Outcome{Status: core.Stopped, Cause: core.CauseRewound, Reason: fmt.Sprintf("rewound to step %d: run %s goes on from there", c.Seq, next.Run.ID),
 		Next: next.Run.ID, End: s.now()}
 	if err := s.o.Recorder.End(ctx, closed); err != nil {
 		return fmt.Errorf("closing the record: %w", err)

@@ -2,8 +2,6 @@ package play
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -32,12 +30,17 @@ type Options struct {
 	NewID   func() (string, error)
 	Players Players
 
-	Steps       int         // the run is finished after so many; 0: no limit
-	Budget      core.Budget // the run is finished once it is spent
-	Used        core.Usage  // of the budget, before the session
-	Pace        core.Pace   // at the start
-	Interactive bool        // a screen shows the feed's frames, and a person can mend what fails
-	Notices     []string    // what a person should know at the start
+	Steps  int         // the run is finished after so many; 0: no limit
+	Budget core.Budget // the run is finished once it is spent
+	Used   core.Usage  // of the budget, before the session
+
+	// MaxFallbacks is for how many steps in a row the agent may give no usable action: then the run ends, or pauses where it
+	// is Interactive. 0: for any number.
+	MaxFallbacks int
+
+	Pace        core.Pace // at the start
+	Interactive bool      // a screen shows the feed's frames, and a person can mend what fails
+	Notices     []string  // what a person should know at the start
 }
 
 // Session plays one run. Run must be called once; Events, Frame and Do may be called from other goroutines.
@@ -65,6 +68,9 @@ type Session struct {
 	rewind    *core.Rewind // a person wants to go back
 	steered   []string     // a person's lines that wait for the agent's next observation
 	reuse     *reuse       // what a run that is resumed has paid for already; nil: nothing
+	fallbacks fallbacks    // steps without a usable action
+	estimated bool         // a person knows that tokens are estimated
+	woke      bool         // the process was suspended while the agent was thinking
 	trouble   error        // why the agent's last try at a step failed; nil once a step is finished
 	blind     string       // how the profile last failed, so that it is told once
 }
@@ -103,7 +109,7 @@ func (s *Session) Frame(ctx context.Context, dst *core.Frame) error { return s.f
 func (s *Session) Do(command core.Command) { s.inbox.put(command) }
 
 // Run plays until the run is finished, a person stops it, ctx ends or something fails, and closes the record in each
-// case. The summary is of what was played; the error is what ended the run against its will.
+// case. The summary is of what was played; the error is what ended the run against its will, an *Interrupted where ctx did.
 func (s *Session) Run(ctx context.Context) (core.RunSummary, error) {
 	defer s.feed.Close()
 	err := s.begin(ctx)
@@ -142,10 +148,10 @@ func (s *Session) paused() bool { return s.state.Paused && !s.once && s.advance 
 // over reports whether the run has come to its end, after obeying what was asked meanwhile.
 func (s *Session) over(ctx context.Context) (bool, error) {
 	s.obey(ctx)
-	if err := ctx.Err(); err != nil {
-		return true, context.Cause(ctx)
+	if s.stop || s.unusable() || s.stepsDone() || s.storyTold() || s.meter.spent() != "" {
+		return true, nil
 	}
-	return s.stop || s.stepsDone() || s.storyTold() || s.meter.spent() != "", nil
+	return ctx.Err() != nil, context.Cause(ctx)
 }
 
 func (s *Session) stepsDone() bool { return s.o.Steps > 0 && s.last.Seq >= s.o.Steps }
@@ -156,55 +162,10 @@ func (s *Session) storyTold() bool {
 		len(s.reached) == len(s.o.Game.Story())
 }
 
-func (s *Session) end(ctx context.Context, failure error) (core.RunSummary, error) {
-	outcome := core.Outcome{End: s.o.Clock.Now()}
-	interrupted := ctx.Err() != nil && errors.Is(failure, context.Cause(ctx))
-	switch {
-	case interrupted:
-		outcome.Status, outcome.Reason = core.Stopped, "interrupted"
-	case failure != nil:
-		outcome.Status, outcome.Reason = core.Failed, failure.Error()
-	case s.stop && s.trouble != nil:
-		outcome.Status, outcome.Reason = core.Failed, s.trouble.Error()
-	case s.stop:
-		outcome.Status, outcome.Reason = core.Stopped, "closed by a person"
-	case s.storyTold():
-		outcome.Status, outcome.Reason = core.Finished, fmt.Sprintf("all %d milestones reached", len(s.reached))
-	case s.stepsDone():
-		outcome.Status, outcome.Reason = core.Finished, fmt.Sprintf("%d steps played", s.o.Steps)
-	default:
-		outcome.Status, outcome.Reason = core.Finished, s.meter.spent()
-	}
-	lost := false
-	if s.o.Recorder != nil {
-		if err := s.o.Recorder.End(context.WithoutCancel(ctx), outcome); err != nil {
-			lost = true
-			if !interrupted && !errors.Is(failure, err) { // else it is what broke the run
-				failure = errors.Join(failure, fmt.Errorf("closing the record: %w", err))
-				outcome.Status, outcome.Reason = core.Failed, failure.Error()
-			}
-		}
-	}
-	s.feed.Push(core.RunEnded{Outcome: outcome})
-	return s.summary(outcome, lost), failure
-}
-
-// summary is what became of the run; where the record was lost, of the steps that are kept.
-func (s *Session) summary(outcome core.Outcome, lost bool) core.RunSummary {
-	sum := core.RunSummary{Run: s.o.Run, Outcome: outcome, Milestones: s.reached}
-	last := s.last
-	if lost {
-		last = s.kept.last()
-	}
-	if last != nil {
-		sum.Steps, sum.Frames, sum.Chain = max(last.Seq, 0), int(last.Tick-s.firstTick), last.Chain
-		sum.Milestones = slices.DeleteFunc(slices.Clone(s.reached), func(m core.Milestone) bool { return m.Seq > last.Seq })
-	}
-	return sum
-}
-
-// finish completes a step whose frames have run: it reads what came of it, links it into the chain and hands it out.
+// finish completes a step whose frames have run: it reads what came of it, links it into the chain and hands it out. A
+// signal that comes meanwhile waits until that is done, so that no step is recorded without its facts.
 func (s *Session) finish(ctx context.Context, step *core.Step) error {
+	ctx = context.WithoutCancel(ctx)
 	step.Tick = s.state.Tick
 	step.Screen = s.picture.Clone()
 	step.ScreenHash = step.Screen.Hash()
@@ -242,7 +203,7 @@ func (s *Session) readFacts(ctx context.Context, step *core.Step) {
 	}
 	if err != nil && err.Error() != s.blind {
 		s.blind = err.Error()
-		s.feed.Push(core.Noticed{Text: "the game profile failed, so there are no facts: " + s.blind})
+		s.feed.Push(core.Noticed{Text: "the game profile failed, so this step has no facts: " + s.blind})
 	}
 }
 
