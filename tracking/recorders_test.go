@@ -186,6 +186,10 @@ func TestRunKilledAfterItsLastStepHasFinished(t *testing.T) {
 			if run.Status != want || (run.Reason == "5 steps played") != (want == core.Finished) {
 				t.Errorf("%s it is closed, the run with last step %d is %s: %s", when, last, run.Status, run.Reason)
 			}
+			all, err := s.Runs(t.Context())
+			if err != nil || len(all) != 1 || all[0].Status != run.Status || all[0].Reason != run.Reason || !all[0].End.Equal(run.End) {
+				t.Errorf("%s it is closed, it is listed as %+v (%v)", when, all[0].Outcome, err)
+			}
 			must(t, s.markDead(t.Context()))
 		}
 		checkKept(t, s, toy.run.ID, kept)

@@ -46,14 +46,14 @@ func TestNothingIsLostWhenTheFileIsGone(t *testing.T) {
 
 			var heard []error
 			release := blocked(t, s)
-			for range 3 { // finished before anybody can know
+			for range 3 { // finished before anybody can know, and written one after the other
 				step := toy.next()
 				kept = append(kept, step)
 				must(t, rec.Step(t.Context(), step, func(err error) { heard = append(heard, err) }))
+				other := second.next()
+				also = append(also, other)
+				must(t, beside.Step(t.Context(), other, ignore))
 			}
-			last := second.next()
-			also = append(also, last)
-			must(t, beside.Step(t.Context(), last, ignore))
 			release()
 			told := rec.Flush(t.Context())
 			if !errors.Is(told, ErrMoved) {
