@@ -132,7 +132,7 @@ func (r *Reader) checkVersion() error {
 	if err := json.Unmarshal(v.Manifest, &manifest); err != nil {
 		return damaged("the manifest of its agent: %v", err)
 	}
-	if is := core.Sum(v.Manifest); is != v.ID || manifest.Name != v.Name {
+	if is := core.VersionID(v.Manifest); is != v.ID || manifest.Name != v.Name {
 		return damaged("the manifest of its agent %s is not that of version %s", v.Name, v.ID.Short())
 	}
 	if len(manifest.Files) != len(v.Files) {

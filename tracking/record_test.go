@@ -204,7 +204,7 @@ func TestSameVersionIsKeptOnce(t *testing.T) {
 	record(t, s, newToyRun(10), 1)
 	other := newToyRun(11)
 	other.run.Agent.Manifest = json.RawMessage(`{"name":"toy","v":2}`)
-	other.run.Agent.ID = core.Sum(other.run.Agent.Manifest)
+	other.run.Agent.ID = core.VersionID(other.run.Agent.Manifest)
 	record(t, s, other, 1)
 	var versions, newest int
 	must(t, s.readers.QueryRowContext(t.Context(), "SELECT count(*), max(number) FROM versions").Scan(&versions, &newest))

@@ -12,7 +12,7 @@ import (
 
 // putVersion keeps an agent's version once and gives its row. The same digest logged again is the same version.
 func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) (int64, error) {
-	if is := core.Sum(v.Manifest); is != v.ID {
+	if is := core.VersionID(v.Manifest); is != v.ID {
 		return 0, fmt.Errorf("the version of agent %q is %s, but its manifest hashes to %s", v.Name, v.ID.Short(), is.Short())
 	}
 	agent, err := intern(ctx, tx, "SELECT id FROM agents WHERE name = ?", "INSERT INTO agents(name) VALUES(?)", v.Name)

@@ -40,6 +40,9 @@ func Texts(v core.Version) ([]Text, error) {
 	prompts, files := []Text{}, []Text{}
 	for _, f := range v.Files {
 		part := Text{Name: f.Path, Text: string(f.Data), Code: strings.HasSuffix(f.Path, extension)}
+		if f.Path == m.Entry && m.Requirements.Entry != "" {
+			part.Name = m.Requirements.Entry
+		}
 		if slices.Contains(m.Prompts, f.Path) {
 			prompts = append(prompts, part)
 		} else {

@@ -64,7 +64,7 @@ func TestDriftIsTold(t *testing.T) {
 	manifest := strings.Replace(string(v.Manifest), "Presses buttons on the Game Boy", "Presses keys", 1)
 	manifest = strings.Replace(manifest, `"dotmatrix":"devel"`, `"dotmatrix":"v0.1.0"`, 1)
 	v.Manifest = json.RawMessage(manifest)
-	v.ID = core.Sum(v.Manifest)
+	v.ID = core.VersionID(v.Manifest)
 	opened, err := agent.Open(v, nil)
 	if err != nil || opened.Version().ID != v.ID || !strings.Contains(opened.Drift(), "logged by dotmatrix v0.1.0") {
 		t.Errorf("%q (%v)", opened.Drift(), err)
@@ -84,7 +84,7 @@ func TestImportRefuses(t *testing.T) {
 		"a changed file": {strings.Replace(good, "You are playing", "You are winning", 1), "is not the one of its manifest"},
 		"a changed name": {strings.Replace(good, `"name":"openai"`, `"name":"other"`, 1), "its manifest hashes to"},
 		"a file more":    {strings.Replace(good, `"files": [`, `"files": [{"path": "../x", "text": ""},`, 1), "is not the one of its manifest"},
-		"a file less":    {good[:strings.Index(good, `{"path":"openai.prompt.txt","text"`)] + good[strings.Index(good, `{"path":"openai.star","text"`):], "is missing"},
+		"a file less":    {good[:strings.Index(good, ",\n  {\"path\":\"openai.prompt.txt\",\"text\"")] + good[strings.Index(good, "],\n \"tags\""):], "is missing"},
 		"large":          {strings.Repeat(" ", agent.MaxExport+1), "more than"},
 	} {
 		if _, _, err := agent.Import([]byte(test.data)); err == nil || !strings.Contains(err.Error(), test.says) {
@@ -100,7 +100,7 @@ func TestImportChecksHelp(t *testing.T) {
 	if forged == string(v.Manifest) {
 		t.Fatalf("nothing was forged in %s", forged)
 	}
-	v.Manifest, v.ID = json.RawMessage(forged), core.Sum([]byte(forged))
+	v.Manifest, v.ID = json.RawMessage(forged), core.VersionID([]byte(forged))
 	data, err := agent.Export(v, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -77,6 +77,7 @@ func (l *library) readText(_ *starlark.Thread, b *starlark.Builtin, args starlar
 	if err != nil {
 		return nil, fmt.Errorf("read_text: %w", err)
 	}
+	text = string(plainLines([]byte(text))) // which ends of line it has is no part of the agent
 	if !l.has(full) {
 		l.files = append(l.files, core.File{Path: full, Data: []byte(text)})
 	}

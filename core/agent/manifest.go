@@ -1,12 +1,14 @@
 package agent
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
@@ -16,10 +18,16 @@ import (
 // API is the level of what agent files may use. It rises when a file that ran before could run differently.
 const API = 1
 
+// manifestFormat is the format of the manifests that are written. Those of format 1, which name none, are read as well:
+// their ID covers the requirements too, their files have the ends of line and the entry the name that they were logged
+// with.
+const manifestFormat = 2
+
 // Manifest is what a version is made of. Its JSON form, with the fields in this order, the keys of objects sorted and no
-// white space, is canonical: a version's ID is its SHA-256. A field added later is left out where it is empty, so that
-// versions keep their IDs.
+// white space, is canonical: a version's ID is the SHA-256 of all of it but the requirements, see core.VersionID. A field
+// added later is left out where it is empty, so that versions keep their IDs.
 type Manifest struct {
+	Format       int             `json:"format,omitempty"` // 0: of format 1
 	API          int             `json:"api"`
 	Kind         string          `json:"kind,omitempty"` // "exec": a program; "": an agent file
 	Name         string          `json:"name"`
@@ -34,9 +42,9 @@ type Manifest struct {
 	Signature    ModelSignature  `json:"signature"`
 	InputExample json.RawMessage `json:"input_example"`
 	Metadata     json.RawMessage `json:"metadata"`
-	Requirements Requirements    `json:"requirements"`
 	Prompts      []string        `json:"prompts,omitempty"` // the files that are texts for models
 	Files        []ManifestFile  `json:"files"`             // by path
+	Requirements Requirements    `json:"requirements"`      // the last, and no part of the ID
 }
 
 // ManifestFile is a file of a version, by its content.
@@ -45,11 +53,12 @@ type ManifestFile struct {
 	SHA256 core.Hash `json:"sha256"`
 }
 
-// Requirements are what a version was logged with: what else decides how it runs.
+// Requirements are what a version was logged with: what else may decide how it runs.
 type Requirements struct {
 	AgentAPI  int               `json:"agent_api"`
 	Dotmatrix string            `json:"dotmatrix"`         // a release, or "devel"
 	Modules   map[string]string `json:"modules,omitempty"` // of the sandbox and of the model client
+	Entry     string            `json:"entry,omitempty"`   // what the file that is the agent was called; "": as it is kept
 }
 
 // OpenManifest reads a version's manifest.
@@ -61,11 +70,28 @@ func OpenManifest(v core.Version) (Manifest, error) {
 	return m, nil
 }
 
-// seal gives the manifest its files and makes a version of it.
+// entryFile is what the entry of an agent is called in its version, whatever it was called when it was loaded.
+const entryFile = "agent.star"
+
+// seal gives the manifest its files and makes a version of it. The files are kept with plain ends of line, and the entry
+// under a name of its own, so that neither is part of the ID.
 func (m Manifest) seal(files []core.File) (core.Version, error) {
 	files = slices.Clone(files)
+	entry := m.Entry
+	if entry != "" && !strings.Contains(entry, "/") && !slices.ContainsFunc(files, func(f core.File) bool { return f.Path == entryFile }) {
+		m.Entry = entryFile
+	}
+	for i := range files {
+		files[i].Data = plainLines(files[i].Data)
+		if files[i].Path == entry {
+			files[i].Path = m.Entry
+		}
+	}
 	slices.SortFunc(files, func(a, b core.File) int { return strings.Compare(a.Path, b.Path) })
-	m.API, m.Requirements = API, required()
+	m.Format, m.API, m.Requirements = manifestFormat, API, required()
+	if m.Entry != entry {
+		m.Requirements.Entry = entry
+	}
 	m.Files = []ManifestFile{}
 	for _, f := range files {
 		m.Files = append(m.Files, ManifestFile{Path: f.Path, SHA256: core.Sum(f.Data)})
@@ -74,7 +100,21 @@ func (m Manifest) seal(files []core.File) (core.Version, error) {
 	if err != nil {
 		return core.Version{}, fmt.Errorf("manifest: %w", err)
 	}
-	return core.Version{ID: core.Sum(manifest), Name: m.Name, Manifest: manifest, Files: files}, nil
+	return core.Version{ID: core.VersionID(manifest), Name: m.Name, Manifest: manifest, Files: files}, nil
+}
+
+// plainLines is a text with the ends of line that Unix has; what is no text stays as it is.
+func plainLines(data []byte) []byte {
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+}
+
+// behaviour is what of a manifest can differ for the same files: how they are described, and what the agent may do.
+func (m Manifest) behaviour() Manifest {
+	m.Format, m.Requirements, m.Entry, m.Prompts, m.Files = 0, Requirements{}, "", nil, nil
+	return m
 }
 
 // manifestOf describes a definition.

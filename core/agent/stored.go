@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 	"time"
 
 	"dotmatrix/core"
@@ -45,9 +46,8 @@ func drift(logged Manifest, now core.Version) string {
 		return err.Error()
 	}
 	was, is := logged.Requirements, again.Requirements
-	logged.Requirements, again.Requirements = Requirements{}, Requirements{}
-	before, errBefore := json.Marshal(logged)
-	after, errAfter := json.Marshal(again)
+	before, errBefore := json.Marshal(logged.behaviour())
+	after, errAfter := json.Marshal(again.behaviour())
 	if errBefore == nil && errAfter == nil && bytes.Equal(before, after) {
 		return ""
 	}
@@ -57,7 +57,7 @@ func drift(logged Manifest, now core.Version) string {
 
 // checkVersion holds a version's files and manifest against its ID.
 func checkVersion(v core.Version) (Manifest, error) {
-	if is := core.Sum(v.Manifest); is != v.ID {
+	if is := core.VersionID(v.Manifest); is != v.ID {
 		return Manifest{}, fmt.Errorf("version %s is damaged: its manifest hashes to %s", v.ID.Short(), is.Short())
 	}
 	m, err := OpenManifest(v)
@@ -66,6 +66,9 @@ func checkVersion(v core.Version) (Manifest, error) {
 	}
 	if !NameForm.MatchString(m.Name) {
 		return m, fmt.Errorf("version %s is damaged: it has the name %q", v.ID.Short(), clip(m.Name, maxEcho))
+	}
+	if entry := m.Requirements.Entry; entry != "" && (!fs.ValidPath(entry) || !strings.HasSuffix(entry, extension)) {
+		return m, fmt.Errorf("version %s is damaged: its entry was called %q", v.ID.Short(), clip(entry, maxEcho))
 	}
 	hashes := map[string]core.Hash{}
 	for _, f := range m.Files {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,18 +28,19 @@ func TestManifest(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := a.Version()
-	if v.ID != core.Sum(v.Manifest) || v.Name != "toy" || len(v.Files) != 2 {
+	if v.ID != core.VersionID(v.Manifest) || v.Name != "toy" || len(v.Files) != 2 {
 		t.Errorf("version %+v", v)
 	}
-	want := `{"api":1,"name":"toy","description":"A toy.","entry":"toy.star","params":{"any":null,"list":[1],"model":"x","n":4,"on":true,"t":null},` +
+	want := `{"format":2,"api":1,"name":"toy","description":"A toy.","entry":"agent.star","params":{"any":null,"list":[1],"model":"x","n":4,"on":true,"t":null},` +
 		`"observes":["screen","text"],"ledger":{"observes":["screen","text"],"tools":[],"hints":[]},` +
 		`"signature":{"inputs":[{"name":"action","type":"string","required":true},{"name":"headless","type":"boolean","required":false}],` +
 		`"outputs":[{"name":"action_executed","type":"string","required":true},{"name":"ai_response","type":"string","required":true},` +
 		`{"name":"screen_base64","type":"string","required":true},{"name":"status","type":"string","required":true},` +
 		`{"name":"success","type":"boolean","required":true}],"from":"inferred"},"input_example":{"action":"step","headless":true},` +
-		`"metadata":{"game":"demo"},"requirements":{"agent_api":1,"dotmatrix":"devel"},"prompts":["prompt.txt"],"files":[` +
-		`{"path":"prompt.txt","sha256":"` + core.Sum([]byte("play!")).String() + `"},` +
-		`{"path":"toy.star","sha256":"` + core.Sum([]byte(versioned)).String() + `"}]}`
+		`"metadata":{"game":"demo"},"prompts":["prompt.txt"],"files":[` +
+		`{"path":"agent.star","sha256":"` + core.Sum([]byte(versioned)).String() + `"},` +
+		`{"path":"prompt.txt","sha256":"` + core.Sum([]byte("play!")).String() + `"}],` +
+		`"requirements":{"agent_api":1,"dotmatrix":"devel","entry":"toy.star"}}`
 	if diff := cmp.Diff(want, string(v.Manifest)); diff != "" {
 		t.Errorf("manifest (-want +got):\n%s", diff)
 	}
@@ -108,6 +110,78 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
+// TestVersionsLast: the ID of a version holds what makes it behave and nothing else.
+func TestVersionsLast(t *testing.T) {
+	load := func(name, source, prompt string) core.Version {
+		t.Helper()
+		a, err := agent.Load(fstest.MapFS{name: {Data: []byte(source)}, "prompt.txt": {Data: []byte(prompt)}}, name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Version()
+	}
+	crlf := func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
+	const prompt = "Play\nit!\n"
+	v := load("toy.star", versioned, prompt)
+	for what, other := range map[string]core.Version{
+		"CRLF":                       load("toy.star", crlf(versioned), crlf(prompt)),
+		"the entry file's name":      load("renamed.star", versioned, prompt),
+		"a release of its libraries": withRequirements(t, v, `{"agent_api":1,"dotmatrix":"v9.9.9","modules":{"go.starlark.net":"v1"}}`),
+	} {
+		if other.ID != v.ID {
+			t.Errorf("%s makes another version", what)
+		}
+		if opened, err := agent.Open(other, nil); err != nil || opened.Drift() != "" {
+			t.Errorf("%s: opened with %v, drift %q", what, err, opened.Drift())
+		}
+	}
+	for what, other := range map[string]core.Version{
+		"the agent's name": load("toy.star", strings.Replace(versioned, `name = "toy"`, `name = "other"`, 1), prompt),
+		"a prompt":         load("toy.star", versioned, "Play it!\n"),
+		"a parameter":      load("toy.star", strings.Replace(versioned, `"n": 3`, `"n": 4`, 1), prompt),
+	} {
+		if other.ID == v.ID {
+			t.Errorf("%s makes no other version", what)
+		}
+	}
+}
+
+func withRequirements(t *testing.T, v core.Version, requirements string) core.Version {
+	t.Helper()
+	at := bytes.LastIndex(v.Manifest, []byte(`,"requirements":`))
+	v.Manifest = append(bytes.Clone(v.Manifest[:at]), `,"requirements":`+requirements+`}`...)
+	v.ID = core.VersionID(v.Manifest)
+	return v
+}
+
+// TestOldVersionsOpen: a manifest of format 1, with its ID of then, still is the version that it was.
+func TestOldVersionsOpen(t *testing.T) {
+	v := load(t, versioned).Version()
+	var m agent.Manifest
+	if err := json.Unmarshal(v.Manifest, &m); err != nil {
+		t.Fatal(err)
+	}
+	old := core.Version{Name: "toy", Files: []core.File{{Path: "prompt.txt", Data: []byte("play!")}, {Path: "toy.star", Data: []byte(versioned)}}}
+	manifest := strings.Replace(string(v.Manifest), `{"format":2,`, `{`, 1)
+	manifest = strings.Replace(manifest, `"entry":"agent.star"`, `"entry":"toy.star"`, 1)
+	manifest = strings.Replace(manifest, `,"requirements":{"agent_api":1,"dotmatrix":"devel","entry":"toy.star"}}`, `}`, 1)
+	manifest = strings.Replace(manifest, `"prompts":`, `"requirements":{"agent_api":1,"dotmatrix":"v0.1.0"},"prompts":`, 1)
+	manifest = strings.Replace(manifest, `{"path":"agent.star","sha256":"`+core.Sum([]byte(versioned)).String()+`"},`, ``, 1)
+	manifest = strings.Replace(manifest, `"}]}`, `"},{"path":"toy.star","sha256":"`+core.Sum([]byte(versioned)).String()+`"}]}`, 1)
+	old.Manifest, old.ID = json.RawMessage(manifest), core.Sum([]byte(manifest))
+	opened, err := agent.Open(old, nil)
+	if err != nil || opened.Version().ID != old.ID || opened.Drift() != "" {
+		t.Fatalf("opened with %v, drift %q", err, opened.Drift())
+	}
+	exported, err := agent.Export(old, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _, err := agent.Import(exported); err != nil || again.ID != old.ID {
+		t.Errorf("imported as %s, want %s (%v)", again.ID.Short(), old.ID.Short(), err)
+	}
+}
+
 // FuzzLoad: a file and a setting give an error or a version, always the same one, whose ID is that of its manifest and
 // whose manifest is canonical.
 func FuzzLoad(f *testing.F) {
@@ -133,7 +207,7 @@ func FuzzLoad(f *testing.F) {
 			t.Fatal(err)
 		}
 		data, err := json.Marshal(m)
-		if err != nil || !bytes.Equal(data, v.Manifest) || v.ID != core.Sum(data) {
+		if err != nil || !bytes.Equal(data, v.Manifest) || v.ID != core.VersionID(data) {
 			t.Errorf("the manifest is not canonical (%v):\n%s\n%s", err, v.Manifest, data)
 		}
 	})
