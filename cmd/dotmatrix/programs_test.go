@@ -13,7 +13,7 @@ const dying = `#!/bin/sh
 while read -r line; do case "$line" in
 *'"type":"describe"'*) echo '{"name": "dying", "description": "Dies once.", "params": {"n": 1}}' ;;
 *'"type":"start"'*) echo '{"memory": {"n": 0}}' ;;
-*'"memory":{"n":1}'*) if [ ! -e "$DIED" ]; then : > "$DIED"; echo 'I die now' >&2; exit 3; fi; echo '{"action": "b", "memory": {"n": 2}}' ;;
+*'"memory":{"n":1}'*) if [ ! -e "$TMPDIR/died" ]; then : > "$TMPDIR/died"; echo 'I die now' >&2; exit 3; fi; echo '{"action": "b", "memory": {"n": 2}}' ;;
 *) echo '{"action": "a", "memory": {"n": 1}}' ;;
 esac; done
 `
@@ -23,7 +23,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	dir := t.TempDir()
 	program, log := filepath.Join(dir, "a folder", "dying.sh"), filepath.Join(dir, "log")
 	write(t, program, dying)
-	env := newRecord(t, "DOTMATRIX_LOG="+log, "DIED="+filepath.Join(dir, "died"))
+	env := newRecord(t, "DOTMATRIX_LOG="+log, "TMPDIR="+dir)
 	r := runIn(t, env, "run", "--agent", `exec:sh "`+program+`"`, "--steps", "3")
 	mustSay(t, must(t, r), "finished after 3 steps")
 	mustSay(t, r.err, "agent dying: the program has ended (exit status 3); what it wrote to its standard error stands in the log; it is started again (1 of 2)")
@@ -39,7 +39,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	if err := os.Remove(program); err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := newRecord(t, "DIED="+dir)
+	elsewhere := newRecord(t, "TMPDIR="+dir)
 	r = runIn(t, elsewhere, "models", "import", exported)
 	id := strings.Fields(must(t, r))[1]
 	mustSay(t, r.err, "this is a program, which no sandbox holds", "models show models:/dying/1 --source")
