@@ -24,6 +24,9 @@ func TextCalls(text string, tools []Tool) (calls []core.ToolCall, said string) {
 		return nil, text
 	}
 	f := finder{tools: tools}
+	if calls, begin := f.inMarks(text); len(calls) > 0 {
+		return calls, before(text[:begin])
+	}
 	begin := -1
 	for at, tries := 0, 0; at < len(text) && tries < maxTries; {
 		next := strings.IndexAny(text[at:], "{[<")
@@ -43,6 +46,9 @@ func TextCalls(text string, tools []Tool) (calls []core.ToolCall, said string) {
 		at += length
 	}
 	if len(calls) == 0 {
+		if calls, begin := f.inCode(text); len(calls) > 0 {
+			return calls, before(text[:begin])
+		}
 		return f.written(text)
 	}
 	if len(calls) > maxToolCalls {
@@ -52,7 +58,7 @@ func TextCalls(text string, tools []Tool) (calls []core.ToolCall, said string) {
 }
 
 // wrapping is what models put around calls.
-var wrapping = regexp.MustCompile("(?is)(```[a-z_]*|<\\|?/?tool_calls?(_begin)?\\|?>|<function_calls?>|\\[TOOL_CALLS\\]|\\[?tool_calls?\\]?:|action:|next_tool_name:)\\s*$")
+var wrapping = regexp.MustCompile("(?is)(```[a-z_]*|<\\|?/?tool_calls?(_begin)?\\|?>|<function_calls?>|<\\|python_tag\\|>|<(?:｜DSML｜|[a-z]+:)?(?:tool_calls?|function_calls?)>|<[|｜]tool[▁_]calls?(?:[▁_]section)?[▁_]begin[|｜]>|<start_function_call>|<\\|channel\\|>\\w*|<\\|start\\|>\\w*|\\[TOOL_CALLS\\]|\\[?tool_calls?\\]?:|action:|next_tool_name:)\\s*$")
 
 // before is the text in front of a call without what models put around calls.
 func before(text string) string {
@@ -82,7 +88,11 @@ func (f *finder) at(text string) ([]core.ToolCall, int) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	var value json.RawMessage
 	if decoder.Decode(&value) != nil {
-		return nil, 0
+		object, length := objectAt(text)
+		if text[0] != '{' || length == 0 {
+			return nil, 0
+		}
+		return f.inJSON(json.RawMessage(object), 0), length
 	}
 	return f.inJSON(value, 0), int(decoder.InputOffset())
 }
@@ -115,8 +125,8 @@ func (f *finder) inJSON(value json.RawMessage, depth int) []core.ToolCall {
 		return nil
 	}
 	f.thought = firstOf(f.thought, textOf(object, thoughtKeys))
-	if name := textOf(object, nameKeys); f.knows(name) {
-		return []core.ToolCall{{Name: name, Arguments: argumentsOf(object)}}
+	if name := toolName(textOf(object, nameKeys), f.tools); f.knows(name) {
+		return []core.ToolCall{{Name: name, Arguments: repairArguments(argumentsOf(object))}}
 	}
 	for _, key := range wrapperKeys {
 		if calls := f.inJSON(object[key], depth+1); len(calls) > 0 {

@@ -29,54 +29,19 @@ func (f *finder) tagged(text string) ([]core.ToolCall, int) {
 	return []core.ToolCall{{Name: match[1], Arguments: marshal(values)}}, len(match[0])
 }
 
-// callForm is a call as code writes it, at the beginning of a line, with one argument or named ones in quotes, or numbers.
-var (
-	callForm     = regexp.MustCompile("(?m)^[ \\t>*`-]*(?:[Aa]ction:|[Cc]all:|next_tool_name:)?[ \\t*`]*([A-Za-z_][A-Za-z0-9_]*)\\(([^()\\n]*)\\)[ \\t`*.;]*$")
-	argumentForm = regexp.MustCompile(`\s*(?:([A-Za-z_][A-Za-z0-9_]*)\s*=\s*)?("[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|true|false|True|False)\s*(?:,|$)`)
-)
+// callForm is a call as code writes it, alone on a line.
+var callForm = regexp.MustCompile("(?m)^[ \\t>*`-]*(?:[Aa]ction:|[Cc]all:|next_tool_name:)?[ \\t*`]*([A-Za-z_][A-Za-z0-9_.:-]*\\([^()\\n]*\\))[ \\t`*.;]*$")
 
 // written finds the last call that is written as code; said is what stands before it.
 func (f *finder) written(text string) ([]core.ToolCall, string) {
 	matches := callForm.FindAllStringSubmatchIndex(text, maxTries)
 	for i := len(matches) - 1; i >= 0; i-- {
 		m := matches[i]
-		name, inside := text[m[2]:m[3]], text[m[4]:m[5]]
-		if !f.knows(name) {
-			continue
-		}
-		if values, ok := f.arguments(name, inside); ok {
-			return []core.ToolCall{{Name: name, Arguments: marshal(values)}}, before(text[:m[0]])
+		if call, rest, ok := f.codeCall(text[m[2]:m[3]]); ok && rest == "" {
+			return []core.ToolCall{call}, before(text[:m[0]])
 		}
 	}
 	return nil, strings.TrimSpace(text)
-}
-
-// arguments reads what stands in the parentheses; an argument without a name is the tool's parameter at its place.
-func (f *finder) arguments(tool, inside string) (map[string]any, bool) {
-	values, parameters := map[string]any{}, f.parametersOf(tool)
-	for n := 0; strings.TrimSpace(inside) != ""; n++ {
-		match := argumentForm.FindStringSubmatchIndex(inside)
-		if match == nil || match[0] != 0 {
-			return nil, false
-		}
-		text := inside[match[4]:match[5]]
-		name := ""
-		if match[2] >= 0 {
-			name = inside[match[2]:match[3]]
-		} else if n < len(parameters) {
-			name = parameters[n]
-		}
-		if name == "" {
-			return nil, false
-		}
-		if text[0] == '"' || text[0] == '\'' {
-			values[name] = text[1 : len(text)-1]
-		} else {
-			values[name] = plainValue("number", text)
-		}
-		inside = inside[match[1]:]
-	}
-	return values, true
 }
 
 // parametersOf lists a tool's parameters: the required ones in their order, then the others as the schema has them.
