@@ -32,7 +32,7 @@ func newDoctor(c *cli) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&o.Ask, "ask", false, "ask the model too, one short call for each check")
 	cmd.Flags().String("model", "", "model to ask")
-	cmd.Flags().StringVar(&o.Endpoint, "endpoint", "", "base URL of the model endpoint (default: $OPENAI_BASE_URL, or the one that the key is for)")
+	cmd.Flags().StringVar(&o.Endpoint, "endpoint", "", "model endpoint: a base URL, a service such as gemini or ollama, or a name from [endpoint.NAME] of the configuration (default: $OPENAI_BASE_URL, or the one that the key is for)")
 	formatFlag(cmd, &format)
 	gameFlag(cmd)
 	return cmd

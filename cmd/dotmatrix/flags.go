@@ -88,7 +88,7 @@ type modelFlags struct {
 }
 
 func (f *modelFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.endpoint, "endpoint", "", "base URL of the model endpoint (default: $OPENAI_BASE_URL, or the one that the key is for)")
+	cmd.Flags().StringVar(&f.endpoint, "endpoint", "", "model endpoint: a base URL, a service such as gemini or ollama, or a name from [endpoint.NAME] of the configuration (default: $OPENAI_BASE_URL, or the one that the key is for)")
 	cmd.Flags().StringArrayVar(&f.prices, "price", nil, "price of a model, as MODEL=INPUT,OUTPUT in dollars a million tokens; may be repeated")
 	cmd.Flags().Float64Var(&f.dollars, "max-dollars", 0, "finish once model calls have cost so much (0: no limit)")
 	cmd.Flags().IntVar(&f.tokens, "max-tokens", 0, "finish once model calls have taken so many tokens (0: no limit)")

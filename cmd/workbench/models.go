@@ -1,30 +1,51 @@
 package workbench
 
 import (
+	"maps"
 	"math/rand/v2"
+	"path/filepath"
+	"slices"
 
 	"dotmatrix/assets"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/llm"
+	"dotmatrix/core/llm/null"
+	"dotmatrix/core/llm/profiles"
 )
 
 // ModelOptions say which endpoint is asked, and what its models cost.
 type ModelOptions struct {
-	Endpoint string   // base URL; empty: that of the environment
+	Endpoint string   // base URL, the name of a service or of a configured endpoint; empty: that of the environment
 	Prices   []string // each MODEL=INPUT,OUTPUT in dollars a million tokens
+	Seed     uint64   // of the run, for the null model
 }
 
 // Models is the endpoint that agents ask.
 type Models struct {
-	env    func(string) (string, bool)
-	chosen string // model; empty: the endpoint's usual one
-	clock  Clock
+	env       func(string) (string, bool)
+	chosen    string // model; empty: the endpoint's usual one
+	clock     Clock
+	endpoints map[string]llm.Endpoint
+	learned   *profiles.Store // nil: nothing is kept
+	notice    func(string)
 }
 
-// For is a client of the endpoint for an agent that asks a model; nil for one that asks none.
+func newModels(o Options) *Models {
+	m := &Models{env: o.Env, chosen: o.Config.Model, clock: o.Clock, endpoints: o.Config.Endpoints, notice: o.Notice}
+	if o.Config.State != "" {
+		m.learned = profiles.New(filepath.Join(o.Config.State, "models"), o.Clock.Now)
+	}
+	return m
+}
+
+// For is what an agent that asks a model asks: the null model where it is chosen, or else a client of the endpoint; nil for
+// an agent that asks none.
 func (m *Models) For(player agent.Player, o ModelOptions) (llm.Model, error) {
-	if !player.NeedsModel() {
+	switch {
+	case !player.NeedsModel():
 		return nil, nil
+	case m.Null():
+		return null.New(o.Seed), nil
 	}
 	config, err := m.Config(o)
 	if err != nil {
@@ -33,25 +54,26 @@ func (m *Models) For(player agent.Player, o ModelOptions) (llm.Model, error) {
 	return llm.New(config)
 }
 
-// Config is the endpoint, its key, model and prices, as options and environment name them. A price that cannot be read is
-// an OptionError.
+// Null reports whether the null model is chosen, which needs no endpoint.
+func (m *Models) Null() bool { return m.chosen == null.Name }
+
+// Learned is what was learned of models; nil where nothing is kept.
+func (m *Models) Learned() *profiles.Store { return m.learned }
+
+// Config is the endpoint, its key, model and prices, as options, configuration and environment name them. A price that
+// cannot be read is an OptionError.
 func (m *Models) Config(o ModelOptions) (llm.Config, error) {
-	lookup := m.env
-	if o.Endpoint != "" {
-		lookup = func(name string) (string, bool) {
-			if name == "OPENAI_BASE_URL" {
-				return o.Endpoint, true
-			}
-			return m.env(name)
-		}
-	}
-	config, err := llm.FromEnv(lookup)
+	config, err := llm.Choose(o.Endpoint, m.endpoints, m.env)
 	if err != nil {
 		return config, err
 	}
 	if m.chosen != "" {
 		config.Model = m.chosen
 	}
+	if m.learned != nil {
+		config.Memory = m.learned
+	}
+	config.Warn = func(err error) { m.notice(err.Error()) }
 	config.Clock, config.Jitter = m.clock, rand.Float64
 	if config.Prices, err = llm.ParsePrices(assets.Prices); err != nil {
 		return config, err
@@ -66,9 +88,13 @@ func (m *Models) Config(o ModelOptions) (llm.Config, error) {
 
 // secrets are the keys that are set: whatever else says them must not be believed to be harmless.
 func (m *Models) secrets() []string {
+	names := llm.KeyNames()
+	for _, name := range slices.Sorted(maps.Keys(m.endpoints)) {
+		names = append(names, m.endpoints[name].Variables()...)
+	}
 	var secrets []string
-	for _, name := range []string{"OPENAI_API_KEY", "OPENROUTER_API_KEY"} {
-		if key, ok := m.env(name); ok && key != "" {
+	for _, name := range names {
+		if key, ok := m.env(name); ok && key != "" && !slices.Contains(secrets, key) {
 			secrets = append(secrets, key)
 		}
 	}

@@ -73,6 +73,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if was := audit.Recorded(o.Run, o.Machine.Info()); was != "" {
 		o.Notices = append(o.Notices, fmt.Sprintf("run %s was %s: from step %d on it is played by core %s", o.Run.ID, was, o.From.Step.Seq+1, o.Machine.Info().CoreVersion))
 	}
+	r.Model.Seed = o.Run.Seed
 	o.Used, o.Players = summary.Usage, w.players(r.Model)
 	o.Model, err = w.Models.For(player, r.Model)
 	return o, err

@@ -134,6 +134,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		Pace:         o.Pace,
 		Interactive:  o.Interactive,
 	}
+	o.Model.Seed = o.Seed
 	if options.Model, err = w.Models.For(player, o.Model); err != nil {
 		return options, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/llm"
 	"dotmatrix/core/plain"
 )
 
@@ -18,7 +19,10 @@ type Config struct {
 	Profiles string // folder of a person's own game profiles
 	Log      string // file for what happened while a screen was up
 	Agent    string // who plays
-	Model    string // that agents ask
+	Model    string // that agents ask; null.Name draws at random
+	State    string // folder of what is learned, such as what endpoints refuse; empty: nothing is kept
+
+	Endpoints map[string]llm.Endpoint // by the names that ModelOptions.Endpoint may have
 }
 
 // Clock is the wall clock.
@@ -69,7 +73,7 @@ func New(o Options) *Workbench {
 	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice,
 		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice},
 		Profiles: &Profiles{chosen: o.Config.Profile, own: o.Config.Profiles},
-		Models:   &Models{env: o.Env, chosen: o.Config.Model, clock: o.Clock},
+		Models:   newModels(o),
 	}
 	w.Agents = &Agents{database: w.Database, usual: o.Config.Agent, secrets: w.Models.secrets, log: w.logProgram, after: o.Clock.After}
 	w.Versions = &Versions{database: w.Database, agents: w.Agents, clock: o.Clock}

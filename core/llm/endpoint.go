@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,33 @@ type Endpoint struct {
 	Query    map[string]string `toml:"query"`    // such as api-version
 	Model    string            `toml:"model"`    // where none is named
 	Provider string            `toml:"provider"` // by OpenTelemetry's names; "": by the address
+}
+
+// Variables are the names of the variables that the endpoint's settings hold keys in.
+func (e Endpoint) Variables() []string {
+	var names []string
+	if e.KeyEnv != "" {
+		names = append(names, e.KeyEnv)
+	}
+	for _, texts := range []map[string]string{e.Headers, e.Query} {
+		for _, text := range texts {
+			for _, match := range variableForm.FindAllStringSubmatch(text, -1) {
+				names = append(names, firstOf(match[1], match[2]))
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// KeyNames are the variables in which people keep the keys of services.
+func KeyNames() []string {
+	var names []string
+	for _, p := range providers {
+		names = append(names, p.keys...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Lookup finds a variable; it is os.LookupEnv or a .env file's.
@@ -70,6 +98,9 @@ func fromAddress(address string, lookup Lookup) (Config, error) {
 				c.KeyName = openAIKeyName
 			}
 		}
+	}
+	if other, _ := lookup.variable(openAIKeyName); c.Key == "" && other != "" && c.KeyName == openAIKeyName {
+		c.KeyName = "OPENAI_BASE_URL to this address, beside " + openAIKeyName + ", which is set for another endpoint"
 	}
 	if c.Key == "" && (base.Hostname() == openAIHost || base.Hostname() == openRouterHost) {
 		return Config{}, NotSetUp()

@@ -11,6 +11,7 @@ import (
 
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/core/llm"
+	"dotmatrix/core/llm/null"
 )
 
 // impatient is less patient than a run: whoever asks the doctor waits for the answer.
@@ -26,6 +27,10 @@ type ModelOptions struct {
 // yielded as soon as it is made.
 func Model(ctx context.Context, models *workbench.Models, o ModelOptions) iter.Seq[Check] {
 	return func(yield func(Check) bool) {
+		if models.Null() {
+			_ = yield(Check{"endpoint", OK, null.Name + " draws at random and asks nobody"}) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools")
+			return
+		}
 		client, config, endpoint := newClient(models, o)
 		if client == nil {
 			_ = yield(endpoint) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools")

@@ -9,6 +9,7 @@ import (
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/llm/null"
 	"dotmatrix/tracking"
 	"dotmatrix/tui/home"
 )
@@ -48,6 +49,10 @@ func (s shelf) agent(ctx context.Context, name string) home.Agent {
 	a := home.Agent{Name: name, About: about.Description, Gets: &ledger}
 	own, asks := about.Params["model"].(string)
 	if !asks {
+		return a
+	}
+	if s.bench.Models.Null() {
+		a.NeedsModel, a.Model = true, null.Name
 		return a
 	}
 	config, err := s.bench.Models.Config(workbench.ModelOptions{})

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,13 +12,15 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"dotmatrix/core/llm"
 	"dotmatrix/tui/action"
 )
 
 // configFile is what a configuration file says.
 type configFile struct {
-	values map[string]string
-	Keys   action.Keys
+	values    map[string]string
+	Keys      action.Keys
+	Endpoints map[string]llm.Endpoint
 }
 
 // readConfig reads the file at path; one that is not there says nothing. The error names the line.
@@ -54,6 +57,14 @@ func parseConfig(data []byte) (*configFile, error) {
 				return nil, err
 			}
 			file.Keys = keys
+			continue
+		}
+		if key == "endpoint" {
+			endpoints, err := parseEndpoints(raw[key])
+			if err != nil {
+				return nil, err
+			}
+			file.Endpoints = endpoints
 			continue
 		}
 		if !slices.ContainsFunc(All, func(s Setting) bool { return s.Key == key }) {
@@ -93,6 +104,34 @@ func parseKeys(value any) (action.Keys, error) {
 	return keys, keys.Check()
 }
 
+// parseEndpoints reads the tables [endpoint.NAME].
+func parseEndpoints(value any) (map[string]llm.Endpoint, error) {
+	table, ok := value.(map[string]any)
+	if !ok {
+		return nil, errors.New("endpoints are tables, such as: [endpoint.local] and below it url = \"http://127.0.0.1:8080/v1\"")
+	}
+	endpoints := map[string]llm.Endpoint{}
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		text, err := toml.Marshal(table[name])
+		if err != nil {
+			return nil, fmt.Errorf("endpoint.%s: %w", name, err)
+		}
+		var e llm.Endpoint
+		decoder := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
+		if _, isTable := table[name].(map[string]any); !isTable {
+			return nil, fmt.Errorf("endpoint.%s is a table, such as: [endpoint.%s] and below it url = \"http://127.0.0.1:8080/v1\"", name, name)
+		}
+		if err := decoder.Decode(&e); err != nil {
+			return nil, fmt.Errorf("endpoint.%s: %s; it may have url, key_env, headers, query, model and provider", name, strings.TrimPrefix(err.Error(), "toml: "))
+		}
+		if e.URL == "" || strings.Contains(name, "://") {
+			return nil, fmt.Errorf("endpoint.%s needs a name and a url", name)
+		}
+		endpoints[name] = e
+	}
+	return endpoints, nil
+}
+
 // Template is a file that says what the defaults say: every setting with its comment, none of them in force.
 func Template() string {
 	var out strings.Builder
@@ -101,6 +140,8 @@ func Template() string {
 		value, _ := toml.Marshal(map[string]string{s.Key: s.Default}) // of texts: it cannot fail
 		fmt.Fprintf(&out, "\n# %s ($%s)\n# %s", s.Words(), s.Env, value)
 	}
-	out.WriteString("\n# Keys of the screens by the names of their actions, which the help (?) and the palette (:) show.\n# [keys]\n# pause = [\"space\", \"p\"]\n# \"button.a\" = [\"z\", \"j\"]\n")
+	out.WriteString("\n# Keys of the screens by the names of their actions, which the help (?) and the palette (:) show.\n# [keys]\n# pause = [\"space\", \"p\"]\n# \"button.a\" = [\"z\", \"j\"]\n" +
+		"\n# Model endpoints by name, for --endpoint local. A text may name a variable, such as $AZURE_KEY, so that no key stands here.\n# [endpoint.local]\n" +
+		"# url = \"http://127.0.0.1:8080/v1\"\n# key_env = \"MY_KEY\"\n# model = \"qwen2.5-vl\"\n# headers = { X-Title = \"dotmatrix\" }\n# query = { api-version = \"2024-10-21\" }\n")
 	return out.String()
 }

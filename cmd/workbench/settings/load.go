@@ -48,6 +48,7 @@ func Load(env *Environment) (*Settings, error) {
 		file = &configFile{}
 	}
 	s.Values.Screens.Keys, s.Values.Folders = file.Keys, folders
+	s.Values.Workbench.Endpoints, s.Values.Workbench.State = file.Endpoints, folders.State
 	for _, one := range All {
 		value := Shown{one.Default, "default"}
 		if text, ok := file.values[one.Key]; ok {

@@ -12,6 +12,7 @@ import (
 	"hash/fnv"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,14 +28,14 @@ const (
 
 // Model draws answers. It is safe for concurrent use; the n-th request of a seed always gets the same answer.
 type Model struct {
-	seed int64
+	seed uint64
 
 	mu    sync.Mutex
 	calls int
 }
 
 // New makes the model of a run's seed.
-func New(seed int64) *Model { return &Model{seed: seed} }
+func New(seed uint64) *Model { return &Model{seed: seed} }
 
 // About says that it is nowhere, and costs nothing.
 func (m *Model) About(string) llm.About {
@@ -75,7 +76,7 @@ func (m *Model) next(request llm.Request) *rand.Rand {
 	m.mu.Unlock()
 	hash := fnv.New64a()
 	_ = json.NewEncoder(hash).Encode(request.Messages) // a hash takes everything
-	return rand.New(rand.NewPCG(uint64(m.seed)^binary.LittleEndian.Uint64(hash.Sum(nil)), uint64(n)))
+	return rand.New(rand.NewPCG(m.seed^binary.LittleEndian.Uint64(hash.Sum(nil)), uint64(n)))
 }
 
 func answer(random *rand.Rand, request llm.Request) (message core.Message, finish string, err error) {
@@ -106,12 +107,17 @@ func answer(random *rand.Rand, request llm.Request) (message core.Message, finis
 // mostPresses bounds a drawn sequence.
 const mostPresses = 4
 
+// buttons are those that a sequence may name.
+var buttons = slices.DeleteFunc(core.ButtonNames(), func(name string) bool {
+	_, err := core.ParseAction(name)
+	return err != nil
+})
+
 // presses is a sequence of one to four buttons.
 func presses(random *rand.Rand) string {
-	names := core.ButtonNames()
 	var drawn []string
 	for range 1 + random.IntN(mostPresses) {
-		drawn = append(drawn, names[random.IntN(len(names))])
+		drawn = append(drawn, buttons[random.IntN(len(buttons))])
 	}
 	return strings.Join(drawn, " ")
 }
