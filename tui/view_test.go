@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"dotmatrix/core"
-	"dotmatrix/tui/text"
+	"dotmatrix/core/plain"
 )
 
 // sizes at which everything must be readable.
@@ -123,7 +123,7 @@ func (s *toyScreen) harmless() {
 		for i, r := range shown {
 			switch {
 			case r == 0x1b && i+1 < len(shown) && shown[i+1] == '[' && isStyle(shown[i+2:]), r == '\n':
-			case r < ' ', r >= 0x7F && r < 0xA0, text.IsBidiControl(r):
+			case r == '\n', plain.Hostile(r):
 				s.t.Fatalf("%q reaches the terminal: %q", r, shown[max(i-20, 0):min(i+20, len(shown))])
 			}
 		}

@@ -3,7 +3,8 @@ package llm
 import (
 	"net/http"
 	"strings"
-	"unicode"
+
+	"dotmatrix/core/plain"
 )
 
 // refusal classifies a complaint about a request. Providers agree on no code for missing vision, missing tools, a full
@@ -147,13 +148,7 @@ func parameterHint(message string) string {
 // clean makes words fit for an error: one line, printable, bounded, without the key.
 func (c *Client) clean(words string) string {
 	words = c.scrub(words)
-	words = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(words, "?"))
-	words = strings.Join(strings.Fields(words), " ")
+	words = plain.Line(words)
 	if runes := []rune(words); len(runes) > MaxMessageRunes {
 		words = string(runes[:MaxMessageRunes]) + "..."
 	}

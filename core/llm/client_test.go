@@ -152,7 +152,7 @@ func TestAnswers(t *testing.T) {
 		"server error": {
 			script: []llmtest.Answer{llmtest.Body(500, "text/plain", "out of\x1b[31m memory\n"), llmtest.Say("a")},
 			said:   "a", finish: "stop", input: 100, attempts: 2, slept: []time.Duration{750 * time.Millisecond},
-			announced: "failed (500): out of [31m memory; trying again",
+			announced: "failed (500): out of memory; trying again",
 		},
 		"cut": {
 			script: []llmtest.Answer{llmtest.Stream{Text: []string{"lost"}, Cut: true}.Answer(), llmtest.Say("a")},

@@ -17,7 +17,7 @@ func TestModels(t *testing.T) {
 		want   string
 		kind   llm.Kind
 	}{
-		"a list":      {200, `{"data":[{"id":"a"},{"id":"b\u001b[31m"}]}`, "a b [31m", ""},
+		"a list":      {200, `{"data":[{"id":"a"},{"id":"b\u001b[31m"}]}`, "a b", ""},
 		"bad key":     {401, `{"error":{"message":"no: ` + key + `"}}`, "", llm.KindAuth},
 		"no list":     {404, `not found`, "", llm.KindNotFound},
 		"a web page":  {200, `<html>`, "", llm.KindProtocol},

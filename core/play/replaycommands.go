@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 func (r *Replay) obey(ctx context.Context) error {
@@ -29,7 +30,7 @@ func (r *Replay) obeyOne(ctx context.Context, command core.Command) error {
 		r.state.Pace = c.Pace
 		r.tellState()
 	case core.BookmarkStep:
-		r.bookmark(ctx, cleanLine(c.Text))
+		r.bookmark(ctx, plain.Line(c.Text))
 	case core.CaptureStep:
 		r.capture(ctx, c)
 	case core.Stop:

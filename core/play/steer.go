@@ -2,10 +2,9 @@ package play
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 // Bounds of what a person says to the agent.
@@ -16,7 +15,7 @@ const (
 
 // steer keeps a line for the agent's next observation.
 func (s *Session) steer(text string) {
-	line := cleanLine(text)
+	line := plain.Line(text)
 	switch {
 	case line == "":
 		s.notice("there is nothing to say to the agent: write a line")
@@ -28,18 +27,4 @@ func (s *Session) steer(text string) {
 		s.steered = append(s.steered, line)
 		s.feed.Push(core.Steered{Text: line})
 	}
-}
-
-// cleanLine takes control characters away, since a line goes to models and into the record.
-func cleanLine(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-	return strings.TrimSpace(text)
 }

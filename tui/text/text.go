@@ -5,42 +5,25 @@ package text
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"dotmatrix/core/plain"
 )
 
 // maxShown bounds one text that is shown, in bytes; the rest of a longer one is cut.
 const maxShown = 64 << 10
 
-// Clean makes a text harmless to a terminal: no escape sequences, no control characters but the line feed, nothing that
-// turns the direction of writing around, no broken UTF-8.
+// Clean is plain.Text of as much of a text as is shown.
 func Clean(s string) string {
 	if len(s) > maxShown {
 		s = strings.ToValidUTF8(s[:maxShown], "") + "…"
 	}
-	s = ansi.Strip(strings.ToValidUTF8(s, string(utf8.RuneError)))
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), IsBidiControl(r), r == '\u2028', r == '\u2029', r == '\uFEFF':
-			return -1
-		}
-		return r
-	}, s)
+	return plain.Text(s)
 }
 
 // CleanLine is Clean on one line.
 func CleanLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
-
-// IsBidiControl reports whether r changes the direction in which a terminal writes.
-func IsBidiControl(r rune) bool {
-	return r == '\u061C' || r == '\u200E' || r == '\u200F' || (r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
-}
 
 // Wrap breaks clean text into lines of at most width columns; no text is no line.
 func Wrap(s string, width int) []string {

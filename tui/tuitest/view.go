@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"dotmatrix/tui/text"
+	"dotmatrix/core/plain"
 )
 
 // Rows draws the screen, and checks that it is as high as it may be, no row is wider, and nothing in it is more to a
@@ -23,7 +23,7 @@ func (d *Driver) Rows() []string {
 			d.T.Fatalf("%dx%d: a row of %d columns: %q", d.width, d.height, ansi.StringWidth(row), row)
 		}
 		for i, r := range row {
-			if !isStyle(row[i:]) && (r < ' ' || r >= 0x7F && r < 0xA0 || text.IsBidiControl(r)) {
+			if !isStyle(row[i:]) && (r == '\n' || plain.Hostile(r)) {
 				d.T.Fatalf("%q reaches the terminal in %q", r, row)
 			}
 		}

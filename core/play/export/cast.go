@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
 
@@ -59,7 +60,7 @@ func (c *cast) header(run *core.RunSummary, height int) error {
 		Timestamp int64             `json:"timestamp"`
 		Title     string            `json:"title"`
 		Env       map[string]string `json:"env"`
-	}{2, c.width, height, run.Start.Unix(), plain(fmt.Sprintf("%s plays %s, run %s", run.Agent.Name, run.Machine.ROM.Title, run.ID)),
+	}{2, c.width, height, run.Start.Unix(), plain.Line(fmt.Sprintf("%s plays %s, run %s", run.Agent.Name, run.Machine.ROM.Title, run.ID)),
 		map[string]string{"TERM": "xterm-256color"}})
 }
 
@@ -132,14 +133,14 @@ func (c *cast) words(step *core.Step) string {
 		said += "\n(" + step.Fault + ")"
 	}
 	for line := range strings.SplitSeq(said, "\n") {
-		lines = append(lines, strings.Split(ansi.Wrap(plain(line), c.width, ""), "\n")...)
+		lines = append(lines, strings.Split(ansi.Wrap(plain.Row(line), c.width, ""), "\n")...)
 	}
 	var out strings.Builder
 	out.WriteString(ansi.ResetStyle)
 	for i := range 1 + castWords {
 		out.WriteString(cursor(c.rows+1+i, 1) + ansi.EraseLineRight)
 		if i < len(lines) {
-			out.WriteString(ansi.Truncate(plain(lines[i]), c.width, "…"))
+			out.WriteString(ansi.Truncate(plain.Row(lines[i]), c.width, "…"))
 		}
 	}
 	return out.String()
