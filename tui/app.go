@@ -102,6 +102,7 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.turned()
 	case tea.BackgroundColorMsg:
 		a.look.Dark = msg.IsDark()
+		a.plane.SetBackground(msg.Color)
 		a.dress()
 		return nil
 	case tea.KeyPressMsg:
@@ -271,14 +272,19 @@ func (a *app) dress() {
 	}
 }
 
-// place tells the plane where the picture is. Under a dialog the view draws it.
+// place tells the plane where the picture is. Under a dialog the view draws it, unless the plane can draw around.
 func (a *app) place() {
 	if len(a.screens) == 0 {
 		return
 	}
 	a.colour()
 	rect, on := a.top().Picture()
-	a.plane.Place(rect, on && !a.dialogs.Any())
+	hole := plane.Rect{}
+	if on && a.dialogs.Any() && a.plane.Under() {
+		hole = a.dialogs.Covers(a.theme, a.width, a.height)
+	}
+	a.plane.Cover(hole)
+	a.plane.Place(rect, on && (!a.dialogs.Any() || a.plane.Under()))
 }
 
 func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {

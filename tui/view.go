@@ -29,7 +29,7 @@ func (a *app) content() string {
 	if a.width == 0 {
 		return ""
 	}
-	rows := append(a.top().View(a.theme, a.dialogs.Any()), " "+a.footer(a.width-2))
+	rows := append(a.top().View(a.theme, a.dialogs.Any() && !a.plane.Under()), " "+a.footer(a.width-2))
 	return strings.Join(a.dialogs.Over(a.theme, rows, a.width), "\n")
 }
 

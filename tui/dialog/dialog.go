@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"dotmatrix/tui/action"
+	"dotmatrix/tui/plane"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -74,10 +75,25 @@ func (s *Stack) Over(t theme.Theme, rows []string, width int) []string {
 	if !s.Any() {
 		return rows
 	}
-	inside := s.open[len(s.open)-1].View(t, max(width-frameWidth-4, least), max(len(rows)-frameHeight-2, 1))
+	box, at := s.box(t, width, len(rows))
+	return text.Over(rows, box, at.X, at.Y, width)
+}
+
+// Covers are the cells that the top dialog covers of a screen of width x height cells.
+func (s *Stack) Covers(t theme.Theme, width, height int) plane.Rect {
+	if !s.Any() {
+		return plane.Rect{}
+	}
+	_, at := s.box(t, width, height)
+	return at
+}
+
+// box draws the top dialog in its frame, and says where it stands.
+func (s *Stack) box(t theme.Theme, width, height int) (rows []string, at plane.Rect) {
+	inside := s.open[len(s.open)-1].View(t, max(width-frameWidth-4, least), max(height-frameHeight-2, 1))
 	box := lipgloss.NewStyle().Border(lipgloss.RoundedBorder()).BorderForeground(t.Focus.GetForeground()).Padding(0, 2).Render(inside)
 	w, h := lipgloss.Width(box), lipgloss.Height(box)
-	return text.Over(rows, strings.Split(box, "\n"), max((width-w)/2, 0), max((len(rows)-h)/2, 0), width)
+	return strings.Split(box, "\n"), plane.Rect{X: max((width-w)/2, 0), Y: max((height-h)/2, 0), W: w, H: h}
 }
 
 // closes reports whether a message is a key that closes any dialog.

@@ -12,6 +12,7 @@ type kitty struct {
 	enlarger enlarger
 	png      pngWriter
 	shown    shown
+	parts    []Rect // of the image that are shown, in pixels of the terminal
 }
 
 // imageID is the number of the picture among the images of the terminal's window; it is "dm" in ASCII.
@@ -27,10 +28,41 @@ func (k *kitty) paint(out []byte, p *picture, rect Rect) []byte {
 	c := newCanvas(p.frame.Width, p.frame.Height, rect, k.cell)
 	frame, times := k.enlarger.fit(&p.frame, c)
 	data := k.png.encode(frame, p.palette, times)
-	out = appendMoveTo(out, c.column, c.row)
-	out = append(out, "\x1b_Ga=T,f=100,t=d,q=2,C=1,p=1,i="+imageID...)
-	out = strconv.AppendInt(append(out, ",X="...), int64(c.x), 10)
-	out = strconv.AppendInt(append(out, ",Y="...), int64(c.y), 10)
+	whole := Rect{c.column*k.cell.width + c.x, c.row*k.cell.height + c.y, c.width, c.height}
+	k.parts = around(k.parts[:0], whole, Rect{p.hole.X * k.cell.width, p.hole.Y * k.cell.height, p.hole.W * k.cell.width, p.hole.H * k.cell.height})
+	if len(k.parts) == 1 && k.parts[0] == whole {
+		out = appendMoveTo(out, c.column, c.row)
+		out = append(out, "\x1b_Ga=T,f=100,t=d,q=2,C=1,p=1,i="+imageID...)
+		out = strconv.AppendInt(append(out, ",X="...), int64(c.x), 10)
+		out = strconv.AppendInt(append(out, ",Y="...), int64(c.y), 10)
+		return appendImage(out, data)
+	}
+	out = appendImage(append(out, "\x1b_Ga=t,f=100,t=d,q=2,i="+imageID...), data)
+	for n, part := range k.parts {
+		out = k.place(out, n+1, part, whole)
+	}
+	return out
+}
+
+// place shows a part of the image that was sent; both are in pixels of the terminal.
+func (k *kitty) place(out []byte, number int, part, whole Rect) []byte {
+	out = appendMoveTo(out, part.X/k.cell.width, part.Y/k.cell.height)
+	out = append(out, "\x1b_Ga=p,q=2,C=1,i="+imageID...)
+	for _, parameter := range []struct {
+		name  byte
+		value int
+	}{
+		{'p', number}, {'X', part.X % k.cell.width}, {'Y', part.Y % k.cell.height},
+		{'x', part.X - whole.X}, {'y', part.Y - whole.Y}, {'w', part.W}, {'h', part.H},
+	} {
+		out = strconv.AppendInt(append(out, ',', parameter.name, '='), int64(parameter.value), 10)
+	}
+	return append(out, "\x1b\\"...)
+}
+
+// appendImage sends a PNG behind the begin of its sequence. It takes the place of the image before, and of what was shown
+// of that.
+func appendImage(out, data []byte) []byte {
 	for first := true; first || len(data) > 0; first = false {
 		chunk := data[:min(len(data), kittyChunk/4*3)]
 		data = data[len(chunk):]

@@ -16,6 +16,7 @@ type medium interface {
 type picture struct {
 	frame   core.Frame
 	palette Palette
+	hole    Rect // of the terminal's cells: they stand in front of it
 	fresh   bool // it was not sent yet
 }
 

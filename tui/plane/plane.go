@@ -1,6 +1,7 @@
 package plane
 
 import (
+	"image/color"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -38,10 +39,14 @@ type Plane struct {
 	blocks  *blocks // the medium, or what the view draws with
 	link    link
 	tape    *tape // what is recorded; nil: nothing
-	busy    bool  // something is being written
-	closed  bool
-	err     error // of the terminal; nothing is written after it
-	done    chan struct{}
+	wipe    bool  // the rectangle may hold something of another medium or place
+
+	background color.Color // of the terminal; nil: not known
+
+	busy   bool // something is being written
+	closed bool
+	err    error // of the terminal; nothing is written after it
+	done   chan struct{}
 }
 
 // placement is where the picture stands, and whether it may be drawn.
@@ -124,7 +129,7 @@ func (p *Plane) Place(rect Rect, on bool) {
 	if rect == p.place.rect && on == p.place.on {
 		return
 	}
-	p.place.rect, p.place.on = rect, on
+	p.place.rect, p.place.on, p.wipe = rect, on, true
 	p.own = p.medium.remove(p.own)
 	p.forget(rowSet{all: true})
 	p.moved.Broadcast()
@@ -138,6 +143,7 @@ func (p *Plane) Resize(width, height int) {
 		return
 	}
 	p.place.window = [2]int{width, height}
+	p.wipe = true
 	p.own = p.medium.remove(p.own)
 	p.forget(rowSet{all: true})
 	if p.place.alt {

@@ -59,7 +59,7 @@ func (m *toyModel) content() string {
 		return ""
 	}
 	rows := make([]string, m.size[1])
-	picture := Placeholder(m.rect.W, m.rect.H)
+	picture := Placeholder(m.rect.W, m.rect.H, fakeBackground)
 	side := m.size[0] - m.rect.X - m.rect.W - 2
 	for y := range rows {
 		left := strings.Repeat(" ", m.rect.X+m.rect.W)
@@ -91,6 +91,7 @@ func startProgram(t testing.TB, width, height int, o Options) *toyProgram {
 	x := &toyProgram{t: t, terminal: &toyTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), cooked: true},
 		seen: make(chan toyModel, 1), ended: make(chan error, 1)}
 	x.plane = New(x.terminal, o)
+	x.plane.SetBackground(fakeBackground)
 	x.program = tea.NewProgram(&toyModel{p: x.plane, seen: x.seen}, tea.WithInput(x.terminal.screen), tea.WithOutput(x.plane), tea.WithColorProfile(o.Profile),
 		tea.WithWindowSize(width, height), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(x.filter))
 	go func() {

@@ -23,7 +23,7 @@ func (p *Plane) Draw(frame *core.Frame, width, height int) []string {
 }
 
 func (p *Plane) rows(of *picture, width, height int) []string {
-	rows := Placeholder(width, height)
+	rows := Placeholder(width, height, p.background)
 	if of.frame.Width == 0 || width < 1 || height < 1 {
 		return rows
 	}

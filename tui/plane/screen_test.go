@@ -17,6 +17,9 @@ type looks struct {
 }
 
 func looksOf(c *uv.Cell) (l looks) {
+	if c.Style.Attrs&uv.AttrConceal != 0 {
+		return looks{} // the placeholder, which nobody sees: a blank
+	}
 	columns, rows, bits, ok := Pattern(c.Content)
 	if !ok || c.Style.Attrs&^(uv.AttrBold|uv.AttrFaint) != 0 { // which do not show on a part of a picture
 		return looks{text: c.Content, style: c.Style}

@@ -103,6 +103,12 @@ func (p *Plane) paint(out []byte, m medium) []byte {
 	start := len(out)
 	out = append(out, before...)
 	empty := len(out)
+	if p.wipe && m == p.medium {
+		p.wipe = false
+		if m != p.blocks { // these fill the rectangle
+			out = appendWipe(out, p.place.rect, p.picture.hole)
+		}
+	}
 	out = m.paint(out, &p.picture, p.place.rect)
 	if len(out) == empty {
 		return out[:start]

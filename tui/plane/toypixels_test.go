@@ -27,7 +27,14 @@ type toyPixels struct {
 
 type toyImage struct {
 	image.Image
-	at image.Point // pixels
+	at    image.Point // pixels
+	parts []toyPart   // nil: it stands as a whole at at
+}
+
+// toyPart is a part of an image, and where it stands.
+type toyPart struct {
+	of image.Rectangle
+	at image.Point
 }
 
 // withPixels gives a terminal pixels.
@@ -86,9 +93,22 @@ func (x *toyPixels) kitty(data []byte) bool {
 		if img == nil {
 			return true
 		}
-		x.images[keys["i"]] = toyImage{img, x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))}
+		x.images[keys["i"]] = toyImage{Image: img, at: x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))}
 		if keys["q"] != "2" || keys["C"] != "1" {
 			x.t.Errorf("the terminal is made to answer, or its cursor moves: %v", keys)
+		}
+	case "t":
+		if img := x.png(payload); img != nil {
+			x.images[keys["i"]] = toyImage{Image: img, parts: []toyPart{}}
+		}
+	case "p":
+		img := x.images[keys["i"]]
+		left, top := x.number(keys["x"]), x.number(keys["y"])
+		img.parts = append(img.parts, toyPart{image.Rect(left, top, left+x.number(keys["w"]), top+x.number(keys["h"])),
+			x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))})
+		x.images[keys["i"]] = img
+		if keys["q"] != "2" || keys["C"] != "1" || x.number(keys["p"]) != len(img.parts) {
+			x.t.Errorf("kitty: %v", keys)
 		}
 	default:
 		x.t.Errorf("kitty: %v", keys)
@@ -181,7 +201,12 @@ func (x *toyPixels) picture(rect Rect) *image.RGBA {
 	all := image.NewRGBA(x.sixels.Bounds())
 	draw.Draw(all, all.Bounds(), x.sixels, image.Point{}, draw.Src)
 	for _, img := range x.images {
-		draw.Draw(all, img.Bounds().Add(img.at), img, image.Point{}, draw.Over)
+		if img.parts == nil {
+			draw.Draw(all, img.Bounds().Add(img.at), img, image.Point{}, draw.Over)
+		}
+		for _, part := range img.parts {
+			draw.Draw(all, image.Rectangle{Min: part.at, Max: part.at.Add(part.of.Size())}, img, part.of.Min, draw.Over)
+		}
 	}
 	area := image.Rect(rect.X*x.cell.width, rect.Y*x.cell.height, (rect.X+rect.W)*x.cell.width, (rect.Y+rect.H)*x.cell.height)
 	part := image.NewRGBA(image.Rectangle{Max: area.Size()})

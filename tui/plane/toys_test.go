@@ -119,7 +119,7 @@ func write(t testing.TB, p *Plane, text string) {
 func cover(t testing.TB, p *Plane, rect Rect) {
 	t.Helper()
 	text := ""
-	for y, row := range Placeholder(rect.W, rect.H) {
+	for y, row := range Placeholder(rect.W, rect.H, fakeBackground) {
 		text += ansi.CursorPosition(rect.X+1, rect.Y+y+1) + row
 	}
 	write(t, p, text)
@@ -177,3 +177,6 @@ func opaque(c color.Color) color.RGBA {
 }
 
 var trueColours = Options{Profile: colorprofile.TrueColor, Settings: Settings{Graphics: GraphicsHalf, Blocks: BlocksHalf}}
+
+// fakeBackground is a colour with an 8 in it, which is not the attribute.
+var fakeBackground = color.RGBA{R: 8, G: 8, B: 18, A: 255}

@@ -37,7 +37,7 @@ func (v *toyTea) resize(terminal *toyTerminal, width, height int) {
 func (v *toyTea) draw() {
 	var out strings.Builder
 	out.WriteString("\x1b[m\x1b[H\x1b[2J")
-	rows := Placeholder(v.rect.W, v.rect.H)
+	rows := Placeholder(v.rect.W, v.rect.H, fakeBackground)
 	if !v.on {
 		rows = v.p.Rows(v.rect.W, v.rect.H)
 	}

@@ -86,6 +86,7 @@ func (p *Plane) turn() bool {
 	}
 	p.own = p.medium.remove(p.own)
 	p.medium, p.blocks.raster.blocks = medium, kind
+	p.wipe = true
 	p.forget(rowSet{all: true})
 	return true
 }

@@ -85,7 +85,7 @@ func (s *Screen) blocks(t theme.Theme, covered bool) []block {
 	l := s.layout
 	var blocks []block
 	if r := l.Picture; r.W > 0 {
-		rows := plane.Placeholder(r.W, r.H)
+		rows := s.plane.Placeholder(r.W, r.H)
 		if covered {
 			rows = s.plane.Rows(r.W, r.H)
 		}
