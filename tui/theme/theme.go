@@ -34,10 +34,10 @@ type Options struct {
 // asked.
 func (o Options) Asks() bool {
 	switch strings.ToLower(o.Name) {
-	case "dark", "light", "plain":
+	case "dark", "light":
 		return false
 	}
-	return o.Profile >= colorprofile.ANSI256
+	return o.Profile >= colorprofile.ANSI // without colours, all themes are the same
 }
 
 // scheme is the colours of a theme.
@@ -53,14 +53,21 @@ var (
 	// vermilion.
 	colourblindDark  = scheme{rgb("#7d8590"), rgb("#56b4e9"), rgb("#00a67d"), rgb("#e69f00"), rgb("#ff7f50"), rgb("#2a3442")}
 	colourblindLight = scheme{rgb("#6b7280"), rgb("#0072b2"), rgb("#007a5a"), rgb("#8a5f00"), rgb("#b34700"), rgb("#d7e3ee")}
-	// plain follows the person's own 16 colours.
-	plain = scheme{lipgloss.BrightBlack, lipgloss.Cyan, lipgloss.Green, lipgloss.Yellow, lipgloss.Red, nil}
+	// plain follows the person's own 16 colours. Cyan, green and yellow cannot be read on a light background.
+	plainDark  = scheme{lipgloss.BrightBlack, lipgloss.Cyan, lipgloss.Green, lipgloss.Yellow, lipgloss.BrightRed, nil}
+	plainLight = scheme{lipgloss.BrightBlack, lipgloss.Blue, lipgloss.Blue, lipgloss.Magenta, lipgloss.Red, nil}
 )
 
 func rgb(hex string) color.Color { return lipgloss.Color(hex) }
 
 // New makes a theme. On terminals of 16 colours every theme is the plain one.
 func New(o Options) Theme {
+	switch strings.ToLower(o.Name) { // a person's word counts more than the terminal's
+	case "dark":
+		o.Dark = true
+	case "light":
+		o.Dark = false
+	}
 	s := pick(o)
 	colour := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	t := Theme{
@@ -87,8 +94,10 @@ func New(o Options) Theme {
 func pick(o Options) scheme {
 	name := strings.ToLower(o.Name)
 	switch {
+	case (o.Profile < colorprofile.ANSI256 || name == "plain") && !o.Dark:
+		return plainLight
 	case o.Profile < colorprofile.ANSI256 || name == "plain":
-		return plain
+		return plainDark
 	case name == "colourblind" && o.Dark:
 		return colourblindDark
 	case name == "colourblind":
