@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/core"
 	"dotmatrix/tui/action"
 	"dotmatrix/tui/compare"
 	"dotmatrix/tui/dialog"
@@ -21,25 +22,27 @@ import (
 
 // app is the root: a stack of screens, and what is the same on all of them.
 type app struct {
-	ctx      context.Context
-	bench    Bench
-	plane    *plane.Plane
-	clock    func() time.Time
-	settings Settings
-	look     theme.Options
-	theme    theme.Theme
-	screens  []Screen
-	dialogs  dialog.Stack
-	toast    toast
-	drawing  plane.Settings // that the plane has
-	cast     Cast           // of the screen; nil: none goes on
-	term     string         // $TERM
-	notice   string         // to show at first
+	ctx        context.Context
+	bench      Bench
+	plane      *plane.Plane
+	clock      func() time.Time
+	settings   Settings
+	look       theme.Options
+	theme      theme.Theme
+	screens    []Screen
+	background background // runs whose screens are not on the stack
+	dialogs    dialog.Stack
+	toast      toast
+	drawing    plane.Settings // that the plane has
+	cast       Cast           // of the screen; nil: none goes on
+	term       string         // $TERM
+	notice     string         // to show at first
 
 	width, height int
 	keyboard      tea.KeyboardEnhancementsMsg // what the terminal told of its keyboard
 	opening       bool                        // a source is being opened
 	quitting      bool
+	asksToQuit    bool // a dialog asks whether to stop what goes on
 }
 
 // Settings are what a person chose for the screens.
@@ -129,6 +132,10 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 	for _, s := range a.screens {
 		cmds = append(cmds, s.Update(msg))
 	}
+	for _, s := range a.background {
+		cmds = append(cmds, s.Update(msg))
+	}
+	a.background = slices.DeleteFunc(a.background, runScreen.Over)
 	return tea.Batch(cmds...)
 }
 
@@ -138,13 +145,15 @@ func (a *app) navigate(msg tea.Msg) (tea.Cmd, bool) {
 	case nav.Back:
 		return a.leave(), true
 	case nav.Quit:
-		a.quitting = true
-		return a.leave(), true
+		return a.quit(), true
 	case nav.Toast:
 		return a.toast.show(msg), true
 	case nav.Start:
 		return a.openSource(func() (play.Source, error) { return a.bench.Start(a.ctx, msg) }), true
 	case nav.Replay:
+		if cmd, ok := a.comeBack(msg.Run); ok {
+			return cmd, true
+		}
 		return a.openSource(func() (play.Source, error) { return a.bench.Replay(a.ctx, msg.Run, msg.Seq) }), true
 	case nav.Fork:
 		return a.openSource(func() (play.Source, error) { return a.bench.Fork(a.ctx, msg) }), true
@@ -199,7 +208,8 @@ func (a *app) playScreen(source play.Source) *play.Screen {
 }
 
 func (a *app) homeScreen() Screen {
-	return home.New(a.ctx, home.Options{Shelf: a.bench.Home(), Draw: a.plane.Draw, Open: a.open, Clock: a.clock, Tick: tea.Tick})
+	return home.New(a.ctx, home.Options{Shelf: a.bench.Home(), Draw: a.plane.Draw, Open: a.open, Clock: a.clock, Tick: tea.Tick,
+		Going: func() []core.RunSummary { return a.background.runs() }})
 }
 
 func (a *app) runsScreen(where string) Screen {
@@ -226,7 +236,7 @@ func (a *app) leave() tea.Cmd {
 			return cmd
 		}
 		if len(a.screens) == 1 {
-			return tea.Batch(cmd, tea.Quit)
+			return tea.Batch(cmd, a.quitLast())
 		}
 		a.screens = a.screens[:len(a.screens)-1]
 		a.top().Resize(a.width, a.height-footerHeight)
@@ -235,6 +245,14 @@ func (a *app) leave() tea.Cmd {
 		}
 	}
 	return tea.Quit
+}
+
+// quitLast leaves the program when the last screen is left, after asking where runs go on behind it.
+func (a *app) quitLast() tea.Cmd {
+	if a.quitting || a.going() == 0 && len(a.background) == 0 {
+		return tea.Quit
+	}
+	return a.quit()
 }
 
 // revealed says to the top screen that it is that again.
@@ -270,6 +288,11 @@ func (a *app) dress() {
 			r.Redraw()
 		}
 	}
+	for _, s := range a.background {
+		if r, ok := s.(redrawn); ok {
+			r.Redraw()
+		}
+	}
 }
 
 // place tells the plane where the picture is. Under a dialog the view draws it, unless the plane can draw around.
@@ -289,10 +312,14 @@ func (a *app) place() {
 
 func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	if action.KeyName(msg.Key()) == "ctrl+c" {
-		if a.quitting {
+		switch {
+		case a.quitting:
 			return tea.Quit // asked twice: at once
+		case a.asksToQuit && a.dialogs.Any():
+			a.dialogs.Clear()
+			return a.quitNow()
 		}
-		return nav.To(nav.Quit{})
+		return a.quit()
 	}
 	if a.dialogs.Any() {
 		return a.updateDialog(msg)
@@ -302,6 +329,9 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if found, ok := action.Find(a.actions(), action.KeyNames(msg.Key())...); ok {
 		return found.Do()
+	}
+	if run, ok := a.top().(runScreen); ok && run.Going() && msg.Code == tea.KeyEscape {
+		return nav.Say("the run goes on: " + action.Pretty("q") + " leaves it")
 	}
 	return nil
 }
@@ -318,7 +348,7 @@ func (a *app) actions() []action.Action {
 func (a *app) common() []action.Action {
 	return []action.Action{
 		{Name: "help", Title: "the keys of this screen", Short: "keys", Keys: []string{"?"}, Do: a.help},
-		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: func() tea.Cmd { return nav.To(nav.Back{}) }},
+		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: a.back},
 		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
 		{Name: "record", Title: "record the screen as an asciicast, or end that", Keys: []string{"ctrl+r"}, Do: a.record},
 		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
@@ -340,9 +370,10 @@ func (a *app) quitShort() string {
 	return "quit"
 }
 
-// quitKeys leave a screen. From the last one a key that is pressed by habit must not.
+// quitKeys leave a screen. From the last one, and from a run that goes on, a key that is pressed by habit must not.
 func (a *app) quitKeys() []string {
-	if len(a.screens) > 1 {
+	run, ok := a.top().(runScreen)
+	if len(a.screens) > 1 && !(ok && run.Going()) {
 		return []string{"q", "esc"}
 	}
 	return []string{"q"}
@@ -350,7 +381,7 @@ func (a *app) quitKeys() []string {
 
 func (a *app) help() tea.Cmd {
 	groups := []dialog.Group{{Title: "Keys", Actions: a.settings.Keys.On(a.top().Actions())}}
-	if _, ok := a.top().(*play.Screen); ok {
+	if _, ok := a.top().(runScreen); ok {
 		groups = append(groups, dialog.Group{Title: "Buttons, after taking over", Actions: play.Buttons(a.settings.Keys)})
 	}
 	common := a.settings.Keys.On(a.common())

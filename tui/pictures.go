@@ -7,7 +7,6 @@ import (
 
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
-	"dotmatrix/tui/play"
 )
 
 // turned lays the screens out anew, since the picture may have another size now.
@@ -26,7 +25,7 @@ func (a *app) nextPalette() tea.Cmd {
 // colour has the plane use the palette that is right for the run on top: a CGB's colours are its own.
 func (a *app) colour() {
 	wanted := a.settings.Pictures
-	if run, ok := a.top().(*play.Screen); ok {
+	if run, ok := a.top().(runScreen); ok {
 		wanted.Palette = wanted.Palette.For(run.Machine())
 	}
 	if wanted != a.drawing {

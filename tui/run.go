@@ -53,6 +53,8 @@ func Run(ctx context.Context, o Options) error {
 		err = fmt.Errorf("the screen failed: %w", err)
 	}
 	err = errors.Join(err, picture.Close())
+	cancel()
+	err = errors.Join(err, a.closeRuns(o.Source))
 	if a.cast != nil {
 		err = errors.Join(err, a.cast.Close())
 	}

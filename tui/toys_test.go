@@ -69,10 +69,23 @@ func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error
 func (*toyBench) Verify(context.Context, string) (string, bool, error) {
 	return "verified 120 steps", true, nil
 }
-func (*toyBench) Home() home.Shelf                     { return nil }
+func (b *toyBench) Home() home.Shelf                   { return emptyShelf{b} }
 func (*toyBench) Runs() runs.Shelf                     { return nil }
 func (b *toyBench) Recall(name string) []byte          { return b.kept[name] }
 func (b *toyBench) Remember(name string, value []byte) { b.kept[name] = value }
+
+// emptyShelf has nothing to list.
+type emptyShelf struct{ *toyBench }
+
+func (emptyShelf) Mark(context.Context) string                              { return "" }
+func (emptyShelf) Runs(context.Context) ([]core.RunSummary, error)          { return nil, nil }
+func (emptyShelf) Agents(context.Context) ([]home.Agent, error)             { return nil, nil }
+func (emptyShelf) Cover(context.Context, string) (*core.Frame, error)       { return nil, nil }
+func (emptyShelf) ROMFolder() string                                        { return "/roms" }
+func (emptyShelf) LastPicture(context.Context, string) (*core.Frame, error) { return nil, nil }
+func (emptyShelf) Games(context.Context, []core.RunSummary) ([]home.Game, error) {
+	return nil, nil
+}
 
 // toyScreen is the screens without a program around them.
 type toyScreen struct {

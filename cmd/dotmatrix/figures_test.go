@@ -17,7 +17,7 @@ func BenchmarkStart(b *testing.B) {
 		x := startIn(b, 240, 80, nil, "play", "--db", db)
 		x.waitUntil("there is a picture", func(string) bool { above, _ := x.pixels(60, 30); return above.A != 0 }) // the game may begin in the dark
 		b.StopTimer()
-		x.typeKeys("q")
+		x.stopRun()
 		x.exitCode()
 		b.StartTimer()
 	}

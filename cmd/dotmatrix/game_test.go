@@ -141,7 +141,7 @@ func TestGameWatch(t *testing.T) {
 	x.waitFor("keep what has changed")
 	x.typeKeys("\x1b")
 	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "keep what has changed") })
-	x.typeKeys("q")
+	x.stopRun()
 	if code := x.exitCode(); code != 0 {
 		t.Fatalf("exit %d:\n%s", code, x.text())
 	}
@@ -151,7 +151,7 @@ func TestGameWatch(t *testing.T) {
 func TestGameWatchOnASmallTerminal(t *testing.T) {
 	x := startIn(t, 80, 24, nil, "game", "watch", "--agent", "explorer", "--pace", "8x")
 	x.waitFor("Search u8", "playing", "w_")
-	x.typeKeys("q")
+	x.stopRun()
 	if code := x.exitCode(); code != 0 {
 		t.Fatalf("exit %d:\n%s", code, x.text())
 	}

@@ -29,7 +29,7 @@ func TestFromHomeAndBack(t *testing.T) {
 	}
 	env := []string{"DOTMATRIX_DB=" + db, "DOTMATRIX_ROMS=" + roms}
 	x := startIn(t, 120, 40, env)
-	x.waitFor("language models play Game Boy games", "Enter plays LAMPWICK with explorer", "Whatever is played is recorded",
+	x.waitFor("Watch LLM agents play Game Boy games", "Enter plays LAMPWICK with explorer", "Runs you play are recorded",
 		"explorer", "openai", "random", "another", "half.gb", "the file is truncated", "packed.zip", "an archive: unpack it", "built in")
 	if strings.Contains(x.text(), "notes.txt") {
 		t.Errorf("a file that nobody could mean as a game is listed:\n%s", x.text())
@@ -38,7 +38,7 @@ func TestFromHomeAndBack(t *testing.T) {
 
 	x.typeKeys(keyEnter)
 	x.waitFor("playing", "step 5", "LAMPWICK")
-	x.typeKeys("q")
+	x.stopRun()
 	x.waitFor("Enter plays LAMPWICK with explorer", "stopped", "just now")
 
 	steps := recordedSteps(t, db)
@@ -131,7 +131,7 @@ func TestCaptureIsStartedFrom(t *testing.T) {
 	x.waitFor("Enter plays LAMPWICK from the lawn with explorer", "capture the lawn", "of       run")
 	x.typeKeys(keyEnter)
 	x.waitFor("playing", "step 1")
-	x.typeKeys("q")
+	x.stopRun()
 	x.waitFor("Recent runs")
 	x.typeKeys("q")
 	if code := x.exitCode(); code != 0 {

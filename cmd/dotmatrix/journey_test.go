@@ -40,7 +40,7 @@ func TestWatchTakeOverAndReplay(t *testing.T) {
 	x.typeKeys("\x1b")
 	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "Buttons, after taking over") })
 
-	x.typeKeys("q")
+	x.stopRun()
 	if code := x.exitCode(); code != 0 {
 		t.Fatalf("exit %d:\n%s", code, x.text())
 	}

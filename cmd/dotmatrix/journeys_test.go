@@ -79,7 +79,7 @@ func TestForkAndCompare(t *testing.T) {
 	x.typeKeys("random" + keyEnter)
 	x.waitFor("random", "playing")
 	x.waitUntil("it plays on", func(string) bool { return x.step() > 7 })
-	x.typeKeys("q")
+	x.stopRun()
 	x.waitFor("replay", "step 5 of 20")
 	x.typeKeys("q")
 	x.waitFor("Runs", "stopped")
@@ -107,7 +107,7 @@ func TestRecordTheScreen(t *testing.T) {
 	x.waitForStep(5)
 	x.typeKeys("\x12")
 	x.waitFor("recorded in")
-	x.typeKeys("q")
+	x.stopRun()
 	x.exitCode()
 	casts, err := filepath.Glob(filepath.Join(dir, "dotmatrix", "casts", "*.cast"))
 	if err != nil || len(casts) != 1 {

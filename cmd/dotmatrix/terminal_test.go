@@ -174,6 +174,9 @@ func (x *terminal) typeKeys(keys string) {
 	}
 }
 
+// stopRun leaves a run that goes on, and stops it.
+func (x *terminal) stopRun() { x.typeKeys("qs") }
+
 // resize gives the terminal another size.
 func (x *terminal) resize(width, height int) {
 	x.t.Helper()

@@ -31,6 +31,9 @@ type Stack struct {
 // Any reports whether one is open.
 func (s *Stack) Any() bool { return len(s.open) > 0 }
 
+// Clear closes all of them.
+func (s *Stack) Clear() { s.open = nil }
+
 // Push opens a dialog; cmd starts it.
 func (s *Stack) Push(d Dialog) tea.Cmd {
 	s.open = append(s.open, d)

@@ -21,7 +21,10 @@ func (s *Screen) Actions() []action.Action {
 	first, second := play, replay
 	if s.focus == runs {
 		first, second = replay, play
-		first.Short, first.Keys, second.Keys = "look again", []string{"enter"}, []string{"p"}
+		first.Short, first.Keys, second.Keys = "replay", []string{"enter"}, []string{"p"}
+		if r := s.run(); r != nil && s.isGoing(r.ID) {
+			first.Title, first.Short = "return to the run, which goes on", "return"
+		}
 	}
 	actions := []action.Action{
 		first, second,

@@ -37,7 +37,7 @@ func (s *Screen) arrange() {
 
 // rows is how many rows a list has.
 func (s *Screen) rows(p pane) int {
-	return [panes]int{len(s.stock.starts), len(s.stock.agents), len(s.stock.runs)}[p]
+	return [panes]int{len(s.stock.starts), len(s.stock.agents), len(s.listed())}[p]
 }
 
 func (s *Screen) layout() layout {

@@ -67,7 +67,7 @@ func (s *Screen) row(t theme.Theme, p pane, i int, fit table.Layout, state table
 	case agents:
 		return fit.Row(t, s.agentCells(t, &s.stock.agents[i]), state)
 	}
-	return fit.Row(t, s.runCells(t, &s.stock.runs[i]), state)
+	return fit.Row(t, s.runCells(t, &s.listed()[i]), state)
 }
 
 func (s *Screen) gameCells(t theme.Theme, g *Game) []table.Cell {
@@ -108,6 +108,9 @@ func (s *Screen) agentCells(t theme.Theme, a *Agent) []table.Cell {
 
 func (s *Screen) runCells(t theme.Theme, r *core.RunSummary) []table.Cell {
 	sign, status, look := t.Status(r.Status)
+	if s.isGoing(r.ID) {
+		status = "● live here"
+	}
 	return []table.Cell{{Text: sign, Look: look}, {Text: text.Ago(r.Start, s.clock()), Look: t.Dim}, {Text: text.CleanLine(r.Agent.Name), Look: t.Text},
 		{Text: text.CleanLine(r.Machine.ROM.Title), Look: t.Text}, {Text: stars(len(r.Milestones), 0), Look: t.Warn}, {Text: counted(r.Steps), Look: t.Dim},
 		{Text: status, Look: look}}
@@ -139,7 +142,7 @@ func (s *Screen) hint(t theme.Theme, p pane, width int) []string {
 	case p == games && s.hintRows() > 0:
 		return append([]string{""}, hinted(t, "more: put .gb and .gbc files into "+text.CleanLine(s.shelf.ROMFolder()), width)...)
 	case p == runs && s.rows(runs) == 0:
-		return hinted(t, "Whatever is played is recorded, and stands here then.", width)
+		return hinted(t, "Runs you play are recorded and listed here.", width)
 	}
 	return nil
 }

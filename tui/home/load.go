@@ -64,6 +64,7 @@ const (
 // Revealed says that the screen is on top now: from here on it watches for changes.
 func (s *Screen) Revealed() tea.Cmd {
 	s.watch++
+	s.arrange()
 	return s.look()
 }
 
@@ -119,7 +120,7 @@ func (s *Screen) takeStock(msg stockMsg) tea.Cmd {
 	s.stock, s.since = msg.stock, s.clock()
 	s.cursors[games].At = indexOr0(s.stock.starts, s.isChosen)
 	s.cursors[agents].At = indexOr0(s.stock.agents, func(a Agent) bool { return a.Name == s.choice.Agent })
-	s.cursors[runs].At = indexOr0(s.stock.runs, func(r core.RunSummary) bool { return r.ID == run })
+	s.cursors[runs].At = indexOr0(s.listed(), func(r core.RunSummary) bool { return r.ID == run })
 	s.arrange()
 	cmds := []tea.Cmd{s.wantPicture(), s.tellOnce(msg.err)}
 	if msg.watch == s.watch {
@@ -171,7 +172,38 @@ func (s *Screen) capture() *core.Capture {
 
 func (s *Screen) agent() *Agent { return chosen(s.stock.agents, s.cursors[agents].At) }
 
-func (s *Screen) run() *core.RunSummary { return chosen(s.stock.runs, s.cursors[runs].At) }
+func (s *Screen) run() *core.RunSummary { return chosen(s.listed(), s.cursors[runs].At) }
+
+// runsGoing are the runs that go on in this process.
+func (s *Screen) runsGoing() []core.RunSummary {
+	if s.going == nil {
+		return nil
+	}
+	return s.going()
+}
+
+// listed are the runs that go on here, and then what is recorded of others.
+func (s *Screen) listed() []core.RunSummary {
+	going := s.runsGoing()
+	if len(going) == 0 {
+		return s.stock.runs
+	}
+	here := map[string]bool{}
+	for i := range going {
+		here[going[i].ID] = true
+	}
+	for _, r := range s.stock.runs {
+		if !here[r.ID] {
+			going = append(going, r)
+		}
+	}
+	return going
+}
+
+// isGoing reports whether a run goes on here.
+func (s *Screen) isGoing(run string) bool {
+	return slices.ContainsFunc(s.runsGoing(), func(r core.RunSummary) bool { return r.ID == run })
+}
 
 func chosen[T any](all []T, at int) *T {
 	if at >= len(all) {

@@ -28,6 +28,7 @@ const (
 type Screen struct {
 	ctx      context.Context
 	shelf    Shelf
+	going    func() []core.RunSummary
 	open     func(dialog.Dialog) tea.Cmd
 	clock    func() time.Time
 	tick     Tick
@@ -55,6 +56,7 @@ type Options struct {
 	Open  func(dialog.Dialog) tea.Cmd // opens a dialog at once, so that it gets the very next key
 	Clock func() time.Time
 	Tick  Tick
+	Going func() []core.RunSummary // the runs that go on in this process, behind this screen; nil: none
 }
 
 // choice is what a person chose last, and the models that were named.
@@ -70,7 +72,10 @@ const choiceName = "home"
 
 // New is a screen on a shelf.
 func New(ctx context.Context, o Options) *Screen {
-	s := &Screen{ctx: ctx, shelf: o.Shelf, open: o.Open, clock: o.Clock, tick: o.Tick, pictures: thumb.New(ctx, o.Draw)}
+	s := &Screen{ctx: ctx, shelf: o.Shelf, open: o.Open, clock: o.Clock, tick: o.Tick, going: o.Going, pictures: thumb.New(ctx, o.Draw)}
+	if len(s.runsGoing()) > 0 {
+		s.focus = runs // Enter returns to the newest
+	}
 	if json.Unmarshal(o.Shelf.Recall(choiceName), &s.choice) != nil {
 		s.choice = choice{} // nothing was kept, or something else
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // motto says what this is.
-const motto = "language models play Game Boy games: watch, take over, look again"
+const motto = "Watch LLM agents play Game Boy games. Take over. Replay."
 
 // View draws the screen as rows.
 func (s *Screen) View(t theme.Theme, _ bool) []string {
@@ -40,8 +40,10 @@ func (s *Screen) offer(t theme.Theme) string {
 	enter := t.Accent.Bold(true).Render("▶ Enter")
 	g, a, r := s.game(), s.agent(), s.run()
 	switch {
+	case s.focus == runs && r != nil && s.isGoing(r.ID):
+		return enter + " returns to the run, which goes on"
 	case s.focus == runs && r != nil:
-		return enter + " shows the run again, step by step"
+		return enter + " replays the run, step by step"
 	case s.focus == runs:
 		return t.Dim.Render("nothing is recorded yet")
 	case g == nil || a == nil:

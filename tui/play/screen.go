@@ -28,6 +28,7 @@ type Screen struct {
 	buttons []action.Action
 	open    func(dialog.Dialog) tea.Cmd
 
+	stage    stage
 	journal  journal
 	hands    hands
 	thoughts thoughts
@@ -39,7 +40,8 @@ type Screen struct {
 	hurry         chan struct{} // holds a token when a person did something and waits for what comes of it
 	width, height int
 	factScroll    int
-	closing       bool // the run is being closed, and then the screen is left
+	closing       bool // the run is being closed
+	leaving       bool // when it is closed, the screen is left
 	ended         bool // the source has no more events
 }
 
@@ -60,7 +62,8 @@ const setupName = "panes"
 func New(ctx context.Context, o Options) *Screen {
 	ctx, cancel := context.WithCancel(ctx)
 	return &Screen{
-		ctx: ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys, open: o.Open,
+		stage: stage{plane: o.Plane},
+		ctx:   ctx, cancel: cancel, source: o.Source, desk: o.Desk, plane: o.Plane, clock: o.Clock, keys: o.Keys, open: o.Open,
 		buttons: Buttons(o.Keys), hurry: make(chan struct{}, 1), setup: panes.Load(o.Desk.Recall(setupName)),
 	}
 }
@@ -71,7 +74,7 @@ type (
 		of     *Screen
 		events []core.Event
 	}
-	overMsg   struct{ of *Screen } // there will be no more events
+	endMsg    struct{ of *Screen } // there will be no more events
 	meterMsg  struct{ of *Screen }
 	closedMsg struct {
 		of  *Screen
@@ -100,7 +103,7 @@ func (s *Screen) waitForEvents(rest time.Duration) tea.Cmd {
 			return eventsMsg{s, events}
 		}
 		if errors.Is(err, io.EOF) || s.ctx.Err() != nil {
-			return overMsg{s}
+			return endMsg{s}
 		}
 		return eventsMsg{s, []core.Event{core.Noticed{Text: err.Error()}}}
 	}
@@ -114,7 +117,7 @@ func (s *Screen) showFrames(source Source) tea.Cmd {
 	return func() tea.Msg {
 		var frame core.Frame
 		for source.Frame(s.ctx, &frame) == nil {
-			s.plane.Show(&frame)
+			s.stage.show(&frame)
 			time.Sleep(frameEvery)
 		}
 		return nil
@@ -126,8 +129,8 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case eventsMsg:
 		return s.takeEvents(msg)
-	case overMsg:
-		return s.takeOver(msg)
+	case endMsg:
+		return s.takeEnd(msg)
 	case closedMsg:
 		return s.takeClosed(msg)
 	case meterMsg:
@@ -153,20 +156,28 @@ func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
 		return nil
 	}
 	s.Tell(msg.events...)
+	behind := s.stage.isBehind()
 	next := s.waitForEvents(eventsEvery)
-	if s.closing && s.journal.outcome != nil {
+	if behind {
+		next = s.waitForEvents(backgroundEvery)
+	}
+	if s.journal.outcome != nil && (s.closing || behind && !s.journal.state.Replay) {
+		s.closing = true
 		return tea.Batch(next, s.close())
 	}
 	return next
 }
 
-func (s *Screen) takeOver(msg overMsg) tea.Cmd {
+func (s *Screen) takeEnd(msg endMsg) tea.Cmd {
 	if msg.of != s {
 		return nil
 	}
 	s.ended = true
-	if s.closing || s.journal.live() { // a run that ends without saying how is broken: closing it tells why
-		s.closing = true
+	if s.closing {
+		return s.close()
+	}
+	if s.journal.live() { // a run that ends without saying how is broken: closing it tells why
+		s.closing, s.leaving = true, !s.stage.isBehind()
 		return s.close()
 	}
 	return nil
@@ -187,11 +198,14 @@ func (s *Screen) takeClosed(msg closedMsg) tea.Cmd {
 	}
 	s.cancel()
 	s.closing, s.source = false, nil
-	leave := nav.To(nav.Back{})
-	if msg.err != nil {
-		return tea.Sequence(nav.Fail(msg.err), leave)
+	then := s.endedBehind()
+	if s.leaving {
+		then = nav.To(nav.Back{})
 	}
-	return leave
+	if msg.err != nil {
+		return tea.Sequence(nav.Fail(msg.err), then)
+	}
+	return then
 }
 
 // Leave asks the source to end, and reports whether the screen can go at once. It sends nav.Back when it can.
@@ -199,6 +213,7 @@ func (s *Screen) Leave() (done bool, cmd tea.Cmd) {
 	if s.source == nil {
 		return true, nil
 	}
+	s.leaving = true
 	if s.closing {
 		return false, nil
 	}

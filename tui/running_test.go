@@ -1,0 +1,122 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core"
+	"dotmatrix/tui/play"
+)
+
+// shows checks that the screen shows all of the texts.
+func (s *toyScreen) shows(texts ...string) {
+	s.t.Helper()
+	seen := s.seen()
+	for _, text := range texts {
+		if !strings.Contains(seen, text) {
+			s.t.Errorf("the screen does not show %q:\n%s", text, seen)
+		}
+	}
+}
+
+// asked checks what the source was asked for since the last time.
+func (s *toyScreen) asked(want ...core.Command) {
+	s.t.Helper()
+	if diff := cmp.Diff(want, s.source.take()); diff != "" {
+		s.t.Errorf("asked of the source (-want +got)\n%s", diff)
+	}
+}
+
+func TestEscNeverEndsALiveRun(t *testing.T) {
+	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s.live()
+	for range 5 {
+		s.press("esc")
+	}
+	s.asked()
+	s.shows("thinking", "q leaves it")
+	for _, key := range []string{"esc", "n", "enter"} { // stay
+		s.press("q")
+		s.shows("The run goes on", "Stay here", "Let it go on", "Stop it")
+		s.press(key)
+		if s.dialogs.Any() || len(s.screens) != 1 {
+			t.Errorf("%s does not stay", key)
+		}
+		s.asked()
+	}
+	s.run(s.push(s.playScreen(&toySource{}))) // nor from home: there the key leaves other screens
+	s.tell(core.RunBegan{Run: toyRun}, core.StateChanged{State: core.State{Pace: 1}})
+	s.press("esc", "esc")
+	if len(s.screens) != 2 || s.dialogs.Any() {
+		t.Error("Esc leaves a live run that was begun on the home screen")
+	}
+}
+
+func TestLiveRunIsStoppedWhereThatIsMeant(t *testing.T) {
+	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s.live()
+	s.press("q", "s")
+	s.asked(core.Stop{})
+}
+
+// A run that is paused, or over, is left at once: nothing would go on.
+func TestPausedRunIsLeftWithoutAQuestion(t *testing.T) {
+	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s.live()
+	s.tell(core.StateChanged{State: core.State{Paused: true, Pace: 1, Seq: 4}})
+	s.press("q")
+	if s.dialogs.Any() {
+		t.Error("a paused run is asked about")
+	}
+	s.asked(core.Stop{})
+}
+
+func TestRunGoesOnBehindTheHomeScreen(t *testing.T) {
+	s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	run := s.top().(*play.Screen)
+	s.press("q", "g")
+	s.asked() // nothing: it goes on
+	s.shows("Games", "Recent runs", "live here", "explorer", "4 steps")
+	if len(s.background) != 1 {
+		t.Fatalf("%d runs are kept", len(s.background))
+	}
+	run.Tell(core.StateChanged{State: core.State{Pace: 1, Seq: 9}})
+	s.shows("9 steps")
+
+	s.press("enter")
+	if s.top() != Screen(run) || len(s.background) != 0 {
+		t.Fatalf("Enter does not return to the run:\n%s", s.seen())
+	}
+	s.shows("LAMPWICK", "step 9")
+	s.asked()
+}
+
+// Leaving the program asks once, and then closes all that goes on.
+func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
+	for _, keys := range [][]string{{"q"}, {"ctrl+c"}} {
+		s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+		s.live()
+		s.press("q", "g")
+		s.source.take()
+		s.press(keys...)
+		s.shows("A run goes on", "Stop it and quit")
+		s.press("esc")
+		s.asked()
+		s.press(keys...)
+		s.press("s")
+		s.asked(core.Stop{})
+		if !s.quitting {
+			t.Errorf("%v does not quit", keys)
+		}
+	}
+	s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	s.press("ctrl+c")
+	s.shows("A run goes on")
+	s.press("ctrl+c") // again: it is meant
+	s.asked(core.Stop{})
+}
