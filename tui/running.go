@@ -78,6 +78,9 @@ func (a *app) letGoOn() tea.Cmd {
 	}
 	a.screens = a.screens[:len(a.screens)-1]
 	a.top().Resize(a.width, a.height-footerHeight)
+	if lister, ok := a.top().(interface{ Choose(run string) }); ok {
+		lister.Choose(run.Run().ID)
+	}
 	return tea.Batch(a.revealed(), said)
 }
 

@@ -200,6 +200,12 @@ func (s *Screen) listed() []core.RunSummary {
 	return going
 }
 
+// Choose focuses a run.
+func (s *Screen) Choose(run string) {
+	s.focus = runs
+	s.cursors[runs].At = indexOr0(s.listed(), func(r core.RunSummary) bool { return r.ID == run })
+}
+
 // isGoing reports whether a run goes on here.
 func (s *Screen) isGoing(run string) bool {
 	return slices.ContainsFunc(s.runsGoing(), func(r core.RunSummary) bool { return r.ID == run })
