@@ -42,6 +42,7 @@ type app struct {
 	keyboard      tea.KeyboardEnhancementsMsg // what the terminal told of its keyboard
 	opening       bool                        // a source is being opened
 	quitting      bool
+	suspending    bool // the process is about to stop, or has stopped
 	asksToQuit    bool // a dialog asks whether to stop what goes on
 }
 
@@ -117,6 +118,10 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.top().Update(msg)
 	case tea.KeyboardEnhancementsMsg:
 		a.keyboard = msg
+	case suspendMsg:
+		return a.suspend(msg)
+	case resumedMsg:
+		return a.resumed(msg)
 	case toastOver:
 		a.toast.end(msg)
 		return nil
@@ -321,6 +326,9 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return a.quit()
 	}
+	if a.suspends(msg) {
+		return a.suspendAction().Do()
+	}
 	if a.dialogs.Any() {
 		return a.updateDialog(msg)
 	}
@@ -352,6 +360,7 @@ func (a *app) common() []action.Action {
 		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
 		{Name: "record", Title: "record the screen as an asciicast, or end that", Keys: []string{"ctrl+r"}, Do: a.record},
 		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
+		a.suspendAction(),
 		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.detail},
 	}
 }

@@ -44,8 +44,11 @@ func Run(ctx context.Context, o Options) error {
 	screens, cancel := context.WithCancel(ctx)
 	defer cancel()
 	a := newApp(screens, o, picture, profile)
+	stops := &suspension{plane: picture}
 	program := tea.NewProgram(a, tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
-		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture, o.Output)))
+		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture, o.Output, stops)))
+	stops.program = program
+	stops.watch(screens)
 	stop := context.AfterFunc(ctx, program.Quit)
 	_, err := program.Run()
 	stop()
@@ -100,8 +103,9 @@ func far(environ []string) bool {
 }
 
 // answers tells the plane of the terminal's size, and of its answers, which nobody else needs.
-func answers(picture *plane.Plane, terminal *os.File) func(tea.Model, tea.Msg) tea.Msg {
+func answers(picture *plane.Plane, terminal *os.File, stops *suspension) func(tea.Model, tea.Msg) tea.Msg {
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		msg = stops.filter(msg)
 		event := uv.Event(msg)
 		switch msg := msg.(type) {
 		case tea.WindowSizeMsg:

@@ -62,7 +62,13 @@ type terminal struct {
 // environment.
 func startIn(t testing.TB, width, height int, env []string, args ...string) *terminal {
 	t.Helper()
-	cmd := exec.Command(binary, args...)
+	return startProgram(t, width, height, env, binary, args...)
+}
+
+// startProgram is startIn for any program.
+func startProgram(t testing.TB, width, height int, env []string, program string, args ...string) *terminal {
+	t.Helper()
+	cmd := exec.Command(program, args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append([]string{"TERM=xterm-256color", "COLORTERM=truecolor", "HOME=" + cmd.Dir, "PATH=/usr/bin:/bin"}, env...)
 	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
@@ -87,7 +93,9 @@ func (x *terminal) read() {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := x.pty.Read(buffer)
+		x.sizing.Lock()
 		x.wrote.Write(buffer[:n])
+		x.sizing.Unlock()
 		x.write(buffer[:n])
 		select {
 		case x.changed <- struct{}{}:
@@ -172,6 +180,26 @@ func (x *terminal) typeKeys(keys string) {
 	if _, err := x.pty.WriteString(keys); err != nil {
 		x.t.Fatal(err)
 	}
+}
+
+// mouseModes are the changes of whether the mouse is reported.
+var mouseModes = regexp.MustCompile("\x1b\\[\\?100[023]([hl])")
+
+// reportsMouse reports whether the program hears of the mouse.
+func (x *terminal) reportsMouse() bool {
+	x.sizing.Lock()
+	defer x.sizing.Unlock()
+	modes := mouseModes.FindAllStringSubmatch(x.wrote.String(), -1)
+	on := map[string]bool{}
+	for _, m := range modes {
+		on[m[0][:len(m[0])-1]] = m[1] == "h"
+	}
+	for _, reported := range on {
+		if reported {
+			return true
+		}
+	}
+	return false
 }
 
 // stopRun leaves a run that goes on, and stops it.
