@@ -98,6 +98,7 @@ func (s *suspension) again() tea.Msg {
 	if s.program.ReleaseTerminal() != nil {
 		return tea.QuitMsg{}
 	}
+	s.plane.Flush(flushTime)
 	return s.take(true)
 }
 

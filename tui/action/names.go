@@ -10,7 +10,7 @@ var Names = []string{
 	"on_ten", "open", "open_left", "open_right", "page", "page_down", "page_up", "palette", "palette_next", "parting",
 	"pause", "play", "previous_fault", "previous_milestone", "quit", "record", "replay", "request", "reset_panes",
 	"rewind", "runs", "screenshot", "scroll_down", "scroll_up", "search", "search_changed", "search_decreased",
-	"search_equal", "search_increased", "search_kind", "search_reset", "search_unchanged", "slower", "steer", "step",
+	"search_equal", "search_increased", "search_kind", "search_reset", "search_unchanged", "slower", "steer", "step", "suspend",
 	"take_over", "theme", "toggle_facts", "toggle_picture", "toggle_thoughts", "tree", "undo", "up", "verify", "wider",
 	"zoom",
 }
