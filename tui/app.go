@@ -227,7 +227,7 @@ func (a *app) push(s Screen) tea.Cmd {
 		w.Hidden()
 	}
 	a.screens = append(a.screens, s)
-	s.Resize(a.width, a.height-footerHeight)
+	s.Resize(a.width, a.screenHeight())
 	return tea.Batch(s.Update(a.keyboard), s.Init())
 }
 
@@ -244,7 +244,7 @@ func (a *app) leave() tea.Cmd {
 			return tea.Batch(cmd, a.quitLast())
 		}
 		a.screens = a.screens[:len(a.screens)-1]
-		a.top().Resize(a.width, a.height-footerHeight)
+		a.top().Resize(a.width, a.screenHeight())
 		if !a.quitting {
 			return tea.Batch(cmd, a.revealed())
 		}
@@ -281,9 +281,12 @@ func (a *app) updateDialog(msg tea.Msg) tea.Cmd {
 func (a *app) resize(width, height int) {
 	a.width, a.height = width, height
 	for _, s := range a.screens {
-		s.Resize(width, height-footerHeight)
+		s.Resize(a.width, a.screenHeight())
 	}
 }
+
+// screenHeight is how many rows a screen has. On a terminal of one row it has that, to say which size is needed.
+func (a *app) screenHeight() int { return max(a.height-footerHeight, 1) }
 
 // dress makes the theme anew.
 func (a *app) dress() {

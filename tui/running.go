@@ -73,11 +73,11 @@ func (a *app) letGoOn() tea.Cmd {
 	said := nav.Say("the run goes on; Enter on it in the list of runs returns to it")
 	if len(a.screens) == 1 {
 		a.screens[0] = a.homeScreen()
-		a.top().Resize(a.width, a.height-footerHeight)
+		a.top().Resize(a.width, a.screenHeight())
 		return tea.Batch(a.top().Init(), said)
 	}
 	a.screens = a.screens[:len(a.screens)-1]
-	a.top().Resize(a.width, a.height-footerHeight)
+	a.top().Resize(a.width, a.screenHeight())
 	if lister, ok := a.top().(interface{ Choose(run string) }); ok {
 		lister.Choose(run.Run().ID)
 	}
@@ -94,7 +94,7 @@ func (a *app) comeBack(run string) (cmd tea.Cmd, ok bool) {
 		w.Hidden()
 	}
 	a.screens = append(a.screens, s)
-	s.Resize(a.width, a.height-footerHeight)
+	s.Resize(a.width, a.screenHeight())
 	return s.Revealed(), true
 }
 

@@ -29,7 +29,10 @@ func (a *app) content() string {
 	if a.width == 0 {
 		return ""
 	}
-	rows := append(a.top().View(a.theme, a.dialogs.Any() && !a.plane.Under()), " "+a.footer(a.width-2))
+	rows := a.top().View(a.theme, a.dialogs.Any() && !a.plane.Under())
+	if a.height > footerHeight {
+		rows = append(rows, " "+a.footer(a.width-2))
+	}
 	return strings.Join(a.dialogs.Over(a.theme, rows, a.width), "\n")
 }
 

@@ -22,7 +22,7 @@ const (
 // View draws both runs.
 func (s *Screen) View(t theme.Theme, _ bool) []string {
 	if s.width < minWidth || s.height < minHeight {
-		return text.Rows([]string{t.Warn.Render(fmt.Sprintf("the terminal is too small: at least %dx%d", minWidth, minHeight+1))}, s.width, s.height)
+		return text.Rows([]string{t.Warn.Render(text.TooSmall(minWidth, minHeight+1, s.width))}, s.width, s.height)
 	}
 	width := s.width - 2*margin
 	column := (width - gap) / 2

@@ -1,7 +1,6 @@
 package home
 
 import (
-	"fmt"
 	"strings"
 
 	"dotmatrix/tui/text"
@@ -15,7 +14,7 @@ const motto = "Watch LLM agents play Game Boy games. Take over. Replay."
 func (s *Screen) View(t theme.Theme, _ bool) []string {
 	l := s.layout()
 	if l.tooSmall {
-		return text.Rows([]string{t.Warn.Render(fmt.Sprintf("the terminal is too small: at least %dx%d", minWidth, minHeight+1))}, s.width, s.height)
+		return text.Rows([]string{t.Warn.Render(text.TooSmall(minWidth, minHeight+1, s.width))}, s.width, s.height)
 	}
 	pad := strings.Repeat(" ", margin)
 	rows := []string{

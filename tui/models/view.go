@@ -23,7 +23,7 @@ func (s *Screen) listWidth() int { return min(max(s.width/3, 26), 44) }
 // View draws the list and what is known of the chosen version.
 func (s *Screen) View(t theme.Theme, _ bool) []string {
 	if s.width < minWidth || s.height < minHeight {
-		return text.Rows([]string{t.Warn.Render(fmt.Sprintf("the terminal is too small: at least %dx%d", minWidth, minHeight+1))}, s.width, s.height)
+		return text.Rows([]string{t.Warn.Render(text.TooSmall(minWidth, minHeight+1, s.width))}, s.width, s.height)
 	}
 	head := text.Spread(t.Title.Render("Models")+t.Dim.Render("  agents as they were logged"), t.Dim.Render(fmt.Sprintf("%d versions", len(s.versions))), s.width-2*margin)
 	list := text.Rows(s.list(t, s.listWidth()), s.listWidth(), s.height-listTop)

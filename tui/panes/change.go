@@ -68,8 +68,8 @@ func (s *Setup) Zoom() {
 
 // Widen makes the panes of text wider by so many cells, as they stand in l; less than none makes them narrower.
 func (s *Setup) Widen(l Layout, by int) {
-	if now := l.side(); now > 0 {
-		s.Side = max(now+by, minSide-10)
+	if now := l.side(); now > 0 && l.Picture.W > 0 {
+		s.Side = share(min(max(now+by, leastSide), l.whole.W-gap-leastPicture), l.whole.W)
 	}
 }
 
@@ -89,9 +89,9 @@ func (s *Setup) Heighten(l Layout, by int) {
 	switch {
 	case l.Facts.W == 0 || l.Thoughts.W == 0:
 	case l.Abreast:
-		s.Facts = max(l.Facts.W+2*by, 20)
+		s.Facts = share(min(max(l.Facts.W+2*by, leastFacts), l.texts.W-gap-leastFacts), l.texts.W)
 	default:
-		s.Facts = max(l.Facts.H+by, minPane)
+		s.Facts = share(min(max(l.Facts.H+by, minPane), l.texts.H-2*heading-minPane), l.texts.H)
 	}
 }
 
@@ -136,10 +136,10 @@ func (l Layout) EdgeAt(x, y int) Edge {
 func (s *Setup) Drag(l Layout, edge Edge, x, y, width, height int) {
 	switch {
 	case edge == SideEdge:
-		s.Side = max(width-margin-x, minSide-10)
+		s.Side = share(min(max(width-margin-x, leastSide), l.whole.W-gap-leastPicture), l.whole.W)
 	case edge == FactsEdge && l.Abreast:
-		s.Facts = max(width-margin-x, 20)
+		s.Facts = share(min(max(width-margin-x, leastFacts), l.texts.W-gap-leastFacts), l.texts.W)
 	case edge == FactsEdge:
-		s.Facts = max(height-y-1, minPane)
+		s.Facts = share(min(max(height-y-1, minPane), l.texts.H-2*heading-minPane), l.texts.H)
 	}
 }

@@ -4,6 +4,7 @@ package panes
 
 import (
 	"encoding/json"
+	"math"
 
 	"dotmatrix/tui/plane"
 )
@@ -26,21 +27,25 @@ const (
 
 // Measures, in cells.
 const (
-	margin   = 1 // left and right of everything
-	gap      = 2 // between the picture and the panes
-	heading  = 1 // over each pane of text
-	minSide  = 30
-	wideSide = 96 // from here on the panes of text stand side by side
-	minPane  = 3
+	margin  = 1 // left and right of everything
+	gap     = 2 // between the picture and the panes
+	heading = 1 // over each pane of text
+	minSide = 30
+	// What a person may make of them at the least.
+	leastSide    = 20
+	leastPicture = 36 // columns; a picture of fewer says little
+	leastFacts   = 20 // columns, side by side
+	wideSide     = 96 // from here on the panes of text stand side by side
+	minPane      = 3
 )
 
 // Setup is what a person has chosen. The zero value shows everything, as well as it fits.
 type Setup struct {
-	Side   int    `json:"side,omitempty"`  // width of the panes of text, in cells; 0: what the picture leaves
-	Facts  int    `json:"facts,omitempty"` // height of the facts (or width, side by side), in cells; 0: what they need
-	Hidden []Pane `json:"hidden,omitempty"`
-	Zoomed Pane   `json:"zoomed,omitempty"` // alone on the screen
-	Focus  Pane   `json:"focus,omitempty"`
+	Side   float64 `json:"side,omitempty"`  // width of the panes of text, as a part of the screen; 0: what the picture leaves
+	Facts  float64 `json:"facts,omitempty"` // height of the facts (or width, side by side), as a part of the panes of text; 0: what they need
+	Hidden []Pane  `json:"hidden,omitempty"`
+	Zoomed Pane    `json:"zoomed,omitempty"` // alone on the screen
+	Focus  Pane    `json:"focus,omitempty"`
 }
 
 // Load reads what Save gave; anything else is the zero value.
@@ -49,7 +54,16 @@ func Load(data []byte) Setup {
 	if json.Unmarshal(data, &s) != nil {
 		return Setup{}
 	}
+	s.Side, s.Facts = fraction(s.Side), fraction(s.Facts)
 	return s
+}
+
+// fraction is a part of the screen as it was kept; older versions kept cells, which say nothing on a screen of another size.
+func fraction(kept float64) float64 {
+	if kept > 0 && kept < 1 {
+		return kept
+	}
+	return 0
 }
 
 // Save is the setup as it is kept.
@@ -65,6 +79,9 @@ type Layout struct {
 	Thoughts plane.Rect // without its heading, which is the row above
 	Facts    plane.Rect
 	Abreast  bool // the panes of text stand side by side
+
+	whole plane.Rect // everything
+	texts plane.Rect // the panes of text
 }
 
 // Want is what the panes would like to have.
@@ -96,7 +113,7 @@ func (s Setup) Arrange(width, height int, want Want) Layout {
 	case s.alone() == Facts:
 		return Layout{Facts: below(all)}
 	case !s.Shows(Picture):
-		l := Layout{}
+		l := Layout{whole: all}
 		l.split(all, s, want)
 		return l
 	}
@@ -122,19 +139,19 @@ func (s Setup) alone() Pane {
 
 // beside puts the picture left, as large as it can be, and the panes of text right of it.
 func (s Setup) beside(all plane.Rect, want Want) Layout {
-	side := s.Side
-	if side == 0 {
-		side = minSide
+	side := minSide
+	if s.Side != 0 {
+		side = part(s.Side, all.W, leastSide, all.W-gap-leastPicture)
 	}
-	side = min(max(side, minSide-10), all.W-gap-10)
 	w, h := want.fit(all.W-gap-side, all.H)
-	l := Layout{Picture: plane.Rect{X: all.X, Y: all.Y + (all.H-h)/2, W: w, H: h}}
+	l := Layout{whole: all, Picture: plane.Rect{X: all.X, Y: all.Y + (all.H-h)/2, W: w, H: h}}
 	l.split(plane.Rect{X: all.X + w + gap, Y: all.Y, W: all.W - gap - w, H: all.H}, s, want)
 	return l
 }
 
 // split gives the panes of text their room.
 func (l *Layout) split(side plane.Rect, s Setup, want Want) {
+	l.texts = side
 	switch {
 	case !s.Shows(Facts):
 		l.Thoughts = below(side)
@@ -142,23 +159,30 @@ func (l *Layout) split(side plane.Rect, s Setup, want Want) {
 		l.Facts = below(side)
 	case side.W >= wideSide:
 		l.Abreast = true
-		facts := s.Facts
-		if facts == 0 {
-			facts = (side.W - gap) * 2 / 5
+		facts := part(2./5, side.W-gap, leastFacts, side.W-gap-leastFacts)
+		if s.Facts != 0 {
+			facts = part(s.Facts, side.W, leastFacts, side.W-gap-leastFacts)
 		}
-		facts = min(max(facts, 20), side.W-gap-20)
 		l.Thoughts = below(plane.Rect{X: side.X, Y: side.Y, W: side.W - gap - facts, H: side.H})
 		l.Facts = below(plane.Rect{X: side.X + side.W - facts, Y: side.Y, W: facts, H: side.H})
 	default:
 		facts := min(want.FactLines, side.H/2-heading)
 		if s.Facts != 0 {
-			facts = s.Facts
+			facts = part(s.Facts, side.H, minPane, side.H)
 		}
 		facts = min(max(facts, minPane), side.H-2*heading-minPane)
 		l.Thoughts = below(plane.Rect{X: side.X, Y: side.Y, W: side.W, H: side.H - facts - heading})
 		l.Facts = plane.Rect{X: side.X, Y: side.Y + side.H - facts, W: side.W, H: facts}
 	}
 }
+
+// part is a part of so many cells, but no fewer than least and no more than most.
+func part(share float64, cells, least, most int) int {
+	return min(max(int(math.Round(share*float64(cells))), least), most)
+}
+
+// share is the part that so many of all cells are.
+func share(cells, all int) float64 { return float64(cells) / float64(max(all, 1)) }
 
 // below is a pane under its heading.
 func below(r plane.Rect) plane.Rect {

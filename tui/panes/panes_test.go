@@ -74,11 +74,11 @@ func headed(r plane.Rect) plane.Rect {
 }
 
 func TestSetupIsKept(t *testing.T) {
-	s := Setup{Side: 44, Facts: 9, Hidden: []Pane{Facts}, Focus: Thoughts}
-	if got := Load(s.Save()); got.Side != 44 || got.Facts != 9 || got.Shows(Facts) || got.Focus != Thoughts {
+	s := Setup{Side: 0.25, Facts: 0.5, Hidden: []Pane{Facts}, Focus: Thoughts}
+	if got := Load(s.Save()); got.Side != 0.25 || got.Facts != 0.5 || got.Shows(Facts) || got.Focus != Thoughts {
 		t.Errorf("kept %+v", got)
 	}
-	for _, damaged := range []string{"", "{", "[1]", `{"side":"x"}`} {
+	for _, damaged := range []string{"", "{", "[1]", `{"side":"x"}`, `{"side":44}`, `{"side":-0.5}`} {
 		if got := Load([]byte(damaged)); got.Side != 0 || len(got.Hidden) != 0 {
 			t.Errorf("%q is read as %+v", damaged, got)
 		}
@@ -94,5 +94,28 @@ func TestEdgesAreDragged(t *testing.T) {
 	s.Drag(l, SideEdge, 100, 30, 240, 77)
 	if moved := s.Arrange(240, 77, want); moved.Thoughts.X >= l.Thoughts.X {
 		t.Errorf("the texts stand at %d, before at %d", moved.Thoughts.X, l.Thoughts.X)
+	}
+}
+
+// What a person chose on a wide screen leaves room for everything on a narrow one.
+func TestSetupOfAWideScreenOnANarrowOne(t *testing.T) {
+	for _, c := range []struct{ times, by int }{{8, 4}, {80, 4}, {80, -4}, {5, -4}} {
+		var s Setup
+		for range c.times {
+			s.Widen(s.Arrange(200, 58, want), c.by)
+		}
+		for _, width := range []int{MinWidth, 80, 120, 200, 320} {
+			l := s.Arrange(width, 22, want)
+			if l.Picture.W < 30 || l.Picture.H < 13 || l.Thoughts.W < leastSide {
+				t.Errorf("%d times %+d at 200: at %d the picture has %dx%d cells, the texts %d columns", c.times, c.by, width, l.Picture.W, l.Picture.H, l.Thoughts.W)
+			}
+		}
+	}
+	var s Setup
+	l := s.Arrange(200, 58, want)
+	s.Widen(l, 40)
+	wide, narrow := s.Arrange(200, 58, want), s.Arrange(100, 58, want)
+	if got := float64(narrow.texts.W) / float64(wide.texts.W); got < 0.35 || got > 0.65 {
+		t.Errorf("at half the width the texts have %d columns of %d", narrow.texts.W, wide.texts.W)
 	}
 }

@@ -37,8 +37,8 @@ func (s *Screen) arrange() {
 // View draws the screen as rows. covered says that something stands over it, so that the picture must be drawn here.
 func (s *Screen) View(t theme.Theme, covered bool) []string {
 	if s.layout.TooSmall {
-		return text.Rows([]string{t.Warn.Render(fmt.Sprintf("the terminal is too small: at least %dx%d",
-			panes.MinWidth, panes.MinHeight+headerHeight+footerHeight+1))}, s.width, s.height)
+		return text.Rows([]string{t.Warn.Render(text.TooSmall(panes.MinWidth,
+			panes.MinHeight+headerHeight+footerHeight+1, s.width))}, s.width, s.height)
 	}
 	width := s.width - 2*margin
 	pad := strings.Repeat(" ", margin)

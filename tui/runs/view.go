@@ -13,7 +13,7 @@ import (
 func (s *Screen) View(t theme.Theme, _ bool) []string {
 	l := s.layout()
 	if l.tooSmall {
-		return text.Rows([]string{t.Warn.Render(fmt.Sprintf("the terminal is too small: at least %dx%d", minWidth, minHeight+1))}, s.width, s.height)
+		return text.Rows([]string{t.Warn.Render(text.TooSmall(minWidth, minHeight+1, s.width))}, s.width, s.height)
 	}
 	pad := strings.Repeat(" ", margin)
 	head, note := s.head(t, s.width-2*margin)
