@@ -2,44 +2,63 @@ package play_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
-	"math/rand/v2"
 	"testing"
 
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
+	"dotmatrix/core/llm/null"
 	"dotmatrix/core/play"
 	"dotmatrix/core/play/playtest"
 )
 
-// chance is a model that answers a choice by schema with any of its labels.
-type chance struct {
-	llm.Nowhere
-	random *rand.Rand
-	asked  int
-	bytes  int
+// counting counts what a model is asked.
+type counting struct {
+	llm.Model
+	asked, bytes int
 }
 
-func (m *chance) Stream(_ context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
-	var form struct {
-		Properties struct{ Choice struct{ Enum []string } }
+func (m *counting) Stream(ctx context.Context, request llm.Request) iter.Seq2[llm.Delta, error] {
+	m.asked++
+	for _, message := range request.Messages {
+		m.bytes += len(message.Text())
 	}
-	return func(yield func(llm.Delta, error) bool) {
-		if err := json.Unmarshal(request.Schema.JSON, &form); err != nil {
-			yield(llm.Delta{}, err)
-			return
+	if request.Schema != nil {
+		m.bytes += len(request.Schema.JSON)
+	}
+	return m.Model.Stream(ctx, request)
+}
+
+// fallbacks are the steps of a record in which the agent gave no usable action.
+func fallbacks(record *playtest.Record) (faults []string) {
+	for _, step := range record.Steps {
+		if step.Actor == core.ActorFallback {
+			faults = append(faults, fmt.Sprintf("step %d: %s", step.Seq, step.Fault))
 		}
-		m.asked++
-		for _, message := range request.Messages {
-			m.bytes += len(message.Text())
-		}
-		labels := form.Properties.Choice.Enum
-		text := fmt.Sprintf(`{"choice":%q}`, labels[m.random.IntN(len(labels))])
-		if yield(llm.Delta{Text: text}, nil) {
-			yield(llm.Delta{Reply: &llm.Reply{Message: core.TextMessage(core.RoleAssistant, text), Finish: "stop", Attempts: 1}}, nil)
-		}
+	}
+	return faults
+}
+
+// TestShippedAgentsPlayByChance: every shipped agent that asks a model plays the demo game with the null model, offline.
+func TestShippedAgentsPlayByChance(t *testing.T) {
+	if underRace {
+		t.Skip("the agents start no goroutine, and their games are long")
+	}
+	for name, most := range map[string]int{"openai": 0, "react": 5, "navigator": 5, "chooser": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			record := &playtest.Record{}
+			o := lampwickOptions(t, name)
+			o.Model, o.Recorder, o.Run.Seed, o.Steps = null.New(7), record, 7, 50
+			summary, err := play.NewSession(o).Run(t.Context())
+			if err != nil || summary.Steps != 50 {
+				t.Fatalf("%d steps (%v)", summary.Steps, err)
+			}
+			if faults := fallbacks(record); len(faults) > most {
+				t.Errorf("%d fallbacks: %v", len(faults), faults)
+			}
+		})
 	}
 }
 
@@ -52,7 +71,7 @@ func TestChooserPlaysByChance(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3} {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			model := &chance{random: rand.New(rand.NewPCG(seed, 7))}
+			model := &counting{Model: null.New(seed)}
 			record := &playtest.Record{}
 			o := lampwickOptions(t, "chooser")
 			o.Model, o.Recorder, o.Run.Seed, o.Steps = model, record, seed, 300
@@ -60,16 +79,14 @@ func TestChooserPlaysByChance(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, step := range record.Steps {
-				if step.Actor == core.ActorFallback {
-					t.Errorf("step %d is a fallback: %s", step.Seq, step.Fault)
-				}
+			if faults := fallbacks(record); len(faults) > 0 {
+				t.Errorf("it fell back: %v", faults)
 			}
 			t.Logf("%d calls, %d bytes each, %v", model.asked, model.bytes/max(model.asked, 1), summary.Milestones)
 			if len(summary.Milestones) < 3 {
 				t.Errorf("only %d milestones: %v", len(summary.Milestones), summary.Milestones)
 			}
-			if each := model.bytes / max(model.asked, 1); each > 700 {
+			if each := model.bytes / max(model.asked, 1); each > 900 {
 				t.Errorf("a question has %d bytes: a small model should read less", each)
 			}
 		})
