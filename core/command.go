@@ -59,7 +59,16 @@ func (Woken) command()        {}
 // Change is what a fork does otherwise than its parent; the zero value is nothing.
 type Change struct {
 	Agent    string            // name or path of another agent
+	Model    string            // that is asked, in the place of the one that was; no part of the agent's version
 	Settings map[string]string // parameters of the agent
 	Seed     *uint64           // of the agent's random numbers
 	Note     string            // why, for people
+}
+
+// From is the change with the model that was chosen for the parent, where the same agent goes on and no other is chosen.
+func (c Change) From(parent Run) Change {
+	if c.Model == "" && c.Agent == "" {
+		c.Model = parent.ChosenModel
+	}
+	return c
 }

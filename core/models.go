@@ -26,6 +26,20 @@ func (u ModelUse) Name() string {
 	return u.Asked
 }
 
+// OwnModel is the model that the version itself asks, by its parameter model; "" where it asks none, or leaves it to who
+// runs it.
+func (v Version) OwnModel() string {
+	var m struct {
+		Params struct {
+			Model string `json:"model"`
+		} `json:"params"`
+	}
+	if json.Unmarshal(v.Manifest, &m) != nil {
+		return "" // not the parameter that it is by convention
+	}
+	return m.Params.Model
+}
+
 // MixedModels is how a run ranks that several models answered: a router, a fork or a failover.
 const MixedModels = "mixed"
 

@@ -72,7 +72,8 @@ var figures = []figure{
 	{"run", func(r core.RunSummary) any { return r.ID }},
 	{"agent", func(r core.RunSummary) any { return r.Agent.Name }},
 	{"version", func(r core.RunSummary) any { return r.Agent.ID.Short() }},
-	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+	{"help", func(r core.RunSummary) any { return r.Help().Short() }},
+	{"model", func(r core.RunSummary) any { return r.Model() }},
 	{"seed", func(r core.RunSummary) any { return r.Seed }},
 	{"status", func(r core.RunSummary) any { return r.Status }},
 	{"steps", func(r core.RunSummary) any { return r.Steps }},
@@ -151,7 +152,7 @@ func (c *cli) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *aud
 		out.Shared = &shared
 	}
 	for i, r := range runs {
-		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Agent.Ledger(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
+		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Help(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
 			append([]core.Milestone{}, r.Milestones...)}
 	}
 	out.Divergence, out.Why = divergence, rank.Why

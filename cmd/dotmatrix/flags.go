@@ -44,7 +44,7 @@ type agentFlags struct {
 
 func (f *agentFlags) add(cmd *cobra.Command, who string) {
 	cmd.Flags().StringVar(&f.name, "agent", "", who)
-	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks (sets its parameter model)")
+	cmd.Flags().StringVar(&f.model, "model", "", "model that the agent asks, in the place of the one in its parameters")
 	f.addSet(cmd)
 }
 

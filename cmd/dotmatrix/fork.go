@@ -59,7 +59,7 @@ func (f *forkFlags) change(seeded bool) (core.Change, error) {
 	if err != nil {
 		return core.Change{}, err
 	}
-	change := core.Change{Agent: agent.Name, Settings: agent.All(), Note: f.note}
+	change := core.Change{Agent: agent.Name, Model: agent.Model, Settings: agent.Settings, Note: f.note}
 	if seeded {
 		change.Seed = &f.seed
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -71,7 +72,7 @@ var runColumns = []column[core.RunSummary]{
 	{"steps", func(r core.RunSummary) any { return r.Steps }},
 	{"frames", func(r core.RunSummary) any { return r.Frames }},
 	{"milestones", func(r core.RunSummary) any { return milestoneKeys(r.Milestones) }},
-	{"help", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+	{"help", func(r core.RunSummary) any { return r.Help().Short() }},
 	{"chain", func(r core.RunSummary) any { return r.Chain }},
 	{"reason", func(r core.RunSummary) any { return r.Reason }},
 	{"parent", func(r core.RunSummary) any { return r.Parent }},
@@ -88,6 +89,44 @@ var runColumns = []column[core.RunSummary]{
 	{"version", func(r core.RunSummary) any { return r.Agent.ID }},
 	{"profile", func(r core.RunSummary) any { return r.Game.Name }},
 	{"profile_version", profileVersion},
+	{"model", func(r core.RunSummary) any { return r.Model() }},
+	{"models", func(r core.RunSummary) any { return notNil(r.ModelNames()) }},
+	{"providers", func(r core.RunSummary) any { return notNil(r.Providers()) }},
+	{"model_calls", func(r core.RunSummary) any { return modelCalls(r.Models) }},
+	{"faults", func(r core.RunSummary) any { return r.Faults }},
+	{"fallbacks", func(r core.RunSummary) any { return r.Fallbacks }},
+	{"cause", func(r core.RunSummary) any { return r.Cause }},
+	{"core", func(r core.RunSummary) any { return r.Machine.CoreVersion }},
+	{"origin", func(r core.RunSummary) any { return r.Origin.File }},
+}
+
+// modelCalls are the models of a run as JSON objects; in CSV too.
+type modelCalls []core.ModelUse
+
+func (m modelCalls) MarshalJSON() ([]byte, error) {
+	if len(m) == 0 {
+		return []byte("[]"), nil
+	}
+	return json.Marshal([]core.ModelUse(m))
+}
+
+func (m modelCalls) String() string {
+	if len(m) == 0 {
+		return ""
+	}
+	text, err := m.MarshalJSON()
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// notNil is an empty list in the place of none, so that JSON has a list.
+func notNil(names []string) []string {
+	if names == nil {
+		return []string{}
+	}
+	return names
 }
 
 // profileVersion is the hash of the files of the game's profile; empty where the game has none.
@@ -103,12 +142,13 @@ func peopleColumns() []column[core.RunSummary] {
 	return []column[core.RunSummary]{
 		{"run", func(r core.RunSummary) any { return shortRun(r.ID) }},
 		{"agent", func(r core.RunSummary) any { return r.Agent.Name }},
+		{"model", func(r core.RunSummary) any { return r.Model() }},
 		{"game", func(r core.RunSummary) any { return r.Machine.ROM.Title }},
 		{"status", func(r core.RunSummary) any { return r.Status }},
 		{"steps", func(r core.RunSummary) any { return r.Steps }},
 		{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
 		{"started", func(r core.RunSummary) any { return r.Start.Local().Format("2006-01-02 15:04") }},
-		{"gets", func(r core.RunSummary) any { return r.Agent.Ledger().Short() }},
+		{"gets", func(r core.RunSummary) any { return r.Help().Short() }},
 		{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
 		{"seed", func(r core.RunSummary) any { return r.Seed }},
 		{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},

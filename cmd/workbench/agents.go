@@ -19,11 +19,11 @@ import (
 // AgentChoice says which agent, with which parameters.
 type AgentChoice struct {
 	Name     string            // a shipped agent, the path of an agent file, models:/NAME/1, or exec:COMMAND; empty: the usual one, or that of the run
-	Model    string            // that it asks: sets its parameter model; empty: as it is
+	Model    string            // that it asks, whatever its parameter model says; empty: that, or the usual one
 	Settings map[string]string // parameters to set
 }
 
-// All are all parameters to set, the model among them.
+// All are all parameters to set, the model among them, for what is only tried: it would make another version.
 func (c AgentChoice) All() map[string]string {
 	all := map[string]string{}
 	maps.Copy(all, c.Settings)
@@ -57,7 +57,7 @@ func (a *Agents) Load(ctx context.Context, c AgentChoice) (agent.Player, error) 
 	if name == "" {
 		name = a.usual
 	}
-	return a.Named(ctx, name, c.All())
+	return a.Named(ctx, name, c.Settings)
 }
 
 // Named loads what a person named: a shipped agent, an agent file, a version that was logged, or a program. A parameter

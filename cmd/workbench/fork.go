@@ -50,6 +50,7 @@ func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string,
 		return o, err
 	}
 	o.Players = w.players(f.Model)
+	f.Change = f.Change.From(record.Run())
 	player, err := o.Players(ctx, record.Run().Agent, f.Change)
 	if err != nil {
 		return o, err

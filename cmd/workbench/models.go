@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
@@ -39,19 +40,27 @@ func newModels(o Options) *Models {
 }
 
 // For is what an agent that asks a model asks: the null model where it is chosen, or else a client of the endpoint; nil for
+// an agent that asks none. chosen is the model to ask in the place of the agent's own; "" for that. It is an OptionError for
 // an agent that asks none.
-func (m *Models) For(player agent.Player, o ModelOptions) (llm.Model, error) {
+func (m *Models) For(player agent.Player, chosen string, o ModelOptions) (llm.Model, error) {
 	switch {
 	case !player.NeedsModel():
+		if chosen != "" {
+			return nil, &OptionError{fmt.Errorf("agent %s asks no model: leave --model out", player.Version().Name)}
+		}
 		return nil, nil
-	case m.Null():
+	case chosen == null.Name || chosen == "" && m.Null():
 		return null.New(o.Seed), nil
 	}
 	config, err := m.Config(o)
 	if err != nil {
 		return nil, err
 	}
-	return llm.New(config)
+	client, err := llm.New(config)
+	if err != nil {
+		return nil, err
+	}
+	return llm.Chosen(client, player.Version().OwnModel(), chosen), nil
 }
 
 // Null reports whether the null model is chosen, which needs no endpoint.

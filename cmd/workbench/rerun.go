@@ -51,7 +51,11 @@ func (w *Workbench) Sample(ctx context.Context, record *Recorded, o SampleOption
 	if err != nil {
 		return nil, err
 	}
-	model, err := w.Models.For(player, o.Model)
+	chosen := o.Agent.Model
+	if chosen == "" && o.Agent.Name == "" {
+		chosen = record.Run().ChosenModel
+	}
+	model, err := w.Models.For(player, chosen, o.Model)
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	}
 	r.Model.Seed = o.Run.Seed
 	o.Used, o.Players = summary.Usage, w.players(r.Model)
-	o.Model, err = w.Models.For(player, r.Model)
+	o.Model, err = w.Models.For(player, o.Run.ChosenModel, r.Model)
 	return o, err
 }
 

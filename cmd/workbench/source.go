@@ -123,7 +123,7 @@ func (w *Workbench) players(m ModelOptions) func(context.Context, core.Version, 
 		if err != nil {
 			return play.Player{}, err
 		}
-		model, err := w.Models.For(player, m)
+		model, err := w.Models.For(player, c.Model, m)
 		return play.Player{Agent: player, Model: model}, err
 	}
 }

@@ -122,7 +122,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		return options, err
 	}
 	options = play.Options{
-		Run:          core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC()},
+		Run:          core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC(), ChosenModel: o.Agent.Model},
 		Machine:      machine,
 		Tick:         start.tick,
 		Screen:       start.screen,
@@ -135,7 +135,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		Interactive:  o.Interactive,
 	}
 	o.Model.Seed = o.Seed
-	if options.Model, err = w.Models.For(player, o.Model); err != nil {
+	if options.Model, err = w.Models.For(player, o.Agent.Model, o.Model); err != nil {
 		return options, err
 	}
 	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, start.rom)

@@ -36,7 +36,7 @@ func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note strin
 		unequal = append(unequal, "they start from different states ("+strings.Join(starts, ", ")+")")
 	}
 	if differ(sameHelp) {
-		help := distinct(runs, func(r core.RunSummary) string { return r.Agent.Ledger().Short() })
+		help := distinct(runs, func(r core.RunSummary) string { return r.Help().Short() })
 		unequal = append(unequal, "their agents get unequal help ("+strings.Join(help, "; ")+")")
 	}
 	if note = strings.Join(unequal, ", and "); note != "" && !mixed {

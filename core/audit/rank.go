@@ -83,7 +83,7 @@ func inequality(runs [2]core.RunSummary) string {
 		unequal = append(unequal, fmt.Sprintf("they start from different states: A from %s, B from %s", startName(runs[0].Anchor), startName(runs[1].Anchor)))
 	}
 	if !sameHelp(runs[0], runs[1]) {
-		unequal = append(unequal, fmt.Sprintf("their agents get unequal help: A gets %s; B gets %s", runs[0].Agent.Ledger().Short(), runs[1].Agent.Ledger().Short()))
+		unequal = append(unequal, fmt.Sprintf("their agents get unequal help: A gets %s; B gets %s", runs[0].Help().Short(), runs[1].Help().Short()))
 	}
 	return strings.Join(unequal, "; and ")
 }
@@ -91,7 +91,7 @@ func inequality(runs [2]core.RunSummary) string {
 // What must be the same of runs that are ranked.
 func sameGame(a, b core.RunSummary) bool  { return a.Machine.ROM.SHA256 == b.Machine.ROM.SHA256 }
 func sameStart(a, b core.RunSummary) bool { return a.Anchor.State == b.Anchor.State }
-func sameHelp(a, b core.RunSummary) bool  { return a.Agent.Ledger().Equal(b.Agent.Ledger()) }
+func sameHelp(a, b core.RunSummary) bool  { return a.Help().Equal(b.Help()) }
 
 func startName(a core.Anchor) string {
 	if a.Name == "" {

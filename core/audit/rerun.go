@@ -8,6 +8,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
 )
 
@@ -84,6 +85,16 @@ func (r *rerun) begin(ctx context.Context, record play.Steps) error {
 // now is a time that does not go on: agents do not see it.
 func (r *rerun) now() time.Time { return r.last.Start }
 
+// asking gives the tape to the agent under the model that was chosen for the run. Another version of the agent asks what it
+// asks, and the tape answers for the recorded model where none is named.
+func (r *rerun) asking(tape llm.Model) llm.Model {
+	version := r.agent.Version()
+	if version.OwnModel() == "" || version.ID != r.run.Agent.ID {
+		return tape
+	}
+	return llm.Chosen(tape, version.OwnModel(), r.run.ChosenModel)
+}
+
 // step makes one decision again. It reports whether what follows can be compared.
 func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	if step.Actor != core.ActorAgent && step.Actor != core.ActorFallback {
@@ -92,7 +103,7 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	seen := play.Observe(r.game, r.last, step.Seq)
 	seen.Steered = step.Steered
 	tape, spans := newCassette(step), []core.Span(nil)
-	host := agent.Host{Model: tape, Random: play.Random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},
+	host := agent.Host{Model: r.asking(tape), Random: play.Random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},
 		Record: func(s core.Span) { spans = append(spans, s) }}
 	decision, err := r.agent.Step(ctx, host, r.memory, seen)
 	switch {

@@ -85,8 +85,9 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 	if err != nil {
 		return forked{}, nil, err
 	}
+	c.Change = c.Change.From(s.o.Run)
 	player := Player{s.o.Agent, s.o.Model}
-	if c.Change.Agent != "" || len(c.Change.Settings) > 0 {
+	if c.Change.Agent != "" || c.Change.Model != s.o.Run.ChosenModel || len(c.Change.Settings) > 0 {
 		if s.o.Players == nil {
 			return forked{}, nil, errors.New("the agent cannot be changed here")
 		}
@@ -110,6 +111,9 @@ func (s *Session) prepareFork(ctx context.Context, c core.Rewind) (forked, *Orig
 func ForkOf(ctx context.Context, parent core.Run, at *Origin, a Agent, c core.Change) (core.Run, error) {
 	run, seq := parent, at.Step.Seq
 	run.Parent, run.ForkSeq, run.Agent, run.Memory = parent.ID, seq, a.Version(), nil
+	if c.Model != "" || c.Agent != "" {
+		run.ChosenModel = c.Model
+	}
 	run.Format, run.Terms.Registration, run.Terms.Start = core.RunFormat, core.Hash{}, "" // what was registered is the parent
 	if c.Seed != nil {
 		run.Seed = *c.Seed

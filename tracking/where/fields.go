@@ -1,7 +1,6 @@
 package where
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -36,14 +35,20 @@ var fields = []field{
 	{name: "run", doc: "its ID, or the first digits of it", text: func(r *core.RunSummary) string { return r.ID }},
 	{name: "agent", doc: "name of the agent", text: func(r *core.RunSummary) string { return r.Agent.Name }},
 	{name: "version", doc: "ID of the agent's version, or the first digits of it", text: func(r *core.RunSummary) string { return r.Agent.ID.String() }},
-	{name: "model", doc: "model that the agent asks", text: modelOf},
+	{name: "model", doc: "model that answered; mixed: several did", set: modelsOf},
+	{name: "provider", doc: "who serves that model: openai, openrouter, local, ...", set: func(r *core.RunSummary) []string { return r.Providers() }},
+	{name: "endpoint", doc: "base URL that was asked", set: endpointsOf},
+	{name: "asked", doc: "name of the model that was asked for", set: askedOf},
 	{name: "game", doc: "title of the ROM", text: func(r *core.RunSummary) string { return r.Machine.ROM.Title }},
 	{name: "system", doc: "DMG or CGB", text: func(r *core.RunSummary) string { return r.Machine.System }},
 	{name: "status", doc: "running, finished, stopped, failed or interrupted", text: func(r *core.RunSummary) string { return string(r.Status) }},
+	{name: "cause", doc: "what ended it: steps, story, max_tokens, person, provider, ...", text: func(r *core.RunSummary) string { return string(r.Cause) }},
 	{name: "reason", doc: "why it ended", text: func(r *core.RunSummary) string { return r.Reason }},
 	{name: "note", doc: "a person's note", text: func(r *core.RunSummary) string { return r.Note }},
 	{name: "name", doc: "name that a person gave it", text: func(r *core.RunSummary) string { return r.Name }},
 	{name: "from", doc: "the capture or battery save that it starts from", text: func(r *core.RunSummary) string { return r.Anchor.Name }},
+	{name: "origin", doc: "file that it was imported from", text: func(r *core.RunSummary) string { return r.Origin.File }},
+	{name: "core", doc: "version of the emulator core that it began with", text: func(r *core.RunSummary) string { return r.Machine.CoreVersion }},
 	{name: "parent", doc: "run that it is a fork of", text: func(r *core.RunSummary) string { return r.Parent }},
 	{name: "steps", doc: "steps", number: func(r *core.RunSummary) float64 { return float64(r.Steps) }},
 	{name: "frames", doc: "video frames", number: func(r *core.RunSummary) float64 { return float64(r.Frames) }},
@@ -52,6 +57,8 @@ var fields = []field{
 	{name: "depth", doc: "forks that lead to it", number: func(r *core.RunSummary) float64 { return float64(r.Depth) }},
 	{name: "milestones", doc: "number of milestones reached", number: func(r *core.RunSummary) float64 { return float64(len(r.Milestones)) }},
 	{name: "calls", doc: "model calls", number: func(r *core.RunSummary) float64 { return float64(r.Usage.Calls) }},
+	{name: "faults", doc: "steps in which the agent's own action was not used", number: func(r *core.RunSummary) float64 { return float64(r.Faults) }},
+	{name: "fallbacks", doc: "steps in which nothing was pressed for want of an action", number: func(r *core.RunSummary) float64 { return float64(r.Fallbacks) }},
 	{name: "failed", doc: "model calls that were not answered", number: func(r *core.RunSummary) float64 { return float64(r.Usage.Failed) }},
 	{name: "tokens", doc: "tokens of its model calls", number: func(r *core.RunSummary) float64 { return float64(r.Usage.Tokens()) }},
 	{name: "dollars", doc: "price of its model calls", number: func(r *core.RunSummary) float64 { return r.Usage.Dollars }},
@@ -76,20 +83,36 @@ func tagsOf(r *core.RunSummary) []string {
 }
 
 func helpOf(r *core.RunSummary) []string {
-	l := r.Agent.Ledger()
+	l := r.Help()
 	return slices.Concat(l.Observes, l.Tools, l.Hints)
 }
 
-func modelOf(r *core.RunSummary) string {
-	var m struct {
-		Params struct {
-			Model string `json:"model"`
-		} `json:"params"`
+// modelsOf are the models that answered, and mixed for several.
+func modelsOf(r *core.RunSummary) []string {
+	names := r.ModelNames()
+	if model := r.Model(); model == core.MixedModels {
+		names = append(names, model)
 	}
-	if json.Unmarshal(r.Agent.Manifest, &m) != nil {
-		return "" // an agent that asks no model, or whose model is no text
+	return names
+}
+
+func endpointsOf(r *core.RunSummary) []string {
+	return each(r, func(u core.ModelUse) string { return u.Endpoint })
+}
+
+func askedOf(r *core.RunSummary) []string {
+	return each(r, func(u core.ModelUse) string { return u.Asked })
+}
+
+// each gives what a run's uses of models say, each once.
+func each(r *core.RunSummary, of func(core.ModelUse) string) []string {
+	var all []string
+	for _, u := range r.Models {
+		if said := of(u); said != "" && !slices.Contains(all, said) {
+			all = append(all, said)
+		}
 	}
-	return m.Params.Model
+	return all
 }
 
 // find gives the field of a name.

@@ -86,7 +86,7 @@ func (s *Screen) score(t theme.Theme, side, width int) string {
 	if len(r.Milestones) > 0 {
 		score = fmt.Sprintf("★ %d of its %d", reached, len(r.Milestones))
 	}
-	figures := fmt.Sprintf("%s  %s  gets %s", score, r.Status, text.CleanLine(r.Agent.Ledger().Short()))
+	figures := fmt.Sprintf("%s  %s  gets %s", score, r.Status, text.CleanLine(r.Help().Short()))
 	return t.Dim.Render(text.Fit(figures, width))
 }
 

@@ -56,6 +56,10 @@ func readChange(values []string) (core.Change, error) {
 		if !ok || key == "" {
 			return change, fmt.Errorf("%q is no setting: use key=value", setting)
 		}
+		if key == "model" { // as --model does, it makes no other version of the agent
+			change.Model = value
+			continue
+		}
 		if change.Settings == nil {
 			change.Settings = map[string]string{}
 		}

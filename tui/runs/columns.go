@@ -42,6 +42,9 @@ var columns = []column{
 			return table.Cell{Text: text.CleanLine(r.Agent.Name), Look: t.Text}
 		},
 		func(a, b *item) int { return strings.Compare(a.Agent.Name, b.Agent.Name) }},
+	{table.Column{Name: "model", Width: 10, Grow: 2, Keep: 3}, "model", true,
+		func(t theme.Theme, r *item, _ time.Time) table.Cell { return table.Cell{Text: r.model, Look: t.Text} },
+		func(a, b *item) int { return strings.Compare(a.model, b.model) }},
 	{table.Column{Name: "game", Width: 10, Grow: 2, Keep: 4}, "game", true,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell {
 			return table.Cell{Text: text.CleanLine(r.Machine.ROM.Title), Look: t.Text}

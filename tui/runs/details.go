@@ -70,6 +70,8 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 	b := brief.New(t, width)
 	b.Status(r.Status, r.Reason)
 	b.Fact("agent", r.Agent.Name)
+	b.Fact("model", strings.Join(r.ModelNames(), ", "))
+	b.Fact("served by", strings.Join(r.Providers(), ", "))
 	b.Fact("game", r.Machine.ROM.Title)
 	b.Fact("started", strings.TrimSpace(text.Ago(r.Start, s.clock())+lasted(r)))
 	b.Fact("steps", fmt.Sprintf("%d, %d presses, %d frames", r.Steps, r.Presses, r.Frames))
@@ -82,6 +84,9 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 	}
 	if r.Usage.Calls > 0 {
 		b.Fact("spent", r.Usage.String())
+	}
+	if r.Faults > 0 {
+		b.Fact("faults", fmt.Sprintf("%d, in %d of them nothing was pressed", r.Faults, r.Fallbacks))
 	}
 	if r.Parent != "" {
 		b.Fact("fork", fmt.Sprintf("of %s at step %d", short(r.Parent), r.ForkSeq))

@@ -12,6 +12,7 @@ import (
 // item is a run with what its row shows, said once: the rows are sorted by it.
 type item struct {
 	core.RunSummary
+	model  string // that answered, clean
 	tags   string // clean, such as "champion try=3"
 	ledger core.Ledger
 	help   string // that the agent got, clean
@@ -24,15 +25,18 @@ func items(runs []core.RunSummary) []item {
 		ledger core.Ledger
 		words  string
 	}
-	known := map[core.Hash]help{} // by version
+	known := map[core.Hash]help{} // by version, of runs whose endpoints refused nothing
 	for i, r := range runs {
+		refused := slices.ContainsFunc(r.Models, func(u core.ModelUse) bool { return len(u.Refused) > 0 })
 		h, ok := known[r.Agent.ID]
-		if !ok {
-			h.ledger = r.Agent.Ledger()
+		if !ok || refused {
+			h.ledger = r.Help()
 			h.words = text.CleanLine(h.ledger.Short())
+		}
+		if !refused {
 			known[r.Agent.ID] = h
 		}
-		all[i] = item{r, tagged(r.Tags), h.ledger, h.words}
+		all[i] = item{r, text.CleanLine(r.Model()), tagged(r.Tags), h.ledger, h.words}
 	}
 	return all
 }

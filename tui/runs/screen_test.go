@@ -55,6 +55,7 @@ func TestSorting(t *testing.T) {
 		{"3", "dd04 bb02 ee05 cc03 aa01"}, {"4", "ee05 dd04 cc03 bb02 aa01"}, {"5", "aa01 bb02 dd04 ee05 cc03"}, {"5", "cc03 ee05 dd04 bb02 aa01"},
 		{"6", "bb02 ee05 dd04 cc03 aa01"}, {"7", "ee05 cc03 aa01 dd04 bb02"}, {"8", "ee05 cc03 dd04 bb02 aa01"}, {"9", "cc03 ee05 dd04 bb02 aa01"},
 		{"0", "dd04 cc03 bb02 aa01 ee05"}, {"-", "ee05 dd04 cc03 aa01 bb02"}, {"-", "bb02 ee05 dd04 cc03 aa01"},
+		{"=", "dd04 bb02 aa01 ee05 cc03"},
 	} {
 		s.Press(c.key)
 		if got := s.listed(); got != c.want {

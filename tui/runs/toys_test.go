@@ -85,6 +85,8 @@ func newToyShelf() *toyShelf {
 	}}
 	s.rows[0].Usage = core.Usage{Calls: 12, InputTokens: 30_000, OutputTokens: 1_000, Dollars: 0.0123}
 	s.rows[0].Agent.ID, s.rows[0].Agent.Manifest = core.Sum([]byte("openai")), []byte(`{"ledger":{"observes":["screen"],"tools":["notes"]}}`)
+	s.rows[0].Models = []core.ModelUse{{Provider: "openai", Asked: "gpt-4o", Answered: "gpt-4o-2026", Calls: 12}}
+	s.rows[2].Models = []core.ModelUse{{Provider: "local", Asked: "small", Answered: "small", Calls: 2}, {Provider: "local", Asked: "big", Answered: "big", Calls: 1}}
 	s.rows[1].Parent, s.rows[1].ForkSeq = "bb02", 40
 	s.rows[2].Reason = "the model endpoint cannot be reached"
 	s.rows[2].Usage = core.Usage{Calls: 3, InputTokens: 9_000, Dollars: 1.5}

@@ -85,7 +85,7 @@ func (p *report) figures(story []core.Milestone) {
 		{"Presses of buttons", fmt.Sprint(r.Presses)},
 		{"Video frames", fmt.Sprintf("%d (%s on the console)", r.Frames, framesLast(r.Frames, r.Machine.FrameRate).Round(time.Second))},
 		{"Wall time", r.Wall.Round(time.Millisecond).String()},
-		{"Help", r.Agent.Ledger().Short()},
+		{"Help", r.Help().Short()},
 		{"Agent version", r.Agent.ID.String()},
 		{"Seed", fmt.Sprint(r.Seed)},
 		{"Started", r.Start.UTC().Format("2006-01-02 15:04:05 MST")},

@@ -85,7 +85,7 @@ type runJSON struct {
 
 func jsonOfRun(r *core.RunSummary) *runJSON {
 	out := &runJSON{
-		Type: "run", Run: r.Run, Manifest: r.Agent.Manifest, Help: r.Agent.Ledger(), Status: r.Status, Reason: r.Reason, Next: r.Next, End: r.End,
+		Type: "run", Run: r.Run, Manifest: r.Agent.Manifest, Help: r.Help(), Status: r.Status, Reason: r.Reason, Next: r.Next, End: r.End,
 		Steps: r.Steps, Frames: r.Frames, Presses: r.Presses, Seconds: r.Wall.Seconds(), Usage: r.Usage,
 		Milestones: append([]core.Milestone{}, r.Milestones...), Note: r.Note, Bookmarks: r.Bookmarks, Chain: r.Chain,
 	}
