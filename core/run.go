@@ -68,11 +68,12 @@ type Terms struct {
 	Console      json.RawMessage `json:"console,omitempty"`     // options of the console, canonical JSON
 }
 
-// CoreUse says which machine ran a run's steps from step From on. A run that was resumed by another release of the
-// emulator, or is a fork, has several.
+// CoreUse says which machine ran a run's steps from step From on, and which version of the game's profile read its memory. A
+// run that was resumed by another release, or is a fork, has several.
 type CoreUse struct {
 	From    int         `json:"from"`
 	Machine MachineInfo `json:"machine"`
+	Game    GameRef     `json:"game"`
 }
 
 // Anchor is the state of the machine from which a run starts. A fork has that of its parent.

@@ -195,7 +195,7 @@ func (b *badDisk) goOn(t *testing.T, s *Store, run core.RunSummary, last int) er
 	if run.ID == "" {
 		err = rec.Begin(t.Context(), b.toy.run)
 	} else {
-		err = rec.Resume(t.Context(), run.ID, 900, b.toy.run.Machine)
+		err = rec.Resume(t.Context(), run.ID, 900, core.CoreUse{Machine: b.toy.run.Machine, Game: b.toy.run.Game})
 	}
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func family(t *testing.T, s *Store) (parent, child, grandchild *toyRun) {
 	record(t, s, child, 20)
 	rec, err := s.Recorder(t.Context())
 	must(t, err)
-	must(t, rec.Resume(t.Context(), child.run.ID, 77, child.run.Machine))
+	must(t, rec.Resume(t.Context(), child.run.ID, 77, core.CoreUse{Machine: child.run.Machine, Game: child.run.Game}))
 	must(t, rec.Span(t.Context(), child.seq, child.span(80)))
 	recordSteps(t, rec, child, 10)
 	must(t, rec.Span(t.Context(), child.seq, child.span(81)))
@@ -159,7 +159,7 @@ func TestRunThatIsCutOffSaysSo(t *testing.T) {
 	}
 	rec, err := bundle.Recorder(t.Context())
 	must(t, err)
-	if err := rec.Resume(t.Context(), parent.run.ID, 0, parent.run.Machine); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
+	if err := rec.Resume(t.Context(), parent.run.ID, 0, core.CoreUse{Machine: parent.run.Machine, Game: parent.run.Game}); err == nil || !strings.Contains(err.Error(), "only steps up to 270") {
 		t.Errorf("it is resumed: %v", err)
 	}
 	must(t, rec.Close())

@@ -68,7 +68,7 @@ func TestRecordOfSchema2(t *testing.T) {
 	s := openAt(t, path) // and it goes on in the file
 	rec, err := s.Recorder(t.Context())
 	must(t, err)
-	must(t, rec.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine))
+	must(t, rec.Resume(t.Context(), toy.run.ID, 900, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 	steps = append(steps, recordSteps(t, rec, toy, 300)...)
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: "enough"}))
 	check(s, steps)

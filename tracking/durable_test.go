@@ -106,7 +106,7 @@ func TestRunThatDiesBeforeItIsResumed(t *testing.T) {
 	second, err := s.Recorder(t.Context())
 	must(t, err)
 	must(t, first.Close()) // as its process ends
-	must(t, second.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine))
+	must(t, second.Resume(t.Context(), toy.run.ID, 900, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 	kept = append(kept, recordSteps(t, second, toy, 2)...)
 	must(t, second.End(t.Context(), core.Outcome{Status: core.Stopped}))
 	checkKept(t, s, toy.run.ID, kept)

@@ -103,7 +103,7 @@ func TestRunThatCannotBeWrittenAnyMoreGoesOnLater(t *testing.T) {
 
 			rec, err := s.Recorder(t.Context())
 			must(t, err)
-			must(t, rec.Resume(t.Context(), toy.run.ID, 5000, toy.run.Machine))
+			must(t, rec.Resume(t.Context(), toy.run.ID, 5000, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 			toy.goOnBehind(kept[len(kept)-1])
 			kept = append(kept, recordSteps(t, rec, toy, 5)...)
 			must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: "enough"}))

@@ -145,7 +145,7 @@ func TestCoresOfARun(t *testing.T) {
 	for range 2 { // resumed twice by the same: one change
 		rec, err := s.Recorder(t.Context())
 		must(t, err)
-		must(t, rec.Resume(t.Context(), toy.run.ID, 0, later))
+		must(t, rec.Resume(t.Context(), toy.run.ID, 0, core.CoreUse{Machine: later, Game: toy.run.Game}))
 		shared = append(shared, recordSteps(t, rec, toy, 5)...)
 		must(t, rec.End(t.Context(), core.Outcome{Status: core.Stopped}))
 	}
@@ -155,8 +155,8 @@ func TestCoresOfARun(t *testing.T) {
 	elsewhere := openStore(t)
 	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, time.Unix(9, 0), nil))
 	for id, want := range map[string][]core.CoreUse{
-		toy.run.ID:  {{From: 0, Machine: toy.run.Machine}, {From: 10, Machine: later}},
-		fork.run.ID: {{From: 0, Machine: toy.run.Machine}, {From: 10, Machine: later}, {From: 13, Machine: fork.run.Machine}},
+		toy.run.ID:  {{From: 0, Machine: toy.run.Machine, Game: toy.run.Game}, {From: 10, Machine: later, Game: toy.run.Game}},
+		fork.run.ID: {{From: 0, Machine: toy.run.Machine, Game: toy.run.Game}, {From: 10, Machine: later, Game: toy.run.Game}, {From: 13, Machine: fork.run.Machine, Game: fork.run.Game}},
 	} {
 		reader, err := s.Read(t.Context(), id)
 		must(t, err)

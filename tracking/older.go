@@ -27,7 +27,7 @@ var olderViews = []string{
 	`CREATE TEMP VIEW captures AS SELECT *, '' AS origin, NULL AS imported_ns FROM main.captures`,
 	`CREATE TEMP VIEW messages AS SELECT *, '' AS reasoning_field, NULL AS extra FROM main.messages`,
 	`CREATE TEMP VIEW tool_calls AS SELECT *, NULL AS extra FROM main.tool_calls`,
-	`CREATE TEMP TABLE run_cores(run_id INTEGER NOT NULL, seq INTEGER NOT NULL, machine_id INTEGER NOT NULL)`,
+	`CREATE TEMP TABLE run_cores(run_id INTEGER, seq INTEGER, machine_id INTEGER, game TEXT, game_version BLOB)`,
 	`CREATE TEMP VIEW run_models AS WITH RECURSIVE line(run_id, of_id, upto) AS (SELECT id, id, 9223372036854775807 FROM main.runs
 		UNION ALL SELECT line.run_id, r.parent_id, min(line.upto, r.fork_seq) FROM line JOIN main.runs r ON r.id = line.of_id WHERE r.parent_id IS NOT NULL)
 		SELECT l.run_id, c.endpoint, c.provider, c.asked, c.answered, c.parameters, c.refused, count(*) AS calls, sum(c.failed) AS failed, min(c.seq) AS seq

@@ -99,7 +99,7 @@ func TestResumedRunGoesOnWhereItWas(t *testing.T) {
 	for round := range 2 {
 		rec, err = s.Recorder(t.Context())
 		must(t, err)
-		must(t, rec.Resume(t.Context(), toy.run.ID, 9000+round, toy.run.Machine))
+		must(t, rec.Resume(t.Context(), toy.run.ID, 9000+round, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 		if round == 0 { // the step that was being decided uses what was paid for
 			step := toy.next()
 			step.Spans = append([]core.Span{paid}, step.Spans...)
@@ -161,7 +161,7 @@ func TestForkThatDiedBeforeItsFirstStepIsResumed(t *testing.T) {
 	must(t, rec.Close())
 	rec, err = s.Recorder(t.Context())
 	must(t, err)
-	must(t, rec.Resume(t.Context(), child.run.ID, 0, child.run.Machine))
+	must(t, rec.Resume(t.Context(), child.run.ID, 0, core.CoreUse{Machine: child.run.Machine, Game: child.run.Game}))
 	recordSteps(t, rec, child, 5)
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished}))
 	reader, err := s.Read(t.Context(), child.run.ID)

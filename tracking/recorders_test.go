@@ -80,7 +80,7 @@ func TestARunHasOneRecorder(t *testing.T) {
 	for name, other := range map[string]*Store{"the same store": s, "another store": openAt(t, path), "a link": openAt(t, linked)} {
 		second, err := other.Recorder(t.Context())
 		must(t, err)
-		if err := second.Resume(t.Context(), toy.run.ID, 0, toy.run.Machine); !errors.Is(err, ErrRecording) || !strings.Contains(err.Error(), fmt.Sprint("process ", os.Getpid())) {
+		if err := second.Resume(t.Context(), toy.run.ID, 0, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}); !errors.Is(err, ErrRecording) || !strings.Contains(err.Error(), fmt.Sprint("process ", os.Getpid())) {
 			t.Errorf("%s: a second recorder of the run: %v", name, err)
 		}
 		must(t, second.Close())
@@ -111,10 +111,10 @@ func TestARunThatSomebodyWentOnWithIsNotResumed(t *testing.T) {
 	must(t, err)
 	quick, err := s.Recorder(t.Context())
 	must(t, err)
-	must(t, quick.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine))
+	must(t, quick.Resume(t.Context(), toy.run.ID, 900, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 	kept = append(kept, recordSteps(t, quick, toy, 2)...)
 	must(t, quick.End(t.Context(), core.Outcome{Status: core.Stopped}))
-	if err := late.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine); !errors.Is(err, ErrRecording) {
+	if err := late.Resume(t.Context(), toy.run.ID, 900, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}); !errors.Is(err, ErrRecording) {
 		t.Errorf("a run that went on is resumed: %v", err)
 	}
 	must(t, late.Close())

@@ -86,7 +86,7 @@ func TestNothingIsLostWhenTheFileIsGone(t *testing.T) {
 			}
 			more, err := again.Recorder(t.Context())
 			must(t, err)
-			must(t, more.Resume(t.Context(), toy.run.ID, 900, toy.run.Machine))
+			must(t, more.Resume(t.Context(), toy.run.ID, 900, core.CoreUse{Machine: toy.run.Machine, Game: toy.run.Game}))
 			toy.goOnBehind(kept[len(kept)-1])
 			kept = append(kept, recordSteps(t, more, toy, 3)...)
 			must(t, more.End(t.Context(), core.Outcome{Status: core.Stopped}))

@@ -10,8 +10,8 @@ import (
 )
 
 // Resume goes on with a closed run, as Begin does with a new one: the next Step is the one behind its last. limit is the
-// run's from now on, and machine what plays it. What it had ended as is kept, and from which step on another machine plays.
-func (r *Recorder) Resume(ctx context.Context, id string, limit int, machine core.MachineInfo) error {
+// run's from now on, and on what plays it; its From is not read. What it had ended as is kept, and from which step on another machine plays.
+func (r *Recorder) Resume(ctx context.Context, id string, limit int, on core.CoreUse) error {
 	if r.rows != nil {
 		return errors.New("a recorder keeps one run: take a new one")
 	}
@@ -23,7 +23,8 @@ func (r *Recorder) Resume(ctx context.Context, id string, limit int, machine cor
 		if err := t.resume(ctx, tx, id, limit); err != nil {
 			return err
 		}
-		return putCore(ctx, tx, t.run, t.first, machine)
+		on.From = t.first
+		return putCore(ctx, tx, t.run, on)
 	})
 }
 

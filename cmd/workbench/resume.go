@@ -70,6 +70,9 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if err := sameAsRecorded(&o); err != nil {
 		return o, err
 	}
+	if o.Game != nil && o.Game.Ref() != o.Run.Game {
+		o.Notices = append(o.Notices, fmt.Sprintf("run %s was recorded with another version of the game's profile: from step %d on its facts are read by this one", o.Run.ID, o.From.Step.Seq+1))
+	}
 	if was := audit.Recorded(o.Run, o.Machine.Info()); was != "" {
 		o.Notices = append(o.Notices, fmt.Sprintf("run %s was %s: from step %d on it is played by core %s", o.Run.ID, was, o.From.Step.Seq+1, o.Machine.Info().CoreVersion))
 	}
@@ -113,8 +116,8 @@ func sameAsRecorded(o *play.Options) error {
 	switch {
 	case o.Run.Machine.Core != now.Core || o.Run.Machine.StateFormat != now.StateFormat:
 		return fmt.Errorf("run %s was %s"+instead, o.Run.ID, audit.Recorded(o.Run, now), o.Run.ID[:6])
-	case is != o.Run.Game:
-		return fmt.Errorf("run %s was recorded with another version of the game's profile"+instead, o.Run.ID, o.Run.ID[:6])
+	case is.Name != o.Run.Game.Name:
+		return fmt.Errorf("run %s was recorded with another profile of the game"+instead, o.Run.ID, o.Run.ID[:6])
 	case o.Agent.Version().ID != o.Run.Agent.ID:
 		return fmt.Errorf("cannot load the agent recorded with run %s"+instead, o.Run.ID, o.Run.ID[:6])
 	}

@@ -100,6 +100,7 @@ func (w *Workbench) record(ctx context.Context, prepare preparation) (*Live, err
 	}
 	o, err := prepare(ctx, store)
 	if err != nil {
+		w.Database.sayMigrated(store)
 		return nil, errors.Join(err, recorder.Close(), store.Close())
 	}
 	o.Recorder, o.Archive = recorder, archive{store}

@@ -53,7 +53,11 @@ func (s *Session) beginFrom(ctx context.Context, o *Origin) error {
 	if s.o.Recorder != nil {
 		var err error
 		if o.Resumes {
-			err = s.o.Recorder.Resume(ctx, s.o.Run.ID, s.o.Run.Limit, s.o.Machine.Info())
+			on := core.CoreUse{Machine: s.o.Machine.Info(), Game: s.o.Run.Game}
+			if s.o.Game != nil {
+				on.Game = s.o.Game.Ref()
+			}
+			err = s.o.Recorder.Resume(ctx, s.o.Run.ID, s.o.Run.Limit, on)
 		} else {
 			err = s.o.Recorder.Begin(ctx, s.o.Run)
 		}

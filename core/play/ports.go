@@ -33,8 +33,9 @@ type Game interface {
 // Resume; then Span and Step in any number, then End. An error means that the run must not go on as if it were recorded.
 type Recorder interface {
 	Begin(ctx context.Context, run core.Run) error
-	// Resume goes on with a run that was closed; limit is its limit from now on, and machine what plays it.
-	Resume(ctx context.Context, run string, limit int, machine core.MachineInfo) error
+	// Resume goes on with a run that was closed; limit is its limit from now on, and on what plays it; its
+	// From is not read.
+	Resume(ctx context.Context, run string, limit int, on core.CoreUse) error
 	// Span keeps a call of the step that is being decided, at once, so that a crash never pays for it twice. The step
 	// repeats it in its Spans.
 	Span(ctx context.Context, seq int, span core.Span) error

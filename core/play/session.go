@@ -78,12 +78,12 @@ type Session struct {
 // NewSession prepares a run from the machine's present state.
 func NewSession(o Options) *Session {
 	info := o.Machine.Info()
-	if o.From == nil || !o.From.Resumes { // a run that is resumed stays bound to the machine that it began with
-		o.Run.Machine = info
-	}
 	o.Run.Agent = o.Agent.Version()
-	if o.Game != nil {
-		o.Run.Game = o.Game.Ref()
+	if o.From == nil || !o.From.Resumes { // a run that is resumed stays bound to what it began with
+		o.Run.Machine = info
+		if o.Game != nil {
+			o.Run.Game = o.Game.Ref()
+		}
 	}
 	o.Run.Limit = o.Steps
 	return &Session{

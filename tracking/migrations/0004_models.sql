@@ -22,10 +22,12 @@ ALTER TABLE messages ADD COLUMN reasoning_field TEXT NOT NULL DEFAULT '';
 ALTER TABLE messages ADD COLUMN extra TEXT CHECK(extra IS NULL OR json_valid(extra));
 ALTER TABLE tool_calls ADD COLUMN extra TEXT CHECK(extra IS NULL OR json_valid(extra));
 
--- From step seq on, the run was recorded by another machine than it began with: it was resumed by another release.
+-- From step seq on, the run was recorded by another machine, or with another version of the game's profile, than it began
+-- with: it was resumed by another release.
 CREATE TABLE run_cores(
   run_id INTEGER NOT NULL REFERENCES runs(id), seq INTEGER NOT NULL,
   machine_id INTEGER NOT NULL REFERENCES machines(id),
+  game TEXT NOT NULL, game_version BLOB NOT NULL CHECK(length(game_version) = 32),
   PRIMARY KEY(run_id, seq)) STRICT, WITHOUT ROWID;
 
 -- The models that a run called, with the calls of the steps that are the parent's. A row is what was sent where, and who

@@ -119,7 +119,7 @@ func (r *Record) Begin(_ context.Context, run core.Run) error {
 	return nil
 }
 
-func (r *Record) Resume(context.Context, string, int, core.MachineInfo) error { return nil }
+func (r *Record) Resume(context.Context, string, int, core.CoreUse) error { return nil }
 
 func (r *Record) Span(_ context.Context, _ int, span core.Span) error {
 	r.Spans = append(r.Spans, span)
