@@ -39,14 +39,14 @@ func TestProviderOf(t *testing.T) {
 		"https://openrouter.ai/api/v1": "openrouter",
 		"https://me.openai.azure.com/": "azure.ai.openai",
 		"https://generativelanguage.googleapis.com/v1beta/openai": "gcp.gemini",
-		"http://127.0.0.1:11434/v1":                               "local",
-		"127.0.0.1:8080":                                          "local",
-		"http://[::1]:8080/v1":                                    "local",
-		"[::1]:8080":                                              "local",
-		"http://192.168.1.9/v1":                                   "local",
-		"http://box.local:1/v1":                                   "local",
-		"https://models.example.org/v1":                           "models.example.org",
-		"https://notopenai.com/v1":                                "notopenai.com",
+		"http://127.0.0.1:11434/v1":                               "openai_compatible",
+		"127.0.0.1:8080":                                          "openai_compatible",
+		"http://[::1]:8080/v1":                                    "openai_compatible",
+		"[::1]:8080":                                              "openai_compatible",
+		"http://192.168.1.9/v1":                                   "openai_compatible",
+		"http://box.local:1/v1":                                   "openai_compatible",
+		"https://models.example.org/v1":                           "openai_compatible",
+		"https://notopenai.com/v1":                                "openai_compatible",
 	} {
 		if got := ProviderOf(endpoint); got != want {
 			t.Errorf("the provider at %q is %q, want %q", endpoint, got, want)

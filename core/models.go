@@ -8,7 +8,7 @@ import (
 // ModelUse is how often a run called one model in one way, with the calls of the steps that it shares with its parents.
 type ModelUse struct {
 	Endpoint   string          `json:"endpoint,omitempty"`   // base URL without credentials; host and port in records before schema 4
-	Provider   string          `json:"provider,omitempty"`   // see ProviderOf
+	Provider   string          `json:"provider,omitempty"`   // by OpenTelemetry's name
 	Asked      string          `json:"asked"`                // the name that was asked for
 	Answered   string          `json:"answered,omitempty"`   // the name that answered; empty: the endpoint does not tell, or nobody answered
 	Parameters json.RawMessage `json:"parameters,omitempty"` // of sampling, as they were sent: temperature, top_p, max_tokens, stop, reasoning

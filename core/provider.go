@@ -2,14 +2,13 @@ package core
 
 import (
 	"net"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 )
 
-// LocalProvider is the provider of a model that runs on this machine or in a private network.
-const LocalProvider = "local"
+// OpenAICompatible is the provider where an endpoint's host belongs to none that is known.
+const OpenAICompatible = "openai_compatible"
 
 // providers are the gen_ai.provider.name of endpoints, by the end of their host name.
 var providers = map[string]string{
@@ -26,21 +25,23 @@ var providers = map[string]string{
 	"perplexity.ai":                     "perplexity",
 	"cohere.com":                        "cohere",
 	"amazonaws.com":                     "aws.bedrock",
+	"together.xyz":                      "together_ai",
+	"moonshot.ai":                       "moonshot_ai",
 }
 
-// ProviderOf names who answers at an endpoint: a well-known provider, LocalProvider, or else the endpoint's host name. The
+// ProviderOf names the provider at an endpoint by its host alone, for calls that do not say: those of before schema 4. The
 // endpoint is a base URL, or a host with or without a port; "" has no provider.
 func ProviderOf(endpoint string) string {
 	host := strings.ToLower(hostOf(endpoint))
-	for rest, found := host, host != ""; found; _, rest, found = strings.Cut(rest, ".") {
+	if host == "" {
+		return ""
+	}
+	for rest, found := host, true; found; _, rest, found = strings.Cut(rest, ".") {
 		if name, ok := providers[rest]; ok {
 			return name
 		}
 	}
-	if isLocal(host) {
-		return LocalProvider
-	}
-	return host
+	return OpenAICompatible
 }
 
 func hostOf(endpoint string) string {
@@ -51,13 +52,6 @@ func hostOf(endpoint string) string {
 		return host
 	}
 	return endpoint
-}
-
-func isLocal(host string) bool {
-	if address, err := netip.ParseAddr(host); err == nil {
-		return address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast()
-	}
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || strings.HasSuffix(host, ".local")
 }
 
 // Endpoint is where the call was sent: a base URL without credentials, or the host and port that a call of an older

@@ -71,7 +71,7 @@ func TestSpans(t *testing.T) {
 		"gen_ai.operation.name": "chat", "gen_ai.request.model": "toy-2", "gen_ai.request.temperature": 0.5,
 		"gen_ai.request.max_tokens": 9, "gen_ai.response.model": "toy-1", "gen_ai.response.id": "id-1",
 		"gen_ai.response.finish_reasons": []string{"stop"}, "gen_ai.usage.input_tokens": 7, "gen_ai.usage.output_tokens": 3,
-		"server.address": "127.0.0.1", "server.port": 99, "gen_ai.provider.name": "local", "gen_ai.agent.name": "toy",
+		"server.address": "127.0.0.1", "server.port": 99, "gen_ai.provider.name": "openai_compatible", "gen_ai.agent.name": "toy",
 		"gen_ai.conversation.id": "00000000000000a1", "gen_ai.request.stream": true, "gen_ai.response.time_to_first_chunk": 0.25, "dotmatrix.endpoint": "http://127.0.0.1:99/v1",
 	}
 	if diff := cmp.Diff(want, span.Attributes); diff != "" {

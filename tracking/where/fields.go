@@ -36,7 +36,7 @@ var fields = []field{
 	{name: "agent", doc: "name of the agent", text: func(r *core.RunSummary) string { return r.Agent.Name }},
 	{name: "version", doc: "ID of the agent's version, or the first digits of it", text: func(r *core.RunSummary) string { return r.Agent.ID.String() }},
 	{name: "model", doc: "model that answered; mixed: several did", set: modelsOf},
-	{name: "provider", doc: "who serves that model: openai, openrouter, local, ...", set: func(r *core.RunSummary) []string { return r.Providers() }},
+	{name: "provider", doc: "who serves that model: openai, openrouter, ollama, ...", set: func(r *core.RunSummary) []string { return r.Providers() }},
 	{name: "endpoint", doc: "base URL that was asked", set: endpointsOf},
 	{name: "asked", doc: "name of the model that was asked for", set: askedOf},
 	{name: "game", doc: "title of the ROM", text: func(r *core.RunSummary) string { return r.Machine.ROM.Title }},
