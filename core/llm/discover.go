@@ -104,9 +104,6 @@ func (c *Client) look(ctx context.Context, model string) discovered {
 	case providerLMStudio:
 		found.window = firstNumber(c.lookStudio(ctx, model), found.window)
 	}
-	if found.provider == providerUnknown {
-		found.provider = ""
-	}
 	return found
 }
 

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"dotmatrix/core"
 )
 
 // Providers by OpenTelemetry's names for gen_ai.provider.name, where it has one.
@@ -13,7 +15,6 @@ const (
 	providerLMStudio = "lmstudio"
 	providerOllama   = "ollama"
 	providerVLLM     = "vllm"
-	providerUnknown  = "openai_compatible"
 )
 
 // provider is a service that people have keys for.
@@ -81,7 +82,7 @@ func providerOf(base *url.URL) string {
 			return providerLMStudio
 		}
 	}
-	return providerUnknown
+	return core.ProviderOf(base.Host)
 }
 
 // isNear reports whether a host is this machine or lies in a private network.

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,7 +53,7 @@ func refused(said complaint, w *wired, p Profile) (next Profile, words string) {
 	}
 	if has(said.words, "unsupported_parameter", "unsupported parameter", "extra inputs", "extra_forbidden", "unrecognized request argument",
 		"unknown parameter", "unexpected keyword", "additional propert", "no endpoints found that can handle the requested parameters") ||
-		bareRefusal.MatchString(strings.TrimSpace(said.message)) {
+		(said.status == http.StatusBadRequest || said.status == http.StatusUnprocessableEntity) && bareRefusal.MatchString(strings.TrimSpace(said.message)) {
 		if luxuries := w.luxuries(); len(luxuries) > 0 {
 			return p.with(luxuries...), "does not say which parameter it refuses"
 		}
