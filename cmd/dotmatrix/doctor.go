@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strings"
@@ -16,26 +17,67 @@ import (
 func newDoctor(c *cli) *cobra.Command {
 	var o doctor.ModelOptions
 	var format string
+	var forget bool
 	cmd := &cobra.Command{
 		Use:   "doctor [ROM]",
 		Short: "Check terminal, database, ROM and model endpoint, and say what to do",
 		Long: "Check the terminal, the database, the ROM, and the model endpoint with its key and its list of models, which costs " +
-			"nothing. With --ask, also ask the model three short questions: whether it answers, sees pictures, and calls tools. " +
+			"nothing. With --ask, also ask the model whether it answers, sees pictures, and calls tools, play two turns with it by the agent's own parameters, and tell what was learned of it. " +
 			"Exits with 1 where a check has failed.",
 		Args: upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
+			if forget {
+				if err := c.forgetModels(); err != nil {
+					return err
+				}
+			}
+			if o.Ask {
+				o.Sampling = c.sampling(cmd.Context())
+			}
 			return c.printChecks(c.checks(cmd.Context(), o, first(args)), format)
 		},
 	}
 	cmd.Flags().BoolVar(&o.Ask, "ask", false, "ask the model too, one short call for each check")
+	cmd.Flags().BoolVar(&forget, "forget", false, "forget what was learned of models, such as what their endpoints refuse, first")
 	cmd.Flags().String("model", "", "model to ask")
 	cmd.Flags().StringVar(&o.Endpoint, "endpoint", "", "model endpoint: a base URL, a service such as gemini or ollama, or a name from [endpoint.NAME] of the configuration (default: $OPENAI_BASE_URL, or the one that the key is for)")
 	formatFlag(cmd, &format)
 	gameFlag(cmd)
 	return cmd
+}
+
+// forgetModels resets what was learned of all models.
+func (c *cli) forgetModels() error {
+	learned := c.bench.Models.Learned()
+	if learned == nil {
+		return nil
+	}
+	n, err := learned.Reset()
+	if err == nil {
+		c.notice("what was learned of " + plain.Count(n, "model") + " is forgotten")
+	}
+	return err
+}
+
+// usualChat is the agent whose parameters are tried where the one that is set asks no model.
+const usualChat = "openai"
+
+// sampling are the parameters of the agent that is set.
+func (c *cli) sampling(ctx context.Context) (s doctor.Sampling) {
+	for _, name := range []string{c.bench.Agents.Usual(), usualChat} {
+		player, err := c.bench.Agents.Named(ctx, name, nil)
+		if err != nil || !player.NeedsModel() {
+			continue
+		}
+		var manifest struct{ Params doctor.Sampling }
+		if json.Unmarshal(player.Version().Manifest, &manifest) == nil {
+			return manifest.Params
+		}
+	}
+	return s
 }
 
 var checkColumns = []column[doctor.Check]{

@@ -104,7 +104,14 @@ func (t *turn) listen(request llm.Request) (*llm.Reply, error) {
 		case d.Dropped != "":
 			begun = [2]bool{}
 			fields = fieldStream{}
-			t.takeBack(before, d.Dropped)
+			if t.mark() != before || !d.Learned {
+				t.takeBack(before, d.Dropped)
+			}
+			if d.Learned {
+				if err := t.notice(d.Dropped); err != nil {
+					return nil, err
+				}
+			}
 		case d.Reply != nil:
 			reply = d.Reply
 		case d.Tool != nil:

@@ -41,7 +41,7 @@ func (k *call) run(ctx context.Context) (*Reply, error) {
 			}
 			continue
 		}
-		if !k.yield(Delta{Dropped: "the model endpoint " + words + "; asking again in the way that it takes, from now on"}, nil) {
+		if !k.yield(Delta{Dropped: "the model endpoint " + words + "; asking again in the way that it takes, from now on", Learned: true}, nil) {
 			return nil, errLeft
 		}
 	}

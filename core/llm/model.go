@@ -79,6 +79,7 @@ type Delta struct {
 	Text    string
 	Tool    *core.ToolDelta // not nil: a piece of a tool call, and no text
 	Dropped string          // not empty: all that came so far is void and the call is tried again; it says why
+	Learned bool            // with Dropped: what it says was learned of the endpoint, and is not announced again
 	Reply   *Reply          // not nil: the answer is whole
 }
 

@@ -3,7 +3,6 @@ package doctor
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"image/png"
@@ -17,11 +16,11 @@ import (
 // maxWords bounds an answer, in tokens: models that reason need some before their first word.
 const maxWords = 600
 
-// askModel asks three short questions: whether the model answers, sees pictures and calls tools.
-func askModel(ctx context.Context, client *llm.Client, yield func(Check) bool) {
+// askModel asks whether the model answers, sees pictures and calls tools, and plays two turns with it.
+func askModel(ctx context.Context, client *llm.Client, s Sampling, yield func(Check) bool) {
 	reply, err := askOnce(ctx, client, llm.Request{Messages: []core.Message{core.TextMessage(core.RoleUser, "Answer with the one word: ready")}})
 	if err != nil {
-		_ = yield(Check{"answer", Failed, err.Error()}) && skip(yield, "the model does not answer", "vision", "tools")
+		_ = yield(Check{"answer", Failed, err.Error()}) && skip(yield, "the model does not answer", "vision", "tools", "turns", "learned")
 		return
 	}
 	answer := fmt.Sprintf("%s said %q, %s%s", reply.Model, reply.Message.Text(), plain.Count(reply.InputTokens+reply.OutputTokens, "token"), priceOf(reply))
@@ -33,13 +32,17 @@ func askModel(ctx context.Context, client *llm.Client, yield func(Check) bool) {
 	if !yield(judged("vision", err, llm.KindNoImages, func() Check { return sees(reply) })) {
 		return
 	}
-	tool := llm.Tool{Name: "press", Description: "Presses a button.", Parameters: json.RawMessage(`{"type":"object","properties":{"button":{"type":"string"}},"required":["button"]}`)}
-	reply, err = askOnce(ctx, client, llm.Request{Messages: []core.Message{core.TextMessage(core.RoleUser, "Press the button a with the tool.")}, Tools: []llm.Tool{tool}})
-	yield(judged("tools", err, llm.KindNoTools, func() Check { return callsTools(reply, tool) }))
+	reply, err = askOnce(ctx, client, llm.Request{Messages: []core.Message{core.TextMessage(core.RoleUser, "Press the button a with the tool.")}, Tools: []llm.Tool{press}})
+	if !yield(judged("tools", err, llm.KindNoTools, func() Check { return callsTools(reply, press) })) {
+		return
+	}
+	_ = yield(playTurns(ctx, client, s)) && yield(learned(client))
 }
 
 func askOnce(ctx context.Context, client *llm.Client, request llm.Request) (*llm.Reply, error) {
-	request.MaxTokens = maxWords
+	if request.MaxTokens == 0 {
+		request.MaxTokens = maxWords
+	}
 	var reply *llm.Reply
 	for d, err := range client.Stream(ctx, request) {
 		if err != nil {

@@ -20,7 +20,8 @@ var impatient = llm.Retry{Attempts: 2, Base: time.Second, Cap: time.Second, MaxA
 // ModelOptions say which endpoint is looked at, and whether its model is asked.
 type ModelOptions struct {
 	workbench.ModelOptions
-	Ask bool // three short questions, which may cost something
+	Ask      bool     // a few short questions, which may cost something
+	Sampling Sampling // of the agent that plays two turns
 }
 
 // Model looks at the endpoint, its key and its models, and, where it is asked to, at what the model can do. Each check is
@@ -28,12 +29,12 @@ type ModelOptions struct {
 func Model(ctx context.Context, models *workbench.Models, o ModelOptions) iter.Seq[Check] {
 	return func(yield func(Check) bool) {
 		if models.Null() {
-			_ = yield(Check{"endpoint", OK, null.Name + " draws at random and asks nobody"}) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools")
+			_ = yield(Check{"endpoint", OK, null.Name + " draws at random and asks nobody"}) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "learned")
 			return
 		}
 		client, config, endpoint := newClient(models, o)
 		if client == nil {
-			_ = yield(endpoint) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools")
+			_ = yield(endpoint) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "learned")
 			return
 		}
 		checks, ask := checkEndpoint(ctx, client, config)
@@ -46,10 +47,10 @@ func Model(ctx context.Context, models *workbench.Models, o ModelOptions) iter.S
 			ask = "not asked: with --ask, one short call each"
 		}
 		if ask != "" {
-			skip(yield, ask, "answer", "vision", "tools")
+			_ = skip(yield, ask, "answer", "vision", "tools", "turns") && yield(learned(client))
 			return
 		}
-		askModel(ctx, client, yield)
+		askModel(ctx, client, o.Sampling, yield)
 	}
 }
 
