@@ -18,8 +18,10 @@ import (
 // downwards only. In particular tui and tracking never meet, and only what stands under cmd knows both. The workbench has
 // no face: what knows the screens' types as well stands in packages of its own.
 var arrows = map[string][]string{
-	"core/plain": {},
-	"core":       {},
+	"core/plain":     {},
+	"core/asciicast": {},
+	"core/halfblock": {"core"},
+	"core":           {},
 
 	"core/gameboy":  {"core"},
 	"core/llm":      {"core"},
@@ -29,7 +31,7 @@ var arrows = map[string][]string{
 	"core/game":     {"core", "core/grid", "core/script", "core/textfile"},
 	"core/agent":    {"core", "core/llm", "core/script", "core/grid", "core/textfile"},
 
-	"core/play":          {"core", "core/agent", "core/llm"},
+	"core/play":          {"core", "core/agent", "core/llm", "core/asciicast", "core/halfblock"},
 	"core/play/playtest": {"core", "core/agent", "core/llm", "core/play", "tracking"}, // only tests use it
 	"core/audit":         {"core", "core/play", "core/agent", "core/llm"},
 	"core/lab":           {"core", "core/audit"},
@@ -45,7 +47,7 @@ var arrows = map[string][]string{
 	"tracking/inspect": {"core"},
 	"tracking/otlp":    {"core"},
 
-	"tui":     {"core"},
+	"tui":     {"core", "core/asciicast"},
 	"tui/ssh": {"core", "tui"},
 
 	"assets": {},

@@ -26,20 +26,20 @@ type Plane struct {
 	now   func() time.Time
 	shown atomic.Uint64
 
-	mu      sync.Mutex
-	moved   sync.Cond // something below has changed
-	own     []byte    // what the plane itself tells the terminal; it goes before queue, and on no tape
-	queue   []byte    // of Bubble Tea, not sent yet
-	asking  []byte    // questions to the terminal; they go behind queue, once the alternate screen is up, and on no tape
-	picture picture
-	stale   bool // what the terminal shows of the picture is not known
-	place   placement
-	answers answers
-	medium  medium
-	blocks  *blocks // the medium, or what the view draws with
-	link    link
-	tape    *tape // what is recorded; nil: nothing
-	wipe    bool  // the rectangle may hold something of another medium or place
+	mu        sync.Mutex
+	moved     sync.Cond // something below has changed
+	own       []byte    // what the plane itself tells the terminal; it goes before queue, and into no recording
+	queue     []byte    // of Bubble Tea, not sent yet
+	asking    []byte    // questions to the terminal; they go behind queue, once the alternate screen is up, and into no recording
+	picture   picture
+	stale     bool // what the terminal shows of the picture is not known
+	place     placement
+	answers   answers
+	medium    medium
+	blocks    *blocks // the medium, or what the view draws with
+	link      link
+	recording *recording // what is recorded; nil: nothing
+	wipe      bool       // the rectangle may hold something of another medium or place
 
 	background color.Color // of the terminal; nil: not known
 
@@ -149,8 +149,8 @@ func (p *Plane) Resize(width, height int) {
 	if p.place.alt {
 		p.own = append(p.own, p.answers.resized()...)
 	}
-	if p.tape != nil {
-		p.tape.resize(p.now(), width, height)
+	if p.recording != nil {
+		p.recording.resize(p.now(), width, height)
 	}
 	p.moved.Broadcast()
 }
@@ -177,7 +177,7 @@ func (p *Plane) Close() error {
 func (p *Plane) forget(rows rowSet) {
 	p.medium.forget(rows)
 	p.stale = true
-	if p.tape != nil {
-		p.tape.blocks.forget(rows)
+	if p.recording != nil {
+		p.recording.blocks.forget(rows)
 	}
 }

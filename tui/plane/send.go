@@ -71,22 +71,22 @@ func (p *Plane) due() bool {
 	return (p.picture.fresh || p.stale) && p.picture.frame.Width > 0 && p.place.visible() && !p.link.full(now) && !p.answers.waiting(now)
 }
 
-// play appends the queue and, where it is due, the picture. It goes on tape as it goes to the terminal, but for pictures
+// play appends the queue and, where it is due, the picture. It is recorded as it goes to the terminal, but for pictures
 // that a player cannot show: those are made of blocks there.
 func (p *Plane) play(out []byte, due bool) []byte {
 	start := len(out)
 	out = append(out, p.queue...)
 	if !due {
-		p.tape.add(p.now, out[start:])
+		p.recording.add(p.now, out[start:])
 		return out
 	}
 	p.stale = false
 	painted := len(out)
 	out = p.paint(out, p.medium)
 	if p.medium == p.blocks {
-		p.tape.add(p.now, out[start:])
-	} else if p.tape != nil {
-		p.tape.add(p.now, p.paint(slices.Clone(p.queue), p.tape.blocks))
+		p.recording.add(p.now, out[start:])
+	} else if p.recording != nil {
+		p.recording.add(p.now, p.paint(slices.Clone(p.queue), p.recording.blocks))
 	}
 	if len(out) == painted {
 		return out

@@ -3,7 +3,7 @@ package export
 import (
 	"bufio"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,6 +12,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotmatrix/core"
+	"dotmatrix/core/asciicast"
+	"dotmatrix/core/halfblock"
 	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
@@ -25,102 +27,29 @@ func Cast(ctx context.Context, w io.Writer, record play.Steps, run *core.RunSumm
 	info := run.Machine
 	rows := (info.Height + 1) / 2
 	out := bufio.NewWriter(w)
-	c := &cast{out: out, width: info.Width, rows: rows}
-	if err := c.header(run, rows+1+castWords); err != nil {
-		return err
-	}
-	at := time.Duration(0)
+	c := &cast{width: info.Width, rows: rows}
+	recording := asciicast.NewWriter(out, asciicast.Header{Width: c.width, Height: rows + 1 + castWords, Began: run.Start,
+		Title: plain.Line(fmt.Sprintf("%s plays %s, run %s", run.Agent.Name, run.Machine.ROM.Title, run.ID)), Env: map[string]string{"TERM": "xterm-256color"}})
+	at, first := time.Duration(0), ansi.HideCursor+ansi.EraseEntireDisplay
 	for step, err := range steps(ctx, record, r) {
 		if err != nil {
 			return err
 		}
-		if err := c.event(at, c.picture(step.Screen)+c.words(step)); err != nil {
-			return err
-		}
+		recording.Output(at, first+c.picture.Draw(step.Screen)+c.words(step))
+		first = ""
 		at += framesLast(max(step.Frames(), 1), info.FrameRate)
 		told()
 	}
-	if err := c.event(at, ansi.ResetStyle+ansi.ShowCursor+cursor(rows+1+castWords, 1)+"\r\n"); err != nil {
-		return err
-	}
-	return out.Flush()
+	recording.Output(at, ansi.ResetStyle+ansi.ShowCursor+cursor(rows+1+castWords, 1)+"\r\n")
+	return errors.Join(recording.Err(), out.Flush())
 }
 
 type cast struct {
-	out         *bufio.Writer
 	width, rows int // of the picture, in cells
-	told        *core.Frame
-}
-
-func (c *cast) header(run *core.RunSummary, height int) error {
-	return writeLine(c.out, struct {
-		Version   int               `json:"version"`
-		Width     int               `json:"width"`
-		Height    int               `json:"height"`
-		Timestamp int64             `json:"timestamp"`
-		Title     string            `json:"title"`
-		Env       map[string]string `json:"env"`
-	}{2, c.width, height, run.Start.Unix(), plain.Line(fmt.Sprintf("%s plays %s, run %s", run.Agent.Name, run.Machine.ROM.Title, run.ID)),
-		map[string]string{"TERM": "xterm-256color"}})
-}
-
-func (c *cast) event(at time.Duration, output string) error {
-	text, err := json.Marshal(output)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(c.out, "[%.6f, \"o\", %s]\n", at.Seconds(), text)
-	return err
+	picture     halfblock.Drawer
 }
 
 func cursor(row, column int) string { return fmt.Sprintf("\x1b[%d;%dH", row, column) }
-
-// picture draws the cells that have changed; the first picture clears the screen before.
-func (c *cast) picture(f *core.Frame) string {
-	var out strings.Builder
-	if c.told == nil {
-		out.WriteString(ansi.HideCursor + ansi.EraseEntireDisplay)
-	}
-	var ink cellInk // what the terminal draws in
-	inked := false
-	for row := range c.rows {
-		at := -1 // column in which the terminal's cursor stands, in this row
-		for x := range c.width {
-			cell := cellOf(f, x, row)
-			if c.told != nil && cell == cellOf(c.told, x, row) {
-				continue
-			}
-			if at != x {
-				out.WriteString(cursor(row+1, x+1))
-			}
-			if !inked || cell != ink {
-				out.WriteString(cell.String())
-				ink, inked = cell, true
-			}
-			out.WriteString("▀")
-			at = x + 1
-		}
-	}
-	c.told = f
-	return out.String()
-}
-
-// cellInk is the two pixels of a cell.
-type cellInk struct{ upper, lower uint16 }
-
-func cellOf(f *core.Frame, x, row int) cellInk {
-	c := cellInk{upper: f.Pix[2*row*f.Width+x]}
-	if 2*row+1 < f.Height {
-		c.lower = f.Pix[(2*row+1)*f.Width+x]
-	}
-	return c
-}
-
-func (c cellInk) String() string {
-	r, g, b := core.RGB(c.upper)
-	lr, lg, lb := core.RGB(c.lower)
-	return fmt.Sprintf("\x1b[38;2;%d;%d;%d;48;2;%d;%d;%dm", r, g, b, lr, lg, lb)
-}
 
 // words are the rows below the picture.
 func (c *cast) words(step *core.Step) string {

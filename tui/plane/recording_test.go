@@ -61,9 +61,9 @@ func (c *toyCast) play(t *testing.T) *toyTerminal {
 	terminal := newToyTerminal(c.width, c.height)
 	for _, e := range c.events {
 		switch e.code {
-		case castOutput:
+		case "o":
 			terminal.screen.WriteString(e.data)
-		case castResize:
+		case "r":
 			var width, height int
 			if _, err := fmt.Sscanf(e.data, "%dx%d", &width, &height); err != nil {
 				t.Errorf("a resize to %q", e.data)
