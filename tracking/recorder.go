@@ -125,8 +125,10 @@ func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) 
 	return r.store.writer.queue(ctx, j)
 }
 
-// Flush waits until everything is on disk.
-func (r *Recorder) Flush(ctx context.Context) error { return r.wait(ctx, nil) }
+// Flush waits until everything is on disk, or has failed: then nothing that was handed over is still to be heard of.
+func (r *Recorder) Flush(ctx context.Context) error {
+	return r.failureOr(r.store.writer.wait(ctx, r.job(nil, r.note)))
+}
 
 // End waits until everything is on disk, closes the run as outcome says, and lets go of it. Where the record is
 // broken it gives the cause, and still tries to close the run: as failed, whatever the outcome, since steps are missing.
