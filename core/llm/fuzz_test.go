@@ -55,6 +55,9 @@ func FuzzAnswer(f *testing.F) {
 			if err != nil && (!errors.As(err, &failed) || strings.Contains(err.Error(), key)) {
 				t.Fatalf("error %v", err)
 			}
+			if d.Dropped != "" {
+				text = ""
+			}
 			if d.Channel == 0 && d.Tool == nil {
 				text += d.Text
 			}
@@ -63,5 +66,58 @@ func FuzzAnswer(f *testing.F) {
 		if reply != nil && reply.Message.Text() != text {
 			t.Errorf("the deltas say %q and the message %q", text, reply.Message.Text())
 		}
+	})
+}
+
+// FuzzEvents: however a stream of events is cut into lines, its reader ends, and what it gives is JSON.
+func FuzzEvents(f *testing.F) {
+	f.Add("data: {\"a\":\ndata: 1}\n\ndata: [DONE]\n", "text/event-stream")
+	f.Add("data: [\rdata: [\r\ndata: 7\r\r: x\r", "")
+	f.Add("{\"a\": 1}\n{\"b\"", "application/x-ndjson")
+	f.Fuzz(func(t *testing.T, body, media string) {
+		from := newEvents(strings.NewReader(body), media)
+		for {
+			data, err := from.next()
+			if err != nil {
+				return
+			}
+			if len(data) == 0 || len(data) > len(body) {
+				t.Fatalf("an event of %d bytes from a body of %d", len(data), len(body))
+			}
+		}
+	})
+}
+
+// FuzzArguments: what is repaired is an object or stays as it was, and an object is never changed.
+func FuzzArguments(f *testing.F) {
+	for _, text := range []string{`{"a":1}`, `"{\"a\":1}"`, `{"a":[1`, `{'a': None}`, `{}{"a":1}`, `[{"a":1}]`, `{"a":"b`, `{"a":1}}}`} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := repairArguments(text)
+		if got != text && !isObject(got) {
+			t.Errorf("%q became %q", text, got)
+		}
+		if isObject(strings.TrimSpace(text)) && strings.TrimSpace(text) != "{}" && got != text {
+			t.Errorf("the object %q became %q", text, got)
+		}
+	})
+}
+
+// FuzzComplaint: no body of an error is too odd to be told, and none makes the client forget itself.
+func FuzzComplaint(f *testing.F) {
+	f.Add(`[{"error":{"message":"At most 2 images","param":"temperature","details":[{"loc":["body",1]}]}}]`)
+	f.Add("<html><title>a</title><b")
+	f.Fuzz(func(t *testing.T, body string) {
+		said := readComplaint(400, []byte(body))
+		w, err := wire(Request{Temperature: new(float64), Messages: nil}, Profile{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, words := refused(said, w, Profile{})
+		if words != "" && next.same(Profile{}) {
+			t.Errorf("%q taught nothing and would be asked for ever", body)
+		}
+		_ = windowIn(said.words)
 	})
 }

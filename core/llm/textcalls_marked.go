@@ -46,7 +46,7 @@ func (f *finder) inMarks(text string) (calls []core.ToolCall, begin int) {
 
 func (f *finder) behindMarks(text string) (calls []core.ToolCall, begin int) {
 	begin = -1
-	for at, tries := 0, 0; tries < maxTries; tries++ {
+	for at, tries := 0, 0; tries < maxToolCalls; tries++ {
 		match := marked.FindStringSubmatchIndex(text[at:])
 		if match == nil {
 			break
