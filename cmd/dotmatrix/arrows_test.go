@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"core/llm":      {"core"},
 	"core/grid":     {},
 	"core/textfile": {},
+	"core/filekind": {"core", "core/gameboy"},
 	"core/script":   {"core", "core/grid", "core/textfile"},
 	"core/game":     {"core", "core/grid", "core/script", "core/textfile"},
 	"core/agent":    {"core", "core/llm", "core/script", "core/grid", "core/textfile"},

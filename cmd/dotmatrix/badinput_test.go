@@ -45,7 +45,7 @@ func TestBadInput(t *testing.T) {
 		"another's database": {args: []string{"run", "--db", foreign}, code: 1, says: "is the database of another program"},
 		"no database":        {args: []string{"run", "--db", file("text.db", []byte("plain text, and not short"))}, code: 1, says: "is not a record of dotmatrix"},
 		"no record yet":      {args: []string{"runs", "--db", filepath.Join(dir, "new.db")}, code: 1, says: "start a run with `dotmatrix play`"},
-		"no such agent":      {args: []string{"run", "--agent", "nobody"}, code: 1, says: "use explorer"},
+		"no such agent":      {args: []string{"run", "--agent", "nobody"}, code: 1, says: "use chooser, explorer"},
 		"no terminal":        {args: []string{"play"}, code: 2, says: "use `dotmatrix run` here"},
 		"no such bundle":     {args: []string{"import", filepath.Join(dir, "none.dmx")}, code: 1, says: "name a bundle, which `dotmatrix export --bundle` writes"},
 		"a file, not -o":     {args: []string{"export", "last", "--bundle", "run.dmx"}, code: 2, says: "name the file to write with -o"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"math"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func newBenchCore(c *cli) *cobra.Command {
 		Short:  "Measure how fast the machine runs a ROM",
 		Hidden: true,
 		Args:   upToOne("ROM"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case frames < 1:
 				return usagef("--frames must be at least 1")
@@ -35,7 +36,7 @@ func newBenchCore(c *cli) *cobra.Command {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return c.benchCore(strings.Join(args, ""), frames, draw == "all", format)
+			return c.benchCore(cmd.Context(), strings.Join(args, ""), frames, draw == "all", format)
 		},
 	}
 	cmd.Flags().IntVar(&frames, "frames", 3000, "video frames to run")
@@ -60,8 +61,8 @@ var coreSpeedColumns = []column[coreSpeed]{
 	{"times_real", func(s coreSpeed) any { return math.Round(10*float64(s.frames)/s.seconds/s.frameRate) / 10 }},
 }
 
-func (c *cli) benchCore(path string, frames int, all bool, format string) error {
-	rom, _, err := cartridge.Read(path)
+func (c *cli) benchCore(ctx context.Context, path string, frames int, all bool, format string) error {
+	rom, _, err := cartridge.Read(ctx, path)
 	if err != nil {
 		return err
 	}

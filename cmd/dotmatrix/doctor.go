@@ -113,7 +113,7 @@ func (c *cli) printChecks(checks iter.Seq[doctor.Check], format string) error {
 // checks makes one check after the other.
 func (c *cli) checks(ctx context.Context, o doctor.ModelOptions, rom string) iter.Seq[doctor.Check] {
 	return func(yield func(doctor.Check) bool) {
-		if !yield(c.checkTerminal()) || !yield(doctor.Database(ctx, c.bench.Database.Path())) || !yield(doctor.ROM(c.bench, rom)) {
+		if !yield(c.checkTerminal()) || !yield(doctor.Database(ctx, c.bench.Database.Path())) || !yield(doctor.ROM(ctx, c.bench, rom)) {
 			return
 		}
 		for check := range doctor.Model(ctx, c.bench.Models, o) {

@@ -20,8 +20,8 @@ func newGameNew(c *cli) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			path, err := c.bench.DraftProfile(args[0], append(args, "")[1])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path, err := c.bench.DraftProfile(cmd.Context(), args[0], append(args, "")[1])
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
-	"dotmatrix/cmd/workbench/cartridge"
 )
 
 // playFlags are what play and run have in common.
@@ -38,12 +37,7 @@ func (f *playFlags) options(rom string) (o workbench.StartOptions, err error) {
 	if f.steps < 0 {
 		return o, usagef("--steps %d is negative: give the number of steps, or 0 for no limit", f.steps)
 	}
-	o = workbench.StartOptions{ROM: rom, Battery: f.battery, BootROM: f.bootROM, Seed: f.seed, Steps: f.steps, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks}
-	if cartridge.IsSave(f.from) {
-		o.Save = f.from
-	} else {
-		o.Capture = f.from
-	}
+	o = workbench.StartOptions{ROM: rom, From: f.from, Battery: f.battery, BootROM: f.bootROM, Seed: f.seed, Steps: f.steps, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks}
 	if o.Agent, err = f.agent.choice(); err != nil {
 		return o, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -28,11 +29,11 @@ func newROMInfo(c *cli) *cobra.Command {
 		Use:   "info [FILE]",
 		Short: "Show what a ROM's header says, where that is not so, and which profile knows the game",
 		Args:  upToOne("ROM"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			return c.romInfo(strings.Join(args, ""), format)
+			return c.romInfo(cmd.Context(), strings.Join(args, ""), format)
 		},
 	}
 	formatFlag(cmd, &format)
@@ -48,8 +49,8 @@ var factColumns = []column[fact]{
 	{"value", func(f fact) any { return f.value }},
 }
 
-func (c *cli) romInfo(path, format string) error {
-	rom, _, err := cartridge.Read(path)
+func (c *cli) romInfo(ctx context.Context, path, format string) error {
+	rom, _, err := cartridge.Read(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,8 +14,8 @@ import (
 
 // DraftProfile writes a first profile for a ROM into a folder; where none is named, into one among the person's own
 // profiles. Nothing that is there is overwritten. It returns the path of the profile's file.
-func (w *Workbench) DraftProfile(romPath, dir string) (string, error) {
-	rom, _, err := cartridge.Read(romPath)
+func (w *Workbench) DraftProfile(ctx context.Context, romPath, dir string) (string, error) {
+	rom, _, err := cartridge.Read(ctx, romPath)
 	if err != nil {
 		return "", err
 	}

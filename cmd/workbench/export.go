@@ -118,7 +118,7 @@ func (w *Workbench) Export(ctx context.Context, record *Recorded, o ExportOption
 func writeGIF(ctx context.Context, e *exporting, w io.Writer) error {
 	run := e.record.Run()
 	var machine core.Machine
-	rom, err := cartridge.Of(run, e.ROM)
+	rom, err := cartridge.Of(ctx, run, e.ROM)
 	if err == nil {
 		made, failed := cartridge.Insert(rom, e.ROM)
 		if failed == nil && audit.Recorded(run, made.Info()) != "" {

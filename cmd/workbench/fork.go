@@ -39,7 +39,7 @@ func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string,
 	if err != nil {
 		return play.Options{}, err
 	}
-	o, err := w.stage(record.Run(), f.ResumeOptions)
+	o, err := w.stage(ctx, record.Run(), f.ResumeOptions)
 	if err != nil {
 		return o, err
 	}

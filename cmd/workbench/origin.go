@@ -20,6 +20,7 @@ type start struct {
 	put    func(*gameboy.Machine) error // brings a machine at power-on into that state
 	tick   uint64
 	screen *core.Frame // nil: the machine has drawn it
+	notes  []string    // what a person should know of it
 }
 
 // startOf finds what a run starts from: power-on, a battery save or a capture. A capture knows its ROM, where none is
@@ -30,7 +31,7 @@ func (w *Workbench) startOf(ctx context.Context, o StartOptions) (*start, error)
 	var err error
 	switch {
 	case o.Save != "":
-		err = w.loadSave(s, o.Save)
+		err = w.loadSave(ctx, s, o.Save)
 	case o.Capture != "":
 		capture, err = w.loadCapture(ctx, s, o.Capture)
 	}
@@ -38,20 +39,28 @@ func (w *Workbench) startOf(ctx context.Context, o StartOptions) (*start, error)
 		return nil, err
 	}
 	if capture != nil && o.ROM == "" {
-		s.rom, err = cartridge.Of(core.Run{Machine: capture.Machine, ROMPath: s.path}, "")
+		s.rom, err = cartridge.Of(ctx, core.Run{Machine: capture.Machine, ROMPath: s.path}, "")
 		return s, err
 	}
-	s.rom, s.path, err = cartridge.Read(o.ROM)
+	s.rom, s.path, err = cartridge.Read(ctx, o.ROM)
 	return s, err
 }
 
-func (w *Workbench) loadSave(s *start, path string) error {
-	saved, err := cartridge.ReadSave(path)
+func (w *Workbench) loadSave(ctx context.Context, s *start, path string) error {
+	saved, err := cartridge.ReadSave(ctx, path)
 	if err != nil {
 		return err
 	}
 	s.name = "save " + filepath.Base(path)
-	s.put = func(m *gameboy.Machine) error { return m.LoadBattery(saved, w.clock.Now()) }
+	s.put = func(m *gameboy.Machine) error {
+		fitted, notes := cartridge.FitSave(m, path, saved)
+		s.notes = append(s.notes, notes...)
+		if fitted == nil {
+			s.name = ""
+			return nil
+		}
+		return m.LoadBattery(fitted, w.clock.Now())
+	}
 	return nil
 }
 
@@ -77,11 +86,11 @@ func (w *Workbench) loadCapture(ctx context.Context, s *start, name string) (c *
 // powerOn is the machine that a run starts with: the cartridge in it, with what the run starts from, and where a boot ROM
 // is given, as that leaves it. The run's anchor is the state after it, so that nothing that is done with the run later
 // needs the boot ROM.
-func (s *start) powerOn(romPath, bootPath string) (*gameboy.Machine, error) {
+func (s *start) powerOn(ctx context.Context, romPath, bootPath string) (*gameboy.Machine, error) {
 	var options gameboy.Options
 	if bootPath != "" {
 		var err error
-		if options.BootROM, err = cartridge.ReadBootROM(bootPath); err != nil {
+		if options.BootROM, err = cartridge.ReadBootROM(ctx, bootPath); err != nil {
 			return nil, err
 		}
 	}

@@ -27,7 +27,7 @@ func (w *Workbench) Rerun(ctx context.Context, record *Recorded, o RerunOptions,
 	if err != nil {
 		return r, err
 	}
-	game, err := w.gameOf(record, o.ROM)
+	game, err := w.gameOf(ctx, record, o.ROM)
 	if err != nil {
 		return r, err
 	}
@@ -59,7 +59,7 @@ func (w *Workbench) Sample(ctx context.Context, record *Recorded, o SampleOption
 	if err != nil {
 		return nil, err
 	}
-	game, err := w.gameOf(record, o.ROM)
+	game, err := w.gameOf(ctx, record, o.ROM)
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +72,9 @@ func (w *Workbench) Sample(ctx context.Context, record *Recorded, o SampleOption
 }
 
 // gameOf is the profile of a record's game; nil where it has none. The cartridge is in it where its ROM is at hand.
-func (w *Workbench) gameOf(record *Recorded, romPath string) (play.Game, error) {
+func (w *Workbench) gameOf(ctx context.Context, record *Recorded, romPath string) (play.Game, error) {
 	run := record.Run()
-	rom, missing := cartridge.Of(run, romPath)
+	rom, missing := cartridge.Of(ctx, run, romPath)
 	if missing != nil && romPath != "" {
 		return nil, missing
 	}

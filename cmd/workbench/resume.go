@@ -51,7 +51,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if err != nil {
 		return play.Options{}, err
 	}
-	o, err := w.stage(record.Run(), r)
+	o, err := w.stage(ctx, record.Run(), r)
 	if err != nil {
 		return o, err
 	}
@@ -83,8 +83,8 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 }
 
 // stage is the machine with a run's ROM in it, the game's profile, and what is the same for all that go on with it.
-func (w *Workbench) stage(run core.Run, r ResumeOptions) (play.Options, error) {
-	rom, err := cartridge.Of(run, r.ROM)
+func (w *Workbench) stage(ctx context.Context, run core.Run, r ResumeOptions) (play.Options, error) {
+	rom, err := cartridge.Of(ctx, run, r.ROM)
 	if err != nil {
 		return play.Options{}, err
 	}

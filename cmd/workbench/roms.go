@@ -28,17 +28,17 @@ func (w *Workbench) ListROMs(ctx context.Context, folder string) (all []ListedRO
 	}
 	all = make([]ListedROM, len(files))
 	for i, file := range files {
-		all[i] = listed(file, find)
+		all[i] = listed(ctx, file, find)
 	}
 	return all, notices, nil
 }
 
-func listed(file cartridge.File, find func(core.ROM) *game.Profile) ListedROM {
+func listed(ctx context.Context, file cartridge.File, find func(core.ROM) *game.Profile) ListedROM {
 	row := ListedROM{File: file}
 	if file.Problem != "" {
 		return row
 	}
-	rom, err := cartridge.ReadFile(file.Path)
+	rom, err := cartridge.ReadFile(ctx, file.Path)
 	if err == nil {
 		var machine core.Machine
 		if machine, err = cartridge.Insert(rom, file.Path); err == nil {

@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"slices"
 
 	"dotmatrix/cmd/workbench/cartridge"
 	"dotmatrix/core"
@@ -24,6 +23,7 @@ type StartOptions struct {
 	ROM     string // path; empty: the demo game, or the ROM of the capture
 	Capture string // name of a captured state to start from; empty: power-on
 	Save    string // path of a battery save to start with; not with Capture
+	From    string // a Capture or a Save, as a person named it; not with either
 	BootROM string // path; empty: the machine starts as a boot ROM would leave it; not with Capture
 	Battery bool   // start with the save beside the ROM, if there is one, and write it at the end; not with Capture or Save
 
@@ -52,6 +52,17 @@ func (o *StartOptions) check() error {
 	return nil
 }
 
+// resolve tells whether From is a file or a capture's name.
+func (o *StartOptions) resolve() {
+	switch {
+	case o.From == "":
+	case cartridge.IsStartFile(o.From):
+		o.Save, o.From = o.From, ""
+	default:
+		o.Capture, o.From = o.From, ""
+	}
+}
+
 // Start prepares a run from a state of the machine.
 func (w *Workbench) Start(ctx context.Context, o StartOptions) (*Live, error) {
 	options, err := w.Prepare(ctx, o)
@@ -60,7 +71,11 @@ func (w *Workbench) Start(ctx context.Context, o StartOptions) (*Live, error) {
 	}
 	var battery *cartridge.Battery
 	if o.Battery {
-		if battery, err = w.keepBattery(options.Machine, o.ROM); err != nil {
+		beside, err := cartridge.FindBeside(o.ROM)
+		if err == nil {
+			battery, err = w.keepBattery(options.Machine, beside.Write)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -76,8 +91,8 @@ func (w *Workbench) Start(ctx context.Context, o StartOptions) (*Live, error) {
 	return live, nil
 }
 
-func (w *Workbench) keepBattery(m core.Machine, romPath string) (*cartridge.Battery, error) {
-	battery, err := cartridge.KeepBattery(m, romPath, w.clock.Now)
+func (w *Workbench) keepBattery(m core.Machine, path string) (*cartridge.Battery, error) {
+	battery, err := cartridge.KeepBattery(m, path, w.clock.Now)
 	if errors.Is(err, cartridge.ErrNoBattery) {
 		return nil, &OptionError{fmt.Errorf("--battery: %w: leave --battery out", err)}
 	}
@@ -90,22 +105,26 @@ func (w *Workbench) keepBattery(m core.Machine, romPath string) (*cartridge.Batt
 // Prepare wires a run but for its record: machine, profile, agent and model. It is for those who change something of it
 // before they make a session of it; everybody else calls Start.
 func (w *Workbench) Prepare(ctx context.Context, o StartOptions) (play.Options, error) {
+	o.resolve()
 	if err := o.check(); err != nil {
 		return play.Options{}, err
 	}
-	if path := cartridge.SavePath(o.ROM); o.Battery {
-		switch _, err := os.Stat(path); {
-		case err == nil:
-			o.Save = path
-		case !errors.Is(err, fs.ErrNotExist):
+	var beside cartridge.Beside
+	if o.Battery {
+		var err error
+		if beside, err = cartridge.FindBeside(o.ROM); err != nil {
 			return play.Options{}, err
 		}
+		o.Save = beside.Read
 	}
 	start, err := w.startOf(ctx, o)
 	if err != nil {
 		return play.Options{}, err
 	}
-	machine, err := start.powerOn(o.ROM, o.BootROM)
+	if beside.Note != "" {
+		start.notes = append(start.notes, beside.Note)
+	}
+	machine, err := start.powerOn(ctx, o.ROM, o.BootROM)
 	if err != nil {
 		return play.Options{}, err
 	}
@@ -139,7 +158,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		return options, err
 	}
 	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, start.rom)
-	options.Notices = append(Drift(player), notices...)
+	options.Notices = slices.Concat(Drift(player), start.notes, notices)
 	if profile != nil {
 		options.Game = profile
 	}

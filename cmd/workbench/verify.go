@@ -51,7 +51,7 @@ func (w *Workbench) Verify(ctx context.Context, record *Recorded, o VerifyOption
 		return v, err
 	}
 	run := record.Run()
-	rom, err := cartridge.Of(run, o.ROM)
+	rom, err := cartridge.Of(ctx, run, o.ROM)
 	if err != nil {
 		return v, fmt.Errorf("%w, or check the chain alone with --chain", err)
 	}

@@ -19,6 +19,12 @@ const (
 // not kept: save files have no form for it that all agree on.
 func (m *Machine) HasBattery() bool { return m.kind.battery && (m.ramSize != 0 || m.kind.clock) }
 
+// HasClock reports whether the cartridge has a clock that its save holds.
+func (m *Machine) HasClock() bool { return m.kind.clock }
+
+// TellsTime reports whether a save that fits holds the cartridge's clock.
+func (m *Machine) TellsTime(saved []byte) bool { return m.kind.clock && len(saved) > m.ramSize }
+
 // Battery is what the cartridge keeps, in the form of a .sav file; at is the time that it is written, for the clock.
 func (m *Machine) Battery(at time.Time) []byte {
 	saved := append([]byte(nil), m.s.CartRAM[:m.ramSize]...)

@@ -151,6 +151,10 @@ func (h Header) Lies(rom []byte) []string {
 // logoSum is the FNV-1a hash of the logo's 48 bytes: enough to know it by.
 const logoSum = 0x016BAD3F
 
+// HasLogo reports whether what begins so is a ROM for certain: the logo is where a boot ROM asks for it. Games that are made
+// without one are ROMs too.
+func HasLogo(beginning []byte) bool { return len(beginning) >= headerEnd && hasLogo(beginning) }
+
 func hasLogo(rom []byte) bool {
 	sum := uint32(2166136261)
 	for _, b := range rom[headerLogo:headerTitle] {

@@ -7,42 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"dotmatrix/core"
 )
-
-// saveSuffixes are those of files in which emulators keep what a cartridge's battery does: most, RetroArch and PyBoy.
-var saveSuffixes = []string{".sav", ".srm", ".ram"}
-
-// IsSave reports whether a file is a battery save by its name.
-func IsSave(path string) bool {
-	return slices.Contains(saveSuffixes, strings.ToLower(filepath.Ext(path)))
-}
-
-// SavePath is the file in which emulators keep what the battery of a ROM's cartridge does.
-func SavePath(romPath string) string {
-	return strings.TrimSuffix(romPath, filepath.Ext(romPath)) + saveSuffixes[0]
-}
-
-// maxSave bounds what is read as a battery save, in bytes: the largest cartridge RAM, and what stands behind it.
-const maxSave = 1 << 20
-
-// ReadSave reads a battery save; the machine says whether it fits the cartridge.
-func ReadSave(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("--from %s: there is no such file: give a battery save, or the name of a capture", path)
-	case err != nil:
-		return nil, err
-	case info.IsDir() || info.Size() > maxSave:
-		return nil, fmt.Errorf("--from %s: that is no battery save of a Game Boy game: give the .sav file of this game", path)
-	}
-	return os.ReadFile(path)
-}
 
 // ErrNoBattery is returned for a cartridge that keeps nothing.
 var ErrNoBattery = errors.New("no battery")
@@ -62,13 +30,13 @@ type backed interface {
 	Battery(at time.Time) []byte
 }
 
-// KeepBattery is what to save beside the ROM when the run of m has ended. It fails now where that could not be done then.
-func KeepBattery(m core.Machine, romPath string, now func() time.Time) (*Battery, error) {
+// KeepBattery is what to write to path when the run of m has ended. It fails now where that could not be done then.
+func KeepBattery(m core.Machine, path string, now func() time.Time) (*Battery, error) {
 	machine, ok := m.(backed)
 	if !ok || !machine.HasBattery() {
 		return nil, fmt.Errorf("this cartridge (%s) has %w and keeps nothing", m.Info().ROM.Mapper, ErrNoBattery)
 	}
-	b := &Battery{path: SavePath(romPath), machine: machine, now: now, start: now()}
+	b := &Battery{path: path, machine: machine, now: now, start: now()}
 	b.before = machine.Battery(b.start)
 	probe, err := b.create()
 	if err != nil {
@@ -89,7 +57,7 @@ func (b *Battery) Save() error {
 }
 
 func (b *Battery) create() (*os.File, error) {
-	return os.CreateTemp(filepath.Dir(b.path), "."+filepath.Base(b.path)+"-*")
+	return os.CreateTemp(filepath.Dir(b.path), ".dotmatrix-save-*") // not after the file, whose name may be as long as names can be
 }
 
 // write never leaves half a save.

@@ -1,11 +1,11 @@
 package cartridge
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core/gameboy"
 )
 
@@ -13,16 +13,11 @@ import (
 const bootFrames = 20 * 60
 
 // ReadBootROM reads the file; the machine says whether its size is right.
-func ReadBootROM(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("opening the boot ROM: %w", err)
-	}
-	defer file.Close()
-	boot, err := io.ReadAll(io.LimitReader(file, maxROM))
+func ReadBootROM(ctx context.Context, path string) ([]byte, error) {
+	boot, err := incoming.Read(ctx, path, maxROM)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("reading the boot ROM: %w", err)
+		return nil, fmt.Errorf("opening the boot ROM: %w", err)
 	case len(boot) == 0:
 		return nil, errors.New("the boot ROM " + path + " is empty: give the right file, or leave --boot-rom out")
 	}

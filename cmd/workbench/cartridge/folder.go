@@ -1,6 +1,7 @@
 package cartridge
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,42 +14,35 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/filekind"
 	"dotmatrix/core/gameboy"
+	"dotmatrix/core/textfile"
 )
 
 // Folder looks for games in a folder and the folders in it. A file that it has seen is not read again while it stays
 // as it is. The zero value has seen nothing.
 type Folder struct {
 	mu   sync.Mutex
-	seen map[string]File
+	seen map[string]seenFile // by path
 }
 
-// File is a file that may be a game.
-type File struct {
-	Path     string
-	Size     int64 // in bytes
+// seenFile is a file as it was when it was looked at.
+type seenFile struct {
+	size     int64
 	modified time.Time
-	Info     core.MachineInfo // without the hashes: only the beginning is read
-	Problem  string           // why it cannot be played; empty: it can
+	games    []File
+}
+
+// File is a file that may be a game. An archive of several is as many, each with its name in the archive behind a #.
+type File struct {
+	Path    string
+	Size    int64            // in bytes; of what is packed, as it is unpacked
+	Info    core.MachineInfo // without the hashes: only the beginning is read
+	Problem string           // why it cannot be played; empty: it can
 }
 
 // mostFiles bounds how many files and folders are looked at.
 const mostFiles = 10_000
-
-// Extensions of what may be meant as a game: those that are tried, and those of which it is known why they cannot be
-// played. Other files are none of a game folder's business: saves, texts, pictures.
-var (
-	romExtensions = map[string]bool{".gb": true, ".gbc": true, ".cgb": true, ".sgb": true, ".dmg": true}
-	notROMs       = map[string]string{
-		".zip": packed, ".7z": packed, ".gz": packed, ".rar": packed,
-		".gba": foreign, ".nes": foreign, ".sfc": foreign, ".smc": foreign, ".nds": foreign, ".gg": foreign, ".sms": foreign,
-	}
-)
-
-const (
-	packed  = "an archive: unpack it and put the .gb or .gbc file here"
-	foreign = "a game of another console: Game Boy and Game Boy Color are emulated"
-)
 
 // Mark is another when files have come or gone.
 func (*Folder) Mark(folder string) string {
@@ -65,21 +59,21 @@ func (*Folder) Mark(folder string) string {
 	return fmt.Sprint(changed.UnixNano(), n)
 }
 
-// Files are the games in the folder and what is wrong with some, by path. A folder that is not there holds none.
+// Files are the games in the folder and what is wrong with some, by path. A folder that is not there holds none. Other files
+// are none of its business: saves, texts, pictures.
 func (f *Folder) Files(ctx context.Context, folder string) ([]File, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	known := f.seen
-	f.seen = map[string]File{}
+	f.seen = map[string]seenFile{}
 	var files []File
 	err := walkROMs(ctx, folder, func(path string, entry fs.DirEntry) {
-		extension := strings.ToLower(filepath.Ext(path))
-		if entry.IsDir() || !romExtensions[extension] && notROMs[extension] == "" {
+		if entry.IsDir() || !filekind.IsGameName(path) {
 			return
 		}
-		file := known[path].again(path)
-		f.seen[path] = file
-		files = append(files, file)
+		now := known[path].again(path)
+		f.seen[path] = now
+		files = append(files, now.games...)
 	})
 	return files, err
 }
@@ -89,10 +83,17 @@ func (f *Folder) Elsewhere(path string) File {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.seen == nil {
-		f.seen = map[string]File{}
+		f.seen = map[string]seenFile{}
 	}
-	f.seen[path] = f.seen[path].again(path)
-	return f.seen[path]
+	file, _ := splitEntry(path)
+	f.seen[file] = f.seen[file].again(file)
+	games := f.seen[file].games
+	for _, game := range games {
+		if game.Path == path {
+			return game
+		}
+	}
+	return File{Path: path, Problem: "it is not in " + filepath.Base(file) + " any more"}
 }
 
 // walkROMs visits a folder, by path; what is hidden is passed over.
@@ -124,38 +125,86 @@ func walkROMs(ctx context.Context, folder string, visit func(path string, entry 
 }
 
 // again is the file as it is now.
-func (old File) again(path string) File {
+func (old seenFile) again(path string) seenFile {
 	info, err := os.Stat(path) // of the file that a link points at
 	if err != nil {
-		return File{Path: path, Problem: "it cannot be opened: " + Reason(err)}
+		return seenFile{games: []File{{Path: path, Problem: "it cannot be opened: " + Reason(err)}}}
 	}
-	if old.Path == path && old.Size == info.Size() && old.modified.Equal(info.ModTime()) {
+	if len(old.games) > 0 && old.size == info.Size() && old.modified.Equal(info.ModTime()) {
 		return old
 	}
-	file := File{Path: path, Size: info.Size(), modified: info.ModTime()}
-	if file.Problem = notROMs[strings.ToLower(filepath.Ext(path))]; file.Problem != "" {
-		return file
+	now := seenFile{size: info.Size(), modified: info.ModTime()}
+	if now.games, err = gamesIn(path, info.Size()); err != nil {
+		now.games = []File{{Path: path, Size: info.Size(), Problem: Reason(err)}}
 	}
-	if err := file.read(); err != nil {
-		file.Problem = Reason(err)
-	}
-	return file
+	return now
 }
+
+// gamesIn are the games in a file: one, or those of an archive.
+func gamesIn(path string, size int64) ([]File, error) {
+	file, err := textfile.Open(path) // a pipe in the folder is not waited for
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	kind, err := filekind.Look(path, file, size)
+	if err != nil {
+		return nil, err
+	}
+	switch kind.Kind {
+	case filekind.ROM, filekind.Unknown:
+		return []File{described(path, size, file)}, nil
+	case filekind.Zip, filekind.Gzip:
+		return unpackedGames(path, size, kind, file)
+	}
+	return nil, errors.New(kind.String())
+}
+
+// unpackedGames are the games in an archive.
+func unpackedGames(path string, size int64, kind filekind.File, file io.ReaderAt) ([]File, error) {
+	if size > maxPacked {
+		return nil, fmt.Errorf("an archive of more than %d MiB: unpack it", maxPacked>>20)
+	}
+	entries, err := kind.Entries(file, size)
+	if err != nil {
+		return nil, err
+	}
+	games := make([]File, len(entries))
+	for i, entry := range entries[:min(len(entries), mostPacked)] {
+		name := joinEntry(path, entry)
+		if len(entries) == 1 { // as a person names it
+			name = path
+		}
+		unpacked, err := kind.Unpack(file, size, maxROM, entry)
+		if err != nil {
+			games[i] = File{Path: name, Size: size, Problem: Reason(err)}
+			continue
+		}
+		games[i] = described(name, int64(len(unpacked.ROM)), bytes.NewReader(unpacked.ROM))
+	}
+	return games[:min(len(entries), mostPacked)], nil
+}
+
+// mostPacked is how many games of one archive are listed.
+const mostPacked = 100
 
 // beginning is how much of a ROM is read to know what it is: the two banks that the smallest cartridge has.
 const beginning = 2 * bankSize
 
-// read looks at the file's beginning, and whether the rest is there.
-func (f *File) read() error {
+// described is a ROM of size bytes, of which the beginning is looked at, and whether the rest is there.
+func described(path string, size int64, file io.ReaderAt) File {
+	f := File{Path: path, Size: size}
+	if err := f.describe(file); err != nil {
+		f.Problem = Reason(err)
+	}
+	return f
+}
+
+func (f *File) describe(file io.ReaderAt) error {
 	if f.Size > maxROM {
 		return errors.New("it is larger than 8 MiB, the largest cartridge there is: it is not a Game Boy ROM")
 	}
-	file, err := os.Open(f.Path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	rom, err := io.ReadAll(io.LimitReader(file, beginning))
+	rom, err := io.ReadAll(io.NewSectionReader(file, 0, beginning))
 	if err != nil {
 		return err
 	}

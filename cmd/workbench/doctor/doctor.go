@@ -86,8 +86,8 @@ func checkFolder(path string) Check {
 }
 
 // ROM checks that a file can be played, and whether a profile knows the game; an empty path is the demo game.
-func ROM(bench *workbench.Workbench, path string) Check {
-	rom, _, err := cartridge.Read(path)
+func ROM(ctx context.Context, bench *workbench.Workbench, path string) Check {
+	rom, _, err := cartridge.Read(ctx, path)
 	if err != nil {
 		return Check{"ROM", Failed, err.Error()}
 	}

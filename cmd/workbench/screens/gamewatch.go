@@ -18,7 +18,7 @@ func WatchGame(ctx context.Context, bench *workbench.Workbench, o workbench.Star
 	if err != nil {
 		return nil, nil, err
 	}
-	rom, _, err := cartridge.Read(o.ROM)
+	rom, _, err := cartridge.Read(ctx, o.ROM)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -53,7 +53,7 @@ const coverSeconds = 10
 
 // Cover plays a game for a while with no button held.
 func (s shelf) Cover(ctx context.Context, path string) (*core.Frame, error) {
-	rom, _, err := cartridge.Read(path)
+	rom, _, err := cartridge.Read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
