@@ -17,7 +17,7 @@ import (
 )
 
 // realTerminals says that the tests with real terminals are wanted: they need Xvfb, openbox, xdotool, imagemagick and the
-// terminals, and foot needs weston. .ci/terminals installs them.
+// terminals. .ci/terminals installs them.
 const realTerminals = "DOTMATRIX_TERMINALS"
 
 // rig is a screen without a monitor, and a window on it that takes the keys.
@@ -169,11 +169,6 @@ func TestRealTerminals(t *testing.T) {
 		{"xterm", "xterm", []string{"xterm"}, func(r *rig, env, program []string) {
 			r.begin(env, "xterm", append([]string{"-geometry", "120x40", "-e"}, program...)...)
 		}},
-		{"foot", "weston", []string{"foot", "weston"}, func(r *rig, env, program []string) {
-			r.begin(nil, "weston", "--backend=x11-backend.so", "--shell=kiosk-shell.so", "--use-pixman", "--socket=dotmatrix", "--width=1000", "--height=640")
-			r.wait("weston is there", func() bool { _, err := os.Stat(filepath.Join(r.dir, "dotmatrix")); return err == nil })
-			r.begin(append(env, "WAYLAND_DISPLAY=dotmatrix"), "foot", append([]string{"--config=/dev/null"}, program...)...)
-		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRig(t, 70+i, c.needs...)
@@ -211,17 +206,15 @@ func TestRealTerminals(t *testing.T) {
 			if n := differing(marked, r.look("after")); n > 0 {
 				t.Errorf("a dialog leaves %d pixels behind", n)
 			}
-			if c.class != "weston" { // whose window cannot be resized
-				r.x("xdotool", "windowsize", r.window, "700", "500")
-				r.look("smaller")
-				r.x("xdotool", "windowsize", r.window, "1000", "640")
-				first := r.look("larger")
-				r.x("xdotool", "windowsize", r.window, "800", "600")
-				r.look("between")
-				r.x("xdotool", "windowsize", r.window, "1000", "640")
-				if n := differing(first, r.look("again")); n > 0 {
-					t.Errorf("a resize leaves %d pixels behind", n)
-				}
+			r.x("xdotool", "windowsize", r.window, "700", "500")
+			r.look("smaller")
+			r.x("xdotool", "windowsize", r.window, "1000", "640")
+			first := r.look("larger")
+			r.x("xdotool", "windowsize", r.window, "800", "600")
+			r.look("between")
+			r.x("xdotool", "windowsize", r.window, "1000", "640")
+			if n := differing(first, r.look("again")); n > 0 {
+				t.Errorf("a resize leaves %d pixels behind", n)
 			}
 			r.press("q")
 			r.wait("the run is closed", func() bool { return recorded(db).Status == core.Stopped })
