@@ -21,7 +21,7 @@ func newRuns(c *cli) *cobra.Command {
 		Short: "List the recorded runs, newest first; tag, note and remove them",
 		Long:  "List the recorded runs, newest first.\n\n" + filterHelp(),
 		Example: "dotmatrix runs --where \"agent=openai and milestones>=3\"\ndotmatrix runs --where \"started>7d and not status=finished\" --search \"old lady\"\n" +
-			"dotmatrix runs --rank --where help=facts\ndotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
+			"dotmatrix runs --rank --where help=facts\ndotmatrix runs --group agent,model\ndotmatrix runs --sort=-milestones\ndotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
@@ -30,8 +30,8 @@ func newRuns(c *cli) *cobra.Command {
 			if query.Limit < 0 {
 				return usagef("--limit %d is negative: give how many of the newest runs to list, or 0 for all", query.Limit)
 			}
-			if shape.tree && shape.rank {
-				return usagef("--tree and --rank are two orders: use one of them")
+			if err := shape.check(); err != nil {
+				return err
 			}
 			return c.listRuns(cmd.Context(), query, format, shape)
 		},
@@ -42,13 +42,35 @@ func newRuns(c *cli) *cobra.Command {
 	cmd.Flags().IntVar(&query.Limit, "limit", 0, "list only the newest so many (0: all)")
 	cmd.Flags().BoolVar(&shape.tree, "tree", false, "list each fork below the run that it is a fork of")
 	cmd.Flags().BoolVar(&shape.rank, "rank", false, "list the runs first that reached the most milestones, in the fewest steps")
+	cmd.Flags().StringVar(&shape.sort, "sort", "", "sort by these fields of a filter, such as model,steps; -steps has the most first")
+	cmd.Flags().StringVar(&shape.group, "group", "", "add runs up by these fields of a filter, such as agent,model")
 	cmd.Flags().BoolVar(&shape.mixed, "mixed", false, "with --rank: rank them also where their agents get unequal help, or they start unequally")
 	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c))
 	return cmd
 }
 
 // runsShape is the order of a list of runs, where it is not the newest first.
-type runsShape struct{ tree, rank, mixed bool }
+type runsShape struct {
+	tree, rank, mixed bool
+	sort, group       string // fields, with commas between them; sort may begin with - for the greatest first
+}
+
+// check refuses orders that do not go together.
+func (s runsShape) check() error {
+	orders := 0
+	for _, is := range []bool{s.tree, s.rank, s.sort != "", s.group != ""} {
+		if is {
+			orders++
+		}
+	}
+	switch {
+	case s.tree && s.rank:
+		return usagef("--tree and --rank are two orders: use one of them")
+	case orders > 1:
+		return usagef("--tree, --rank, --sort and --group are different orders: use one of them")
+	}
+	return nil
+}
 
 // filterHelp tells what a filter can be.
 func filterHelp() string {
@@ -167,6 +189,15 @@ func usedWords(u core.Usage) string {
 
 func (c *cli) listRuns(ctx context.Context, query tracking.Query, format string, shape runsShape) error {
 	query.Now = c.bench.Clock().Now()
+	fields, backwards := strings.CutPrefix(shape.sort, "-")
+	sorted, err := columnsOf("--sort", fields)
+	if err != nil {
+		return err
+	}
+	grouped, err := columnsOf("--group", shape.group)
+	if err != nil {
+		return err
+	}
 	limit := query.Limit
 	if shape.rank {
 		query.Limit = 0 // the best may be old
@@ -176,6 +207,10 @@ func (c *cli) listRuns(ctx context.Context, query tracking.Query, format string,
 		if err != nil {
 			return wrongFilter(err)
 		}
+		if grouped != nil {
+			return list(c.std.Out, format, groupColumns(grouped), groupRuns(runs, grouped))
+		}
+		sortRuns(runs, sorted, backwards)
 		columns := runColumns
 		if format == formatTable {
 			columns = peopleColumns()

@@ -135,6 +135,17 @@ func TestModelsTellRunsApart(t *testing.T) {
 			t.Errorf("%s finds %d runs, want %d", filter, len(found), n)
 		}
 	}
+	groups := must(t, runIn(t, env, "runs", "--group", "agent,model", "--format", "csv"))
+	mustSay(t, groups, "agent,model,runs,best_milestones", "openai,"+llmtest.Model+",3,0,0,7,")
+	if sorted := runsSaid(t, env, "--sort", "asked"); sorted[0].Calling[0].Asked != "a" || sorted[2].Calling[0].Asked != "c" {
+		t.Errorf("sorted by model: %+v", sorted)
+	}
+	if sorted := runsSaid(t, env, "--sort=-asked"); sorted[0].Calling[0].Asked != "c" {
+		t.Errorf("sorted by model, the last first: %+v", sorted)
+	}
+	if wrong := runIn(t, env, "runs", "--group", "modle"); wrong.code != 2 {
+		t.Errorf("a field that there is not: %d %s", wrong.code, wrong.err)
+	}
 	ranked := must(t, runIn(t, env, "runs", "--rank"))
 	mustSay(t, ranked, "MODEL", llmtest.Model)
 	if wrong := runIn(t, env, "run", "--agent", "random", "--model", "x", "--steps", "1"); wrong.code == 0 {
