@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -8,6 +9,7 @@ import (
 	"slices"
 
 	"dotmatrix/assets"
+	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/llm/null"
@@ -19,6 +21,8 @@ type ModelOptions struct {
 	Endpoint string   // base URL, the name of a service or of a configured endpoint; empty: that of the environment
 	Prices   []string // each MODEL=INPUT,OUTPUT in dollars a million tokens
 	Seed     uint64   // of the run, for the null model
+
+	recorded string // model that a run was played with, which goes on with it unless another one is chosen; empty: none
 }
 
 // Models is the endpoint that agents ask.
@@ -49,7 +53,7 @@ func (m *Models) For(player agent.Player, chosen string, o ModelOptions) (llm.Mo
 			return nil, &OptionError{fmt.Errorf("agent %s asks no model: leave --model out", player.Version().Name)}
 		}
 		return nil, nil
-	case chosen == null.Name || chosen == "" && m.Null():
+	case cmp.Or(chosen, m.chosen, o.recorded) == null.Name:
 		return null.New(o.Seed), nil
 	}
 	config, err := m.Config(o)
@@ -76,8 +80,8 @@ func (m *Models) Config(o ModelOptions) (llm.Config, error) {
 	if err != nil {
 		return config, err
 	}
-	if m.chosen != "" {
-		config.Model = m.chosen
+	if model := cmp.Or(m.chosen, o.recorded); model != "" {
+		config.Model = model
 	}
 	if m.learned != nil {
 		config.Memory = m.learned
@@ -93,6 +97,15 @@ func (m *Models) Config(o ModelOptions) (llm.Config, error) {
 		}
 	}
 	return config, nil
+}
+
+// modelOf is the model that a run was played with: the one that was chosen for it, or else the last that was asked; ""
+// where none was. An agent that names no model goes on with it.
+func modelOf(run core.Run, used []core.ModelUse) string {
+	if run.ChosenModel != "" || len(used) == 0 {
+		return run.ChosenModel
+	}
+	return used[len(used)-1].Asked
 }
 
 // secrets are the keys that are set: whatever else says them must not be believed to be harmless.

@@ -59,6 +59,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if o.From, err = play.EndOf(ctx, record); err != nil {
 		return o, err
 	}
+	o.From.Ended = summary.Outcome
 	if o.Steps, err = r.finish(o.Run.Limit, o.From.Step.Seq); err != nil {
 		return o, err
 	}
@@ -76,7 +77,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if was := audit.Recorded(o.Run, o.Machine.Info()); was != "" {
 		o.Notices = append(o.Notices, fmt.Sprintf("run %s was %s: from step %d on it is played by core %s", o.Run.ID, was, o.From.Step.Seq+1, o.Machine.Info().CoreVersion))
 	}
-	r.Model.Seed = o.Run.Seed
+	r.Model.Seed, r.Model.recorded = o.Run.Seed, modelOf(o.Run, summary.Models)
 	o.Used, o.Players = summary.Usage, w.players(r.Model)
 	o.Model, err = w.Models.For(player, o.Run.ChosenModel, r.Model)
 	return o, err

@@ -34,6 +34,10 @@ func (e *Interrupted) Unwrap() error { return e.cause }
 // end closes the record. failure is what ended the run against its will, nil for nothing.
 func (s *Session) end(ctx context.Context, failure error) (core.RunSummary, error) {
 	outcome := s.outcome(ctx, failure)
+	if from := s.o.From; from != nil && from.Resumes && from.Ended.Status == core.Finished && outcome.Status != core.Finished &&
+		s.last != nil && s.last.Seq == from.Step.Seq {
+		outcome = from.Ended // going on failed before the first step: the run is what it was
+	}
 	interrupted := outcome.Cause == core.CauseInterrupted
 	lost := false
 	if s.o.Recorder != nil {

@@ -17,6 +17,7 @@ type Origin struct {
 	Agent     string           // who goes on with the memory that stands there
 	Memory    json.RawMessage  // that memory, where it is not the step's own
 	Resumes   bool             // the session goes on with the run itself
+	Ended     core.Outcome     // how that run had ended; the zero value: it had not
 	Fallbacks int              // steps up to there in which the agent gave no usable action
 	Kept      []core.Span      // calls that were made behind the step and that no step used: the first that ask the same reuse them
 }
