@@ -63,7 +63,7 @@ func TestModelsAreLoggedNamedAndPassedOn(t *testing.T) {
 	mustSay(t, shown, "models:/mine/2", "\"n\": 2", "sees screen", "words.txt:", "  Play!", "lib/more.star:", "agent API 1", "go.starlark.net v", "action: string", "no runs yet")
 
 	summary := must(t, runIn(t, env, "run", "--agent", "models:/mine@champion", "--steps", "3"))
-	mustSay(t, summary, "finished after 3 steps")
+	mustSay(t, summary, "finished: 3 steps played")
 	diff := must(t, runIn(t, env, "models", "diff", "models:/mine/1", "models:/mine/2"))
 	mustSay(t, diff, "-  \"n\": 1", "+  \"n\": 2", "a: mine", "no runs", "b: mine", "1 run, 3 steps, at best 0 milestones")
 

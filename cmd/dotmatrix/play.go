@@ -74,7 +74,10 @@ func (c *cli) playOnScreen(ctx context.Context, live *workbench.Live, paused boo
 
 // endingLine says what became of a run and how to see it again.
 func endingLine(sum core.RunSummary) string {
-	line := fmt.Sprintf("run %s %s after %s", sum.ID, sum.Status, plain.Count(sum.Steps, "step"))
+	line := fmt.Sprintf("run %s %s", sum.ID, sum.Status)
+	if sum.Cause != core.CauseSteps { // which says how many
+		line += " after " + plain.Count(sum.Steps, "step")
+	}
 	if sum.Reason != "" {
 		line += ": " + sum.Reason
 	}

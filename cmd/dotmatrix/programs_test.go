@@ -25,7 +25,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	write(t, program, dying)
 	env := newRecord(t, "DOTMATRIX_LOG="+log, "TMPDIR="+dir)
 	r := runIn(t, env, "run", "--agent", `exec:sh "`+program+`"`, "--steps", "3")
-	mustSay(t, must(t, r), "finished after 3 steps")
+	mustSay(t, must(t, r), "finished: 3 steps played")
 	mustSay(t, r.err, "agent dying: the program has ended (exit status 3); what it wrote to its standard error stands in the log; it is started again (1 of 2)")
 	logged, err := os.ReadFile(log)
 	if err != nil {
@@ -43,7 +43,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	r = runIn(t, elsewhere, "models", "import", exported)
 	id := strings.Fields(must(t, r))[1]
 	mustSay(t, r.err, "this is a program, which no sandbox holds", "models show models:/dying/1 --source")
-	mustSay(t, must(t, runIn(t, elsewhere, "run", "--agent", id, "--steps", "3")), "finished after 3 steps")
+	mustSay(t, must(t, runIn(t, elsewhere, "run", "--agent", id, "--steps", "3")), "finished: 3 steps played")
 	mustSay(t, must(t, runIn(t, elsewhere, "rerun")), "made 3 steps again: every request and every decision is the same")
 	if r := runIn(t, elsewhere, "run", "--agent", id, "--set", "speed=1"); r.code != 2 || !strings.Contains(r.err, `there is no parameter "speed": the agent has n`) {
 		t.Errorf("%d %s", r.code, r.err)

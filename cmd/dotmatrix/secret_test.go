@@ -41,7 +41,7 @@ func TestKeyNeverAppears(t *testing.T) {
 		t.Fatal(err)
 	}
 	keep("program", runIn(t, env, "run", "--agent", "exec:"+program, "--steps", "2"))
-	mustSay(t, seen["program"], "finished after 2 steps")
+	mustSay(t, seen["program"], "finished: 2 steps played")
 
 	x := startIn(t, 100, 40, env, "play", "--agent", "openai")
 	x.waitFor("refused the key")

@@ -22,6 +22,7 @@ type Agent struct {
 	definition  *definition
 	start, step starlark.Callable
 	version     core.Version
+	newest      newest // memory, as a value
 	drift       string
 }
 
@@ -124,7 +125,7 @@ func (a *Agent) Start(ctx context.Context, host Host) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: %w", a.version.Name, err)
 	}
-	return a.remember(t.kept.memoryOf(value))
+	return a.remember(t.kept.memoryOf(value, &a.newest))
 }
 
 // Step makes one decision. A model's failure is an *llm.Error in the chain of the error; any other error is the
@@ -134,7 +135,7 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 	own, k, err := splitMemory(memory)
 	var remembered starlark.Value
 	if err == nil {
-		remembered, err = script.FromJSON(own)
+		remembered, err = a.newest.value(own)
 	}
 	if err != nil {
 		return Decision{}, fmt.Errorf("agent %s: its memory: %w", a.version.Name, err)
@@ -172,7 +173,7 @@ func (a *Agent) Step(ctx context.Context, host Host, memory json.RawMessage, see
 // keeps.
 func (a *Agent) after(t *turn, made *act, own json.RawMessage) (json.RawMessage, error) {
 	if made.memory != starlark.None {
-		return a.remember(t.kept.memoryOf(made.memory))
+		return a.remember(t.kept.memoryOf(made.memory, &a.newest))
 	}
 	return a.remember(t.kept.joinTo(own))
 }

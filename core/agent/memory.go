@@ -37,8 +37,9 @@ func splitMemory(memory json.RawMessage) (own json.RawMessage, k *kept, err erro
 	return own, k, err
 }
 
-// memoryOf is the memory as it is recorded: a value that the agent's file returned, with what the runtime keeps.
-func (k *kept) memoryOf(value starlark.Value) (json.RawMessage, error) {
+// memoryOf is the memory as it is recorded: a value that the agent's file returned, with what the runtime keeps. newest
+// learns the value; it may be nil.
+func (k *kept) memoryOf(value starlark.Value, newest *newest) (json.RawMessage, error) {
 	dict, ok := value.(*starlark.Dict)
 	if ok {
 		if _, taken, _ := dict.Get(starlark.String(keptKey)); taken {
@@ -50,10 +51,11 @@ func (k *kept) memoryOf(value starlark.Value) (json.RawMessage, error) {
 			return nil, fmt.Errorf("it is %s: an agent with a memory of dialog, map, notes or goals keeps a dict", kind(value))
 		}
 	}
-	own, err := script.ToJSON(value)
+	own, plain, err := script.Canonical(value)
 	if err != nil {
 		return nil, err
 	}
+	newest.learn(own, plain)
 	return k.joinTo(own)
 }
 

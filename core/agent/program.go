@@ -209,7 +209,7 @@ func (p *Program) remember(memory json.RawMessage) (json.RawMessage, error) {
 	if err != nil {
 		return nil, p.failed(fmt.Errorf("its memory: %w", err))
 	}
-	return p.face.remember((&kept{}).memoryOf(value))
+	return p.face.remember((&kept{}).memoryOf(value, nil))
 }
 
 // Close ends the program.

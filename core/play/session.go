@@ -169,7 +169,7 @@ func (s *Session) finish(ctx context.Context, step *core.Step) error {
 	step.Tick = s.state.Tick
 	step.Screen = s.picture.Clone()
 	step.ScreenHash = step.Screen.Hash()
-	step.State = s.o.Machine.AppendState(nil)
+	step.State = s.o.Machine.AppendState(make([]byte, 0, len(s.last.State)))
 	step.StateHash = core.Sum(step.State)
 	s.readFacts(ctx, step)
 	link, err := step.Link(s.last.Chain)
