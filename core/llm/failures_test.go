@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dotmatrix/core"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/llm/llmtest"
 )
@@ -124,7 +125,7 @@ func TestServersTellTheirWindow(t *testing.T) {
 		"Ollama, set":      {map[string]string{"/v1/models": none, "/api/show": `{"parameters":"stop \"x\"\nnum_ctx                        24576\n","model_info":{"llama.context_length":131072}}`}, "ollama", "ollama", 24576, true},
 		"Ollama, not set":  {map[string]string{"/v1/models": none, "/api/show": `{"model_info":{"llama.context_length":131072}}`}, "ollama", "ollama", 4096, true},
 		"LM Studio":        {map[string]string{"/v1/models": none, "/api/v0/models": `{"data":[{"id":"m","loaded_context_length":4096,"max_context_length":131072}]}`}, "lmstudio", "lmstudio", 4096, true},
-		"a proxy":          {map[string]string{"/v1/models": `{"data":[{"id":"m","owned_by":"openai"}]}`}, "", "local", 0, false},
+		"a proxy":          {map[string]string{"/v1/models": `{"data":[{"id":"m","owned_by":"openai"}]}`}, "", core.OpenAICompatible, 0, false},
 		"nothing but JSON": {map[string]string{"/v1/models": `[1]`, "/props": `7`}, "llama.cpp", "llama.cpp", 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {

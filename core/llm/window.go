@@ -25,7 +25,7 @@ var windowForms = []*regexp.Regexp{
 	regexp.MustCompile(`tokens? > (\d{3,8}) maximum`),
 	regexp.MustCompile(`with (\d{3,8}) maximum context`),
 	regexp.MustCompile(`maximum (?:model|prompt|sequence) length (?:is|of) (\d{3,8})`),
-	regexp.MustCompile("must be <= (\\d{3,8})"),
+	regexp.MustCompile(`must be <= (\d{3,8})`),
 	regexp.MustCompile(`limit(?:ed)? (?:is |of |to )(\d{3,8}) tokens`),
 }
 
