@@ -55,7 +55,7 @@ var arrows = map[string][]string{
 
 	"cmd/workbench":          {"core/...", "tracking/...", "assets"},
 	"cmd/workbench/screens":  {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench"},
-	"cmd/workbench/settings": {"core", "core/llm", "tui/...", "cmd/workbench"},
+	"cmd/workbench/settings": {"core", "core/llm", "core/textfile", "tui/...", "cmd/workbench"},
 	"cmd/dotmatrix":          {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench/..."},
 }
 

@@ -80,6 +80,9 @@ func newConfigShow(c *cli) *cobra.Command {
 			for _, s := range settings.All {
 				rows = append(rows, settingRow{s.Key, c.settings.Shown(s.Key).Text, c.settings.Shown(s.Key).From, s.Words()})
 			}
+			if path := c.env.DotenvPath(); path != "" {
+				rows = append(rows, settingRow{".env", strings.Join(c.env.Dotenv(), " "), path, "keys, endpoint and model that the working folder's file sets"})
+			}
 			for name, keys := range c.settings.Keys() {
 				rows = append(rows, settingRow{"keys." + name, strings.Join(keys, " "), c.settings.Path, "keys of an action"})
 			}

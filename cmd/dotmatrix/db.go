@@ -58,6 +58,9 @@ func newDBBackup(c *cli) *cobra.Command {
 		Long:  "Copy all runs into FILE, as they stand at one moment, also while a run goes on. FILE must not be there yet; it is a record of its own, which every verb reads with --db.",
 		Args:  arguments(1, 1, "one FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] == stdout {
+				return usagef("a backup is written into a file: name it")
+			}
 			return c.bench.Database.Read(cmd.Context(), func(store *tracking.Store) error {
 				if err := store.Backup(cmd.Context(), args[0]); err != nil {
 					return err

@@ -116,6 +116,9 @@ func (c *cli) checks(ctx context.Context, o doctor.ModelOptions, rom string) ite
 		if !yield(c.checkTerminal()) || !yield(doctor.Database(ctx, c.bench.Database.Path())) || !yield(doctor.ROM(ctx, c.bench, rom)) {
 			return
 		}
+		if trouble := c.env.Trouble(); trouble != "" && !yield(doctor.Check{Name: ".env", Result: doctor.Warning, Detail: trouble}) {
+			return
+		}
 		for check := range doctor.Model(ctx, c.bench.Models, o) {
 			if !yield(check) {
 				return

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 	"dotmatrix/core/play/export"
@@ -23,7 +25,7 @@ type exportFlags struct {
 
 func (f *exportFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.bundle, "bundle", false, "write a bundle")
-	cmd.Flags().StringVarP(&f.output, "output", "o", "", "file or folder to write, which must not be there yet (default: stdout for jsonl, json and csv, else after the run)")
+	cmd.Flags().StringVarP(&f.output, "output", "o", "", "file or folder to write, which must not be there yet; - for stdout (default: stdout for jsonl, json and csv, else after the run)")
 	cmd.Flags().StringVar(&f.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
 	cmd.Flags().StringVar(&f.Form, "format", "", "write jsonl, json, csv, png, gif, cast or md")
 	cmd.Flags().IntVar(&f.Steps.From, "from", 0, "with --format: the first step to write")
@@ -103,13 +105,28 @@ func (c *cli) exportBundle(ctx context.Context, ref string, f *exportFlags) (err
 		return err
 	}
 	bar := c.newProgress()
-	err = record.ExportBundle(ctx, path, sign, bar.steps)
+	if path == stdout {
+		err = record.WriteBundle(ctx, c.std.Out, sign, bar.steps)
+	} else {
+		err = record.ExportBundle(ctx, path, sign, bar.steps)
+	}
 	bar.clear()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.std.Out, "%s holds run %s: %s, chain %s\n", path, record.Summary.ID, plain.Count(record.Summary.Steps, "step"), record.Summary.Chain)
+	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s: %s, chain %s\n", path, record.Summary.ID, plain.Count(record.Summary.Steps, "step"), record.Summary.Chain)
 	return err
+}
+
+// stdout is how standard output is named.
+const stdout = "-"
+
+// beside is where a verb says what it has written to path: not into what it writes.
+func (c *cli) beside(path string) io.Writer {
+	if path == stdout {
+		return c.std.Err
+	}
+	return c.std.Out
 }
 
 func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err error) {
@@ -124,7 +141,7 @@ func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 	if err != nil || path == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(c.std.Out, "%s holds run %s, steps %d to %d\n", path, record.Summary.ID, steps.From, steps.To)
+	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s, steps %d to %d\n", path, record.Summary.ID, steps.From, steps.To)
 	return err
 }
 
@@ -133,12 +150,12 @@ func newImport(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "Take the run of a bundle into the record",
-		Long:  "Take the run of a bundle into the record. Its hash chain and its signatures are checked first. What the run shares with other runs comes along; what is there already stays as it is.",
+		Long:  "Take the run of a bundle, or - for one on stdin, into the record. Its hash chain and its signatures are checked first. What the run shares with other runs comes along; what is there already stays as it is.",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				return nil
 			}
-			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes")
+			return usagef("import takes one FILE, which `dotmatrix export --bundle` writes, or - for stdin")
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.importBundle(cmd.Context(), args[0], o)
@@ -150,6 +167,11 @@ func newImport(c *cli) *cobra.Command {
 }
 
 func (c *cli) importBundle(ctx context.Context, path string, o workbench.ImportOptions) error {
+	path, done, err := incoming.Seekable(ctx, c.std.In, path)
+	if err != nil {
+		return err
+	}
+	defer done()
 	bar := c.newProgress()
 	in, err := c.bench.Database.Import(ctx, path, o, bar.steps)
 	bar.clear()

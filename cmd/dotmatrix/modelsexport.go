@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core/agent"
 )
 
@@ -75,7 +75,7 @@ func newModelsImport(c *cli) *cobra.Command {
 }
 
 func (c *cli) importModel(ctx context.Context, path string) error {
-	data, err := workbench.ReadFile(c.std.In, path, agent.MaxExport+1)
+	data, err := incoming.ReadNamed(ctx, c.std.In, path, agent.MaxExport+1)
 	if err != nil {
 		return err
 	}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/tracking"
 )
 
@@ -29,7 +31,7 @@ func newModelsLog(c *cli) *cobra.Command {
 		Example: "dotmatrix models log ./mine.star --set temperature=0.2 --tag llm_name=gpt-4.1-mini\ndotmatrix models log openai --name chatty",
 		Args:    arguments(1, 1, "an agent"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o, err := f.options()
+			o, err := f.options(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -48,7 +50,7 @@ func newModelsLog(c *cli) *cobra.Command {
 	return cmd
 }
 
-func (f *logFlags) options() (o workbench.LogOptions, err error) {
+func (f *logFlags) options(ctx context.Context) (o workbench.LogOptions, err error) {
 	o.Name = f.name
 	if o.Settings, err = parseSettings(f.agent.set); err != nil {
 		return o, err
@@ -56,10 +58,10 @@ func (f *logFlags) options() (o workbench.LogOptions, err error) {
 	if o.Tags, err = parsePairs("--tag", "tag", f.tags); err != nil {
 		return o, err
 	}
-	if o.InputExample, err = readExample(f.input); err != nil {
+	if o.InputExample, err = readExample(ctx, f.input); err != nil {
 		return o, err
 	}
-	o.OutputExample, err = readExample(f.output)
+	o.OutputExample, err = readExample(ctx, f.output)
 	return o, err
 }
 
@@ -70,11 +72,11 @@ func (c *cli) printLogged(logged tracking.Registered) error {
 }
 
 // readExample reads a file with an example; no name is no example.
-func readExample(path string) ([]byte, error) {
+func readExample(ctx context.Context, path string) ([]byte, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := workbench.ReadFile(nil, path, maxInput)
+	data, err := incoming.ReadNamed(ctx, nil, path, maxInput)
 	if err != nil {
 		return nil, err
 	}

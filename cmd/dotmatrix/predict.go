@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/cmd/workbench/scoring"
 )
 
@@ -59,7 +60,7 @@ func newPredict(c *cli) *cobra.Command {
 	f.add(cmd)
 	_ = cmd.Flags().MarkHidden("agent") // the argument names it
 	_ = cmd.Flags().MarkHidden("steps")
-	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON")
+	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON, or - for one on stdin")
 	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this ADDR; a port alone is bound to the loopback device")
 	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it does not stand behind the URI (default: the demo game)")
 	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "do not record the games")
@@ -76,7 +77,13 @@ func (c *cli) predict(ctx context.Context, f *predictFlags, start workbench.Star
 	case f.serve != "":
 		return c.servePredictions(ctx, p, f.serve)
 	case f.once:
-		return c.predictOnce(ctx, p, []byte(f.input))
+		input := []byte(f.input)
+		if f.input == incoming.Stdin {
+			if input, err = incoming.ReadNamed(ctx, c.std.In, f.input, maxInput); err != nil {
+				return err
+			}
+		}
+		return c.predictOnce(ctx, p, input)
 	}
 	return c.predictLines(ctx, p)
 }

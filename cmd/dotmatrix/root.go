@@ -83,9 +83,12 @@ func newCLI(std Std) *cli {
 }
 
 // prepare has flags count more than the other settings, refuses what is set wrongly, and makes the workbench.
-func (c *cli) prepare(cmd *cobra.Command, _ []string) error {
+func (c *cli) prepare(cmd *cobra.Command, args []string) error {
 	if c.wrong != nil && cmd.Name() != "init" {
 		return c.wrong
+	}
+	if err := expandHome(cmd, args); err != nil {
+		return err
 	}
 	for _, s := range settings.All {
 		if f := cmd.Flags().Lookup(s.Flag); s.Flag != "" && f != nil && f.Changed {
@@ -94,10 +97,16 @@ func (c *cli) prepare(cmd *cobra.Command, _ []string) error {
 			}
 		}
 	}
+	for _, said := range []string{c.env.Ignored(), c.env.SayOnce()} {
+		if said != "" {
+			c.notice(said)
+		}
+	}
 	if homeless := c.settings.Homeless(); homeless != "" {
 		c.notice(homeless)
 	}
-	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, Notice: c.notice})
+	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own,
+		Amiss: workbench.EnvFaults{Trouble: c.env.Trouble(), Withheld: c.env.Withheld()}, Notice: c.notice})
 	return nil
 }
 

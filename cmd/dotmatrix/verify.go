@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
@@ -21,9 +22,9 @@ func newVerify(c *cli) *cobra.Command {
 		Long: "Check the hash chain over everything that is recorded of a run, then run the recorded inputs on the machine again and " +
 			"compare every state and every screen. Exits with 0 if all agree; otherwise names the first step that differs, and in " +
 			"what, and exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM. " +
-			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes: its " +
+			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes, or - for stdin: its " +
 			"signatures are checked too.",
-		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers",
+		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers\nssh host dotmatrix export last --bundle -o - | dotmatrix verify -",
 		Args:    upToOne("RUN or FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !cmd.Flags().Changed("to") {
@@ -32,7 +33,12 @@ func newVerify(c *cli) *cobra.Command {
 			if o.Steps.From < 0 || o.Steps.To < o.Steps.From {
 				return usagef("--from %d --to %d are no steps: give two numbers in order", o.Steps.From, o.Steps.To)
 			}
-			record, err := c.bench.Database.RunOrBundle(cmd.Context(), first(args))
+			ref, done, err := incoming.Seekable(cmd.Context(), c.std.In, first(args))
+			if err != nil {
+				return err
+			}
+			defer done()
+			record, err := c.bench.Database.RunOrBundle(cmd.Context(), ref)
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 
+	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
@@ -13,6 +17,25 @@ import (
 // ExportBundle writes all of a run into a file of its own, which must not be there yet. sign may be nil.
 func (r *Recorded) ExportBundle(ctx context.Context, path string, sign Sign, told Progress) error {
 	return r.Store.Export(ctx, r.Summary, path, sign, told)
+}
+
+// WriteBundle is ExportBundle into a stream.
+func (r *Recorded) WriteBundle(ctx context.Context, out io.Writer, sign Sign, told Progress) error {
+	dir, err := os.MkdirTemp("", "dotmatrix-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the bundle: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "run.dmx")
+	if err := r.ExportBundle(ctx, path, sign, told); err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return incoming.Copy(ctx, out, file)
 }
 
 // ImportOptions say what is believed of a bundle.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/filekind"
+	"dotmatrix/core/textfile"
 	"dotmatrix/tracking"
 )
 
@@ -140,6 +142,9 @@ func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no file %s: name a bundle, which `dotmatrix export --bundle` writes", path)
 	}
+	if kind, err := lookAt(path); err == nil && kind.Kind != filekind.Record && kind.Kind != filekind.Other && kind.Kind != filekind.Unknown {
+		return nil, fmt.Errorf("%s is not a bundle: it is %s", path, kind)
+	}
 	bundle, summary, err := tracking.OpenBundle(ctx, path)
 	if err != nil {
 		return nil, err
@@ -149,6 +154,19 @@ func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
 		return nil, errors.Join(err, bundle.Close())
 	}
 	return &Recorded{reader, summary, bundle}, nil
+}
+
+func lookAt(path string) (kind filekind.File, err error) {
+	file, err := textfile.Open(path)
+	if err != nil {
+		return kind, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return kind, err
+	}
+	return filekind.Look(path, file, info.Size())
 }
 
 // LastPicture is what the game showed at the end of the run that ref names.

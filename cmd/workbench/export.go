@@ -38,7 +38,7 @@ type exporting struct {
 type exportForm struct {
 	name   string
 	suffix string                                                       // of the file or folder that it is written to by default; "": stdout
-	write  func(ctx context.Context, e *exporting, w io.Writer) error   // of a file
+	write  func(ctx context.Context, e *exporting, w io.Writer) error   // of a file, or of a folder's content into one
 	fill   func(ctx context.Context, e *exporting, open openFile) error // of a folder
 }
 
@@ -62,7 +62,13 @@ var exportForms = []exportForm{
 	{name: "cast", suffix: ".cast", write: func(ctx context.Context, e *exporting, w io.Writer) error {
 		return export.Cast(ctx, w, e.record, &e.record.Summary, e.Steps, e.told)
 	}},
-	{name: "md", suffix: "-report", fill: func(ctx context.Context, e *exporting, open openFile) error {
+	{name: "md", suffix: "-report", write: func(ctx context.Context, e *exporting, w io.Writer) error {
+		story, err := e.bench.Profiles.Story(e.record.Run())
+		if err != nil {
+			return err
+		}
+		return export.ReportPage(ctx, w, e.record, &e.record.Summary, story, e.told)
+	}, fill: func(ctx context.Context, e *exporting, open openFile) error {
 		story, err := e.bench.Profiles.Story(e.record.Run())
 		if err != nil {
 			return err
@@ -80,8 +86,11 @@ func ExportForms() []string {
 	return names
 }
 
-// Export writes a run in one of the forms to path, a file or folder that must not be there yet; to out where path is empty
-// and the form is a stream. It returns where it wrote, empty for out, and which steps.
+// stdout is the path that means the stream.
+const stdout = "-"
+
+// Export writes a run in one of the forms to path, a file or folder that must not be there yet; to out where path is - or
+// where it is empty and the form is a stream. It returns where it wrote, empty for out, and which steps.
 func (w *Workbench) Export(ctx context.Context, record *Recorded, o ExportOptions, path string, out io.Writer, told Progress) (string, play.Range, error) {
 	var form exportForm
 	for _, form = range exportForms {
@@ -99,9 +108,12 @@ func (w *Workbench) Export(ctx context.Context, record *Recorded, o ExportOption
 			told(done, o.Steps.To-o.Steps.From+1)
 		}
 	}}
-	if path == "" && form.suffix == "" {
+	switch {
+	case path == stdout && form.write == nil:
+		return "", o.Steps, &OptionError{fmt.Errorf("--format %s writes a folder of files, which stdout cannot hold: name a folder with -o", o.Form)}
+	case path == stdout || path == "" && form.suffix == "":
 		buffered := bufio.NewWriter(out)
-		return "", o.Steps, errors.Join(form.write(ctx, e, buffered), buffered.Flush())
+		return path, o.Steps, errors.Join(form.write(ctx, e, buffered), buffered.Flush())
 	}
 	if path == "" {
 		path = record.Summary.ID[:12] + form.suffix

@@ -2,11 +2,13 @@ package workbench
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"dotmatrix/assets"
 	"dotmatrix/core"
@@ -27,8 +29,10 @@ type ModelOptions struct {
 
 // Models is the endpoint that agents ask.
 type Models struct {
-	env       func(string) (string, bool)
-	chosen    string // model; empty: the endpoint's usual one
+	env, own  func(string) (string, bool)
+	amiss     EnvFaults
+	said      sync.Once // of what is withheld
+	chosen    string    // model; empty: the endpoint's usual one
 	clock     Clock
 	endpoints map[string]llm.Endpoint
 	learned   *profiles.Store // nil: nothing is kept
@@ -36,7 +40,7 @@ type Models struct {
 }
 
 func newModels(o Options) *Models {
-	m := &Models{env: o.Env, chosen: o.Config.Model, clock: o.Clock, endpoints: o.Config.Endpoints, notice: o.Notice}
+	m := &Models{env: o.Env, own: o.OwnEnv, amiss: o.Amiss, chosen: o.Config.Model, clock: o.Clock, endpoints: o.Config.Endpoints, notice: o.Notice}
 	if o.Config.State != "" {
 		m.learned = profiles.New(filepath.Join(o.Config.State, "models"), o.Clock.Now)
 	}
@@ -55,6 +59,9 @@ func (m *Models) For(player agent.Player, chosen string, o ModelOptions) (llm.Mo
 		return nil, nil
 	case cmp.Or(chosen, m.chosen, o.recorded) == null.Name:
 		return null.New(o.Seed), nil
+	}
+	if m.amiss.Withheld != "" && o.Endpoint == "" {
+		m.said.Do(func() { m.notice(m.amiss.Withheld) })
 	}
 	config, err := m.Config(o)
 	if err != nil {
@@ -76,7 +83,14 @@ func (m *Models) Learned() *profiles.Store { return m.learned }
 // Config is the endpoint, its key, model and prices, as options, configuration and environment name them. A price that
 // cannot be read is an OptionError.
 func (m *Models) Config(o ModelOptions) (llm.Config, error) {
-	config, err := llm.Choose(o.Endpoint, m.endpoints, m.env)
+	lookup := m.env
+	if o.Endpoint != "" {
+		lookup = m.own
+	}
+	config, err := llm.Choose(o.Endpoint, m.endpoints, lookup)
+	if failed, ok := errors.AsType[*llm.Error](err); ok && failed.Kind == llm.KindSetup && m.amiss.Trouble != "" {
+		err = fmt.Errorf("%w; %s", err, m.amiss.Trouble)
+	}
 	if err != nil {
 		return config, err
 	}
@@ -116,8 +130,10 @@ func (m *Models) secrets() []string {
 	}
 	var secrets []string
 	for _, name := range names {
-		if key, ok := m.env(name); ok && key != "" && !slices.Contains(secrets, key) {
-			secrets = append(secrets, key)
+		for _, lookup := range []func(string) (string, bool){m.env, m.own} {
+			if key, ok := lookup(name); ok && key != "" && !slices.Contains(secrets, key) {
+				secrets = append(secrets, key)
+			}
 		}
 	}
 	return secrets

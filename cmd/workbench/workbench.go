@@ -37,9 +37,17 @@ type Clock interface {
 type Options struct {
 	Config Config
 	Env    func(name string) (value string, ok bool) // keys and endpoints; nil: none
+	OwnEnv func(name string) (value string, ok bool) // the same for an endpoint that a flag or the configuration names; nil: as Env
+	Amiss  EnvFaults                                 // what is wrong with where Env looks
 	Clock  Clock                                     // nil: the real time
 	Random io.Reader                                 // for the IDs of runs; nil: the system's
 	Notice func(text string)                         // takes what a person should know and no error says; it may be hostile. nil: nobody is told
+}
+
+// EnvFaults are why a variable may be missing that a person has set; each is empty where there is nothing to say.
+type EnvFaults struct {
+	Trouble  string // told where a key or an endpoint is missing
+	Withheld string // told before a model is asked
 }
 
 // Workbench is the program without a face. Its methods may be called from several goroutines; Close ends what they began.
@@ -69,6 +77,9 @@ func New(o Options) *Workbench {
 	}
 	if o.Env == nil {
 		o.Env = func(string) (string, bool) { return "", false }
+	}
+	if o.OwnEnv == nil {
+		o.OwnEnv = o.Env
 	}
 	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice,
 		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice},

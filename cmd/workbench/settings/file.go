@@ -13,6 +13,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"dotmatrix/core/llm"
+	"dotmatrix/core/textfile"
 	"dotmatrix/tui/action"
 )
 
@@ -32,7 +33,11 @@ func readConfig(path string) (*configFile, error) {
 	if err != nil {
 		return nil, &Error{fmt.Errorf("reading the configuration: %w", err)}
 	}
-	file, err := parseConfig(data)
+	var file *configFile
+	text, err := textfile.Decode(data)
+	if err == nil {
+		file, err = parseConfig([]byte(text))
+	}
 	if err != nil {
 		return nil, &Error{fmt.Errorf("%s: %w", path, err)}
 	}

@@ -35,7 +35,7 @@ func (s *Settings) Keys() action.Keys { return s.Values.Screens.Keys }
 // Path is where the configuration file is looked for.
 func Path(env *Environment) string {
 	if path, ok := env.Lookup("DOTMATRIX_CONFIG"); ok && path != "" {
-		return path
+		return ExpandHome(path)
 	}
 	return filepath.Join(folders.Config, "config.toml")
 }
@@ -48,14 +48,19 @@ func Load(env *Environment) (*Settings, error) {
 		file = &configFile{}
 	}
 	s.Values.Screens.Keys, s.Values.Folders = file.Keys, folders
+	for _, endpoint := range file.Endpoints {
+		env.take(endpoint.Variables()...)
+	}
 	s.Values.Workbench.Endpoints, s.Values.Workbench.State = file.Endpoints, folders.State
 	for _, one := range All {
 		value := Shown{one.Default, "default"}
 		if text, ok := file.values[one.Key]; ok {
 			value = Shown{text, s.Path}
 		}
-		if text, ok := env.Lookup(one.Env); ok && text != "" {
+		if text, ok := env.lookup(one.Env); ok && text != "" {
 			value = Shown{text, "$" + one.Env}
+		} else if text, ok := env.fromFile(one.Env); ok && text != "" {
+			value = Shown{text, env.DotenvPath()}
 		}
 		s.shown[one.Key] = value
 		if wrong := one.read(&s.Values, value.Text); wrong != nil && err == nil {

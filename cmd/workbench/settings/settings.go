@@ -58,12 +58,12 @@ func Of(key string) (Setting, bool) {
 
 // All are the settings in the order of the file that `config init` writes.
 var All = []Setting{
-	{"db", "DOTMATRIX_DB", "db", data("runs.db"), nil, "file that holds the runs", text(func(v *Values) *string { return &v.Workbench.Database })},
-	{"roms", "DOTMATRIX_ROMS", "", data("roms"), nil, "folder in which the home screen looks for ROMs", text(func(v *Values) *string { return &v.ROMs })},
-	{"games", "DOTMATRIX_GAMES", "", data("games"), nil, "folder of your own game profiles", text(func(v *Values) *string { return &v.Workbench.Profiles })},
-	{"game", "DOTMATRIX_GAME", "game", "", nil, "folder of a game profile to use whatever the ROM is, or of several to look in first", text(func(v *Values) *string { return &v.Workbench.Profile })},
-	{"log", "DOTMATRIX_LOG", "", filepath.Join(folders.State, "dotmatrix.log"), nil, "file for what happened while a screen was up", text(func(v *Values) *string { return &v.Workbench.Log })},
-	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", nil, "who plays", text(func(v *Values) *string { return &v.Workbench.Agent })},
+	{"db", "DOTMATRIX_DB", "db", data("runs.db"), nil, "file that holds the runs", path(func(v *Values) *string { return &v.Workbench.Database })},
+	{"roms", "DOTMATRIX_ROMS", "", data("roms"), nil, "folder in which the home screen looks for ROMs", path(func(v *Values) *string { return &v.ROMs })},
+	{"games", "DOTMATRIX_GAMES", "", data("games"), nil, "folder of your own game profiles", path(func(v *Values) *string { return &v.Workbench.Profiles })},
+	{"game", "DOTMATRIX_GAME", "game", "", nil, "folder of a game profile to use whatever the ROM is, or of several to look in first", path(func(v *Values) *string { return &v.Workbench.Profile })},
+	{"log", "DOTMATRIX_LOG", "", filepath.Join(folders.State, "dotmatrix.log"), nil, "file for what happened while a screen was up", path(func(v *Values) *string { return &v.Workbench.Log })},
+	{"agent", "DOTMATRIX_AGENT", "agent", "explorer", nil, "who plays", path(func(v *Values) *string { return &v.Workbench.Agent })},
 	{"model", "DOTMATRIX_MODEL", "model", "", nil, "model that agents ask; empty: the endpoint's usual one", text(func(v *Values) *string { return &v.Workbench.Model })},
 	{"pace", "DOTMATRIX_PACE", "pace", "1x", []string{"0.25x", "0.5x", "1x", "2x", "4x", "8x", "unlimited"}, "how fast frames are shown: a multiple of real time, or unlimited (default 1x)", readPace},
 	{"theme", "DOTMATRIX_THEME", "theme", "auto", theme.Names(), "colours of the screens:", readTheme},
@@ -78,6 +78,14 @@ func data(name string) string { return filepath.Join(folders.Data, name) }
 func text(field func(*Values) *string) func(*Values, string) error {
 	return func(v *Values, text string) error {
 		*field(v) = text
+		return nil
+	}
+}
+
+// path reads what is a path, or may be one.
+func path(field func(*Values) *string) func(*Values, string) error {
+	return func(v *Values, text string) error {
+		*field(v) = ExpandHome(text)
 		return nil
 	}
 }

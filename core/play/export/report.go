@@ -1,8 +1,11 @@
 package export
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
+	"image/png"
 	"io"
 	"strings"
 	"time"
@@ -22,19 +25,8 @@ const reportScale = 2
 // is every milestone of the game; nil where that is not known.
 func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, story []core.Milestone, open func(name string) (io.WriteCloser, error), told func()) error {
 	p := &report{ctx: ctx, record: record, run: run, open: open, drawn: map[int]bool{}}
-	landmarks, err := record.Landmarks(ctx, -1)
-	if err != nil {
+	if err := p.fill(story, told); err != nil {
 		return err
-	}
-	p.head()
-	p.figures(story)
-	p.milestones(story, told)
-	p.bookmarks()
-	p.landmarks(landmarks)
-	p.ends(told)
-	p.proof()
-	if p.err != nil {
-		return p.err
 	}
 	file, err := open("report.md")
 	if err != nil {
@@ -47,12 +39,38 @@ func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, s
 	return err
 }
 
+// ReportPage writes the page of Report with its pictures in it.
+func ReportPage(ctx context.Context, w io.Writer, record play.Replayable, run *core.RunSummary, story []core.Milestone, told func()) error {
+	p := &report{ctx: ctx, record: record, run: run}
+	if err := p.fill(story, told); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, p.page.String())
+	return err
+}
+
+// fill writes the page.
+func (p *report) fill(story []core.Milestone, told func()) error {
+	landmarks, err := p.record.Landmarks(p.ctx, -1)
+	if err != nil {
+		return err
+	}
+	p.head()
+	p.figures(story)
+	p.milestones(story, told)
+	p.bookmarks()
+	p.landmarks(landmarks)
+	p.ends(told)
+	p.proof()
+	return p.err
+}
+
 // report is a page that is being written. After an error nothing more is done.
 type report struct {
 	ctx    context.Context
 	record play.Replayable
 	run    *core.RunSummary
-	open   func(name string) (io.WriteCloser, error)
+	open   func(name string) (io.WriteCloser, error) // nil: pictures stand in the page
 	page   strings.Builder
 	drawn  map[int]bool // pictures that are there, by step
 	err    error
@@ -208,15 +226,25 @@ func (p *report) step(seq int) {
 		p.err = err
 		return
 	}
-	name := fmt.Sprintf("step-%06d.png", seq)
-	if !p.drawn[seq] {
-		p.drawn[seq] = true
-		p.err = writePNG(p.open, name, enlarged(step.Screen, reportScale))
-	}
-	p.write("![step %d](%s)\n\n", seq, name)
+	p.write("![step %d](%s)\n\n", seq, p.picture(seq, enlarged(step.Screen, reportScale)))
 	if said := markdown(step.Said); said != "" {
 		p.write("> %s\n\n", said)
 	}
+}
+
+// picture is the address of a step's picture: a file beside the page, or the picture itself.
+func (p *report) picture(seq int, frame *core.Frame) string {
+	if p.open == nil {
+		var data bytes.Buffer
+		p.err = png.Encode(&data, indexed(frame))
+		return "data:image/png;base64," + base64.StdEncoding.EncodeToString(data.Bytes())
+	}
+	name := fmt.Sprintf("step-%06d.png", seq)
+	if !p.drawn[seq] {
+		p.drawn[seq] = true
+		p.err = writePNG(p.open, name, frame)
+	}
+	return name
 }
 
 func (p *report) proof() {
