@@ -66,6 +66,7 @@ type Terms struct {
 	Start        string          `json:"start,omitempty"`       // name of the suite's start that it begins from
 	Seat         string          `json:"seat,omitempty"`        // which of several players the agent is
 	Console      json.RawMessage `json:"console,omitempty"`     // options of the console, canonical JSON
+	Env          []string        `json:"env,omitempty"`         // names of the environment variables that the agent's program was allowed to read
 }
 
 // CoreUse says which machine ran a run's steps from step From on, and which version of the game's profile read its memory. A

@@ -24,7 +24,7 @@ func newFork(c *cli) *cobra.Command {
 		Long: "Play on from the end of a step of a run, with the machine and the agent's memory as they were there, as a run of its own " +
 			"that shares the steps up to there. Another agent begins with a memory of its own. The run itself does not change. " +
 			"RUN is an id, a unique beginning of one, or last (the default).",
-		Example: "dotmatrix fork 5c1d --at 120\ndotmatrix fork last --at 120 --agent openai --model gpt-4.1-mini --note \"does it see the sign?\"\ndotmatrix fork 5c1d --at 120 --set history=30 --steps 200 --headless",
+		Example: "dotmatrix fork 5c1d --at 120\ndotmatrix fork last --at 120 --agent openai --model gpt-4.1-mini --note \"does it see the sign?\"\ndotmatrix fork 5c1d --at 120 --set history=30 --steps +20 --headless",
 		Args:    upToOne("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var o workbench.ForkOptions

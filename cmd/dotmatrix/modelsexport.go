@@ -83,8 +83,6 @@ func (c *cli) importModel(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	if agent.IsProgram(logged.Version) {
-		c.notice(fmt.Sprintf("this is a program, which no sandbox holds: where it plays, it can do all that you can; look at it first: dotmatrix models show %s --source", logged.URI()))
-	}
+	c.tellUntrusted(logged.Version)
 	return c.printLogged(logged)
 }

@@ -23,6 +23,7 @@ func (f *playFlags) add(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
 	cmd.Flags().StringVar(&f.from, "from", "", "start from this CAPTURE, or with this battery save of the game (a .sav file)")
 	gameFlag(cmd)
+	permitFlags(cmd)
 	f.modelFlags.add(cmd)
 }
 

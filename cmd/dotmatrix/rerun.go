@@ -47,6 +47,7 @@ func newRerun(c *cli) *cobra.Command {
 	agent.addSet(cmd)
 	cmd.Flags().StringVar(&rom, "rom", "", "the ROM file, where the game's profile needs it and it is not where it was")
 	gameFlag(cmd)
+	permitFlags(cmd)
 	return cmd
 }
 

@@ -12,7 +12,7 @@ import (
 // goOnFlags are what the verbs have in common that go on with a recorded run.
 type goOnFlags struct {
 	rom      string
-	steps    int
+	steps    stepsFlag
 	headless bool
 	format   string
 	modelFlags
@@ -20,24 +20,22 @@ type goOnFlags struct {
 
 func (f *goOnFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it is not the demo game and not where it was")
-	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish at the step of this number (default: where the run was to finish)")
+	cmd.Flags().Var(&f.steps, "steps", "finish at the step of this number, or after +N more (default: where the run was to finish)")
 	cmd.Flags().BoolVar(&f.headless, "headless", false, "play without a screen, as fast as it can; so it is where there is no terminal")
 	cmd.Flags().StringVar(&f.format, "format", "text", "without a screen: text, json, or jsonl for a line a step")
 	paceFlag(cmd)
 	gameFlag(cmd)
+	permitFlags(cmd)
 	screenFlags(cmd)
 	f.modelFlags.add(cmd)
 }
 
 // options are what the flags say; shown says whether a screen shows the run.
 func (f *goOnFlags) options(c *cli) (o workbench.ResumeOptions, shown bool, err error) {
-	if f.steps < 0 {
-		return o, false, usagef("--steps %d is negative: give the number of the step at which to finish", f.steps)
-	}
 	if err := checkFormat(f.format, "text", formatJSON, formatJSONL); err != nil {
 		return o, false, err
 	}
-	o = workbench.ResumeOptions{ROM: f.rom, Steps: f.steps, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks, Seat: workbench.Seat{Pace: core.Unlimited}}
+	o = workbench.ResumeOptions{ROM: f.rom, Steps: f.steps.at, More: f.steps.more, Model: f.modelFlags.options(), MaxFallbacks: f.fallbacks, Seat: workbench.Seat{Pace: core.Unlimited}}
 	if o.Budget, err = f.budget(); err != nil {
 		return o, false, err
 	}
@@ -55,7 +53,7 @@ func newResume(c *cli) *cobra.Command {
 		Long: "Go on with a run behind its last step, with the machine and the agent's memory as they were. The run's own agent plays, " +
 			"as it was recorded; what a model had answered already is not asked again. To go on with another agent, model or " +
 			"parameters, or from an earlier step, use `dotmatrix fork`. RUN is an id, a unique beginning of one, or last (the default).",
-		Example: "dotmatrix resume\ndotmatrix resume 5c1d --steps 2000 --headless",
+		Example: "dotmatrix resume\ndotmatrix resume 5c1d --steps 2000 --headless\ndotmatrix resume 5c1d --steps +20",
 		Args:    upToOne("RUN"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, shown, err := flags.options(c)

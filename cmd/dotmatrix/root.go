@@ -105,7 +105,11 @@ func (c *cli) prepare(cmd *cobra.Command, args []string) error {
 	if homeless := c.settings.Homeless(); homeless != "" {
 		c.notice(homeless)
 	}
-	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own,
+	permit, err := permitOf(cmd)
+	if err != nil {
+		return err
+	}
+	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own, Permit: permit,
 		Amiss: workbench.EnvFaults{Trouble: c.env.Trouble(), Withheld: c.env.Withheld()}, Notice: c.notice})
 	return nil
 }
@@ -169,7 +173,7 @@ func verbs(c *cli) []verbGroup {
 		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c)}},
 		{"from any step", []*cobra.Command{newResume(c), newFork(c), newRerun(c), newSample(c)}},
 		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newDB(c)}},
-		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newDoctor(c)}},
+		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newTrust(c), newDoctor(c)}},
 		{"games", []*cobra.Command{newGame(c), newROM(c), newCapture(c), newCaptures(c), newROMTest(c), newBenchCore(c)}},
 		{"this program", []*cobra.Command{newConfig(c)}},
 	}

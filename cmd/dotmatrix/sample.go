@@ -50,6 +50,7 @@ func newSample(c *cli) *cobra.Command {
 	formatFlag(cmd, &format)
 	models.add(cmd)
 	gameFlag(cmd)
+	permitFlags(cmd)
 	return cmd
 }
 

@@ -2,9 +2,7 @@ package workbench
 
 import (
 	"context"
-	"fmt"
 	"maps"
-	"os"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +38,7 @@ type Agents struct {
 	secrets  func() []string
 	log      func(line string)
 	after    func(time.Duration) <-chan time.Time
+	permits  permits
 
 	mu      sync.Mutex
 	closers []func()
@@ -79,7 +78,7 @@ func (a *Agents) Named(ctx context.Context, name string, settings map[string]str
 		if err != nil {
 			return nil, err
 		}
-		return a.started(agent.StartProgram(ctx, a.programOptions(command, settings)))
+		return a.typed(ctx, command, settings)
 	}
 	files, path, err := agent.Resolve(assets.Agents(), name)
 	if err != nil {
@@ -92,7 +91,8 @@ func (a *Agents) Named(ctx context.Context, name string, settings map[string]str
 	return loaded, nil
 }
 
-// Recorded loads a version as it was logged, or recorded with a run; settings make another version of it.
+// Recorded loads a version as it was logged, or recorded with a run; settings make another version of it. A program that
+// nobody trusted here is not started: the error is an *UntrustedError.
 func (a *Agents) Recorded(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
 	if !agent.IsProgram(v) {
 		opened, err := agent.Open(v, settings)
@@ -101,12 +101,16 @@ func (a *Agents) Recorded(ctx context.Context, v core.Version, settings map[stri
 		}
 		return opened, nil
 	}
-	dir, err := os.MkdirTemp("", "dotmatrix-agent-")
-	if err != nil {
-		return nil, fmt.Errorf("making a folder for the agent's files: %w", err)
+	return a.recordedProgram(ctx, v, settings)
+}
+
+// Refused returns the *UntrustedError of a program that may not run here; nil for all else.
+func (a *Agents) Refused(v core.Version) error {
+	if !agent.IsProgram(v) {
+		return nil
 	}
-	a.atClose(func() { os.RemoveAll(dir) })
-	return a.started(agent.OpenProgram(ctx, v, dir, a.programOptions(nil, settings)))
+	_, err := a.permits.allow(v)
+	return err
 }
 
 // forChange loads who plays a fork: the agent of the run with other parameters, or another one.
@@ -123,19 +127,6 @@ func Drift(player play.Agent) []string {
 		return []string{opened.Drift()}
 	}
 	return nil
-}
-
-// started ends a program when the workbench is closed.
-func (a *Agents) started(p *agent.Program, err error) (agent.Player, error) {
-	if err != nil {
-		return nil, asOption[*agent.SettingError](err)
-	}
-	a.atClose(func() { _ = p.Close() })
-	return p, nil
-}
-
-func (a *Agents) programOptions(command []string, settings map[string]string) agent.ProgramOptions {
-	return agent.ProgramOptions{Command: command, Settings: settings, Secrets: a.secrets(), Log: a.log, After: a.after}
 }
 
 func (a *Agents) atClose(f func()) {

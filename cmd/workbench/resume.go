@@ -15,6 +15,7 @@ import (
 type ResumeOptions struct {
 	ROM    string // path; empty: the demo game, or where it was
 	Steps  int    // number of the step at which it finishes; 0: where the run was to finish
+	More   int    // how many steps it plays before it finishes, in the place of Steps; 0: as Steps says
 	Model  ModelOptions
 	Budget core.Budget // the run is finished once it is spent, with what it has used already
 
@@ -24,12 +25,15 @@ type ResumeOptions struct {
 
 // finish is the step at which a run finishes that goes on behind step last.
 func (o *ResumeOptions) finish(was, last int) (int, error) {
+	if o.More > 0 {
+		return last + o.More, nil
+	}
 	limit := was
 	if o.Steps > 0 {
 		limit = o.Steps
 	}
 	if limit > 0 && limit <= last {
-		return 0, fmt.Errorf("the run is at step %d already and was to finish at %d: give the step at which to finish with --steps", last, limit)
+		return 0, fmt.Errorf("the run is at step %d already and was to finish at %d: give the step at which to finish with --steps, or +N for N more", last, limit)
 	}
 	return limit, nil
 }

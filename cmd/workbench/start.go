@@ -141,7 +141,8 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		return options, err
 	}
 	options = play.Options{
-		Run:          core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC(), ChosenModel: o.Agent.Model},
+		Run: core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC(), ChosenModel: o.Agent.Model,
+			Terms: core.Terms{Env: agent.EnvironmentOf(player)}},
 		Machine:      machine,
 		Tick:         start.tick,
 		Screen:       start.screen,

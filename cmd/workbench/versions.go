@@ -182,15 +182,25 @@ func (v *Versions) Import(ctx context.Context, data []byte) (logged tracking.Reg
 }
 
 // Diff is what differs between two versions, agents or agent files, as a unified diff; empty for nothing. It gives the
-// versions too.
+// versions too. A version that was logged is not started for it.
 func (v *Versions) Diff(ctx context.Context, names [2]string) (diff string, versions [2]core.Version, err error) {
 	for i, name := range names {
-		player, err := v.agents.Named(ctx, name, nil)
-		if err != nil {
+		if versions[i], err = v.named(ctx, name); err != nil {
 			return "", versions, err
 		}
-		versions[i] = player.Version()
 	}
 	diff, err = agent.Diff(versions[0], versions[1])
 	return diff, versions, err
+}
+
+func (v *Versions) named(ctx context.Context, name string) (core.Version, error) {
+	if strings.HasPrefix(name, tracking.Scheme) {
+		found, err := v.Find(ctx, name)
+		return found.Version, err
+	}
+	player, err := v.agents.Named(ctx, name, nil)
+	if err != nil {
+		return core.Version{}, err
+	}
+	return player.Version(), nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/plain"
@@ -41,6 +42,7 @@ type Options struct {
 	Amiss  EnvFaults                                 // what is wrong with where Env looks
 	Clock  Clock                                     // nil: the real time
 	Random io.Reader                                 // for the IDs of runs; nil: the system's
+	Permit Permit                                    // what agents' programs may do
 	Notice func(text string)                         // takes what a person should know and no error says; it may be hostile. nil: nobody is told
 }
 
@@ -57,6 +59,7 @@ type Workbench struct {
 	Agents   *Agents
 	Models   *Models
 	Versions *Versions
+	Trust    *trust.Store // which recorded programs may run here
 
 	config Config
 	clock  Clock
@@ -86,7 +89,9 @@ func New(o Options) *Workbench {
 		Profiles: &Profiles{chosen: o.Config.Profile, own: o.Config.Profiles},
 		Models:   newModels(o),
 	}
-	w.Agents = &Agents{database: w.Database, usual: o.Config.Agent, secrets: w.Models.secrets, log: w.logProgram, after: o.Clock.After}
+	w.Agents = &Agents{database: w.Database, usual: o.Config.Agent, secrets: w.Models.secrets, log: w.logProgram, after: o.Clock.After,
+		permits: newPermits(o)}
+	w.Trust = w.Agents.permits.trust
 	w.Versions = &Versions{database: w.Database, agents: w.Agents, clock: o.Clock}
 	return w
 }

@@ -24,5 +24,14 @@ const ProgramScheme = "exec:"
 // kindExec is the kind of a manifest of a Program.
 const kindExec = "exec"
 
+// EnvironmentOf is the names of the environment variables that an agent may read beside those that every program gets: none
+// but for a program to which a person allowed some.
+func EnvironmentOf(of interface{ Version() core.Version }) []string {
+	if program, ok := of.(*Program); ok {
+		return program.Environment()
+	}
+	return nil
+}
+
 // Close is there for Programs; a file has started nothing.
 func (a *Agent) Close() error { return nil }

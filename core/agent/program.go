@@ -148,6 +148,9 @@ func (p *Program) Version() core.Version { return p.face.version }
 // NeedsModel reports whether the program has a parameter "model", as an Agent does: then it asks the model through us.
 func (p *Program) NeedsModel() bool { return p.face.NeedsModel() }
 
+// Environment is the names of the variables that the program was allowed to find in its environment.
+func (p *Program) Environment() []string { return p.options.Env }
+
 // Start gives the first memory.
 func (p *Program) Start(ctx context.Context, host Host) (json.RawMessage, error) {
 	t := &turn{ctx: ctx, host: host, agent: p.face, starting: true, kept: &kept{}}

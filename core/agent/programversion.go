@@ -125,3 +125,16 @@ func IsProgram(v core.Version) bool {
 	m, err := OpenManifest(v)
 	return err == nil && m.Kind == kindExec && len(m.Command) > 0
 }
+
+// Command is the command line that a version of a program runs, for people. It returns an error if v is not a program's, or
+// not what its ID says: then the command proves nothing of the program that has this ID.
+func Command(v core.Version) (string, error) {
+	m, err := checkVersion(v)
+	if err != nil {
+		return "", err
+	}
+	if m.Kind != kindExec || len(m.Command) == 0 {
+		return "", fmt.Errorf("version %s is not a program's", v.ID.Short())
+	}
+	return commandLine(m.Command), nil
+}

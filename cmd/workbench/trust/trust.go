@@ -1,0 +1,205 @@
+// Package trust remembers which programs a person lets run as agents on this machine: by the version's ID, in one file of
+// the person's state folder. A program that somebody else recorded can do all that the person can, so nothing but the
+// person's own typing may add to that file: records, bundles and files of models are never asked. The workbench looks here
+// before it starts a program that it finds in a record; `dotmatrix trust` lists, adds and revokes.
+package trust
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"dotmatrix/core"
+)
+
+// Entry is a version that may run.
+type Entry struct {
+	ID      core.Hash `json:"id"`      // of the version: of the program's command, files and parameters
+	Name    string    `json:"name"`    // of the agent
+	Command string    `json:"command"` // for people
+	Env     []string  `json:"env,omitempty"`
+	Typed   bool      `json:"typed,omitempty"` // as exec:COMMAND, or with other parameters of a version that was trusted
+	Since   time.Time `json:"since"`
+}
+
+// Store is the file. It is safe for use by several goroutines and processes at once.
+type Store struct {
+	path string
+	now  func() time.Time
+
+	mu   sync.Mutex
+	kept []Entry // without a path
+}
+
+// maxBytes bounds the file: a longer one was not written here.
+const maxBytes = 4 << 20
+
+// New is the store in a file, which is made when something is first added. Without a path it lasts as long as the process.
+func New(path string, now func() time.Time) *Store {
+	return &Store{path: path, now: now}
+}
+
+// Find returns the entry of a version, and whether there is one.
+func (s *Store) Find(id core.Hash) (Entry, bool, error) {
+	all, err := s.List()
+	if i := slices.IndexFunc(all, func(e Entry) bool { return e.ID == id }); i >= 0 && err == nil {
+		return all[i], true, nil
+	}
+	return Entry{}, false, err
+}
+
+// List is every version that may run, the oldest first.
+func (s *Store) List() ([]Entry, error) {
+	if s.path == "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return slices.Clone(s.kept), nil
+	}
+	all, err := s.read()
+	if err != nil {
+		return nil, fmt.Errorf("which programs are trusted: %w", err)
+	}
+	return all, nil
+}
+
+// Add has a version run from now on. What it may find in its environment adds to what it might already.
+func (s *Store) Add(e Entry) error {
+	err := s.change(func(all []Entry) ([]Entry, error) {
+		e.Since = s.now().UTC()
+		i := slices.IndexFunc(all, func(old Entry) bool { return old.ID == e.ID })
+		if i < 0 {
+			return append(all, e), nil
+		}
+		old := all[i]
+		old.Typed = old.Typed || e.Typed
+		for _, name := range e.Env {
+			if !slices.Contains(old.Env, name) {
+				old.Env = append(old.Env, name)
+			}
+		}
+		all[i] = old
+		return all, nil
+	})
+	if err != nil {
+		return fmt.Errorf("trusting version %s: %w", e.ID.Short(), err)
+	}
+	return nil
+}
+
+// ErrUnknown is wrapped where no version that may run has the digits that were given.
+var ErrUnknown = errors.New("no trusted program has that ID")
+
+// Revoke forgets the version whose ID begins with digits, which no other one may.
+func (s *Store) Revoke(digits string) (gone Entry, err error) {
+	err = s.change(func(all []Entry) ([]Entry, error) {
+		var found []int
+		for i, e := range all {
+			if digits != "" && strings.HasPrefix(e.ID.String(), strings.ToLower(digits)) {
+				found = append(found, i)
+			}
+		}
+		switch len(found) {
+		case 0:
+			return nil, ErrUnknown
+		case 1:
+			gone = all[found[0]]
+			return slices.Delete(all, found[0], found[0]+1), nil
+		}
+		return nil, fmt.Errorf("it can be %s or %s: give more digits", all[found[0]].ID, all[found[1]].ID)
+	})
+	if err != nil {
+		return gone, fmt.Errorf("revoking %q: %w", digits, err)
+	}
+	return gone, nil
+}
+
+// change reads, changes and writes, while no other process does.
+func (s *Store) change(how func([]Entry) ([]Entry, error)) error {
+	if s.path == "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		all, err := how(slices.Clone(s.kept))
+		if err == nil {
+			s.kept = all
+		}
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return err
+	}
+	lock := flock.New(s.path+"-lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	all, err := s.read()
+	if err != nil {
+		return err
+	}
+	if all, err = how(all); err != nil {
+		return err
+	}
+	return s.write(all)
+}
+
+// document is the form of the file.
+type document struct {
+	Programs []Entry `json:"programs"`
+}
+
+// read refuses a file that somebody else could have written.
+func (s *Store) read() ([]Entry, error) {
+	info, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() > maxBytes:
+		return nil, fmt.Errorf("%s is not a list of trusted programs: remove it", s.path)
+	case writableByOthers(info):
+		return nil, fmt.Errorf("other users can write to %s, so that it proves nothing: look at it, then take that away with chmod 600", s.path)
+	}
+	file, err := os.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxBytes))
+	if err != nil {
+		return nil, err
+	}
+	var d document
+	if err := json.Unmarshal(data, &d); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w: mend or remove it", s.path, err)
+	}
+	return d.Programs, nil
+}
+
+// write puts the file in place of the one before. A reader sees either.
+func (s *Store) write(all []Entry) error {
+	data, err := json.MarshalIndent(document{all}, "", "  ")
+	if err != nil {
+		return err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(s.path), ".trust-*") // which only its owner can read and write
+	if err != nil {
+		return err
+	}
+	defer os.Remove(draft.Name()) // which is gone where all went well
+	_, err = draft.Write(append(data, '\n'))
+	if err := errors.Join(err, draft.Close()); err != nil {
+		return err
+	}
+	return os.Rename(draft.Name(), s.path)
+}
