@@ -44,7 +44,7 @@ func (c *cli) completing(files bool, lookUps ...lookUp) cobra.CompletionFunc {
 		directive = cobra.ShellCompDirectiveKeepOrder
 	}
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if c.prepare(cmd, nil) != nil {
+		if c.load(cmd, nil) != nil {
 			return nil, directive
 		}
 		store, err := c.bench.Database.Open(cmd.Context())

@@ -114,7 +114,7 @@ func (c *cli) exportBundle(ctx context.Context, ref string, f *exportFlags) (err
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s: %s, chain %s\n", path, record.Summary.ID, plain.Count(record.Summary.Steps, "step"), record.Summary.Chain)
+	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s: %s, chain %s\n", shownPath(path), record.Summary.ID, plain.Count(record.Summary.Steps, "step"), record.Summary.Chain)
 	return err
 }
 
@@ -129,6 +129,13 @@ func (c *cli) beside(path string) io.Writer {
 	return c.std.Out
 }
 
+func shownPath(path string) string {
+	if path == stdout {
+		return "stdout"
+	}
+	return plain.Line(path)
+}
+
 func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err error) {
 	record, err := c.bench.Database.Run(ctx, ref)
 	if err != nil {
@@ -141,7 +148,7 @@ func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 	if err != nil || path == "" {
 		return err
 	}
-	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s, steps %d to %d\n", path, record.Summary.ID, steps.From, steps.To)
+	_, err = fmt.Fprintf(c.beside(path), "%s holds run %s, steps %d to %d\n", shownPath(path), record.Summary.ID, steps.From, steps.To)
 	return err
 }
 

@@ -78,6 +78,10 @@ func TestVerbsAgreeOnWhatAFileIs(t *testing.T) {
 		d.fails(1, says, "game", "new", path, filepath.Join(dir, "profile"))
 		d.fails(1, says, "predict", "random", path, "--input", `{"action":"step"}`)
 	}
+	d.fails(1, "is not an agent: it is an archive", "run", "--agent", two, "--steps", "1")
+	d.fails(1, "the file of that name is a record of runs: give it with --db", "steps", d.db)
+	d.fails(1, "is not a version of an agent: it is a record of runs", "models", "import", d.db)
+	d.fails(1, "is not a bundle: it is an archive", "verify", two)
 	d.fails(1, "holds 2 ROMs (one.gb, other.gb): name one behind a #", "run", two, "--steps", "1")
 	var rows []struct{ File, Problem, SHA256 string }
 	if err := json.Unmarshal([]byte(d.say("rom", "list", dir, "--format", "json")), &rows); err != nil {

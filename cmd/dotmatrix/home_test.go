@@ -23,14 +23,15 @@ func TestFromHomeAndBack(t *testing.T) {
 	dir := t.TempDir()
 	db, roms := filepath.Join(dir, "runs.db"), filepath.Join(dir, "roms")
 	for name, data := range map[string][]byte{
-		"sub/another.gb": assets.DemoROM, "half.gb": assets.DemoROM[:20_000], "packed.zip": {0}, "notes.txt": {0},
+		"sub/another.gb": assets.DemoROM, "half.gb": assets.DemoROM[:20_000], "packed.zip": zipOf(t, "game.gb", string(assets.DemoROM)), "two.zip": zipOf(t, "a/one.gb", string(assets.DemoROM), "second.gb", string(assets.DemoROM)),
+		"broken.zip": {0}, "advance.gba": {0}, "notes.txt": {0},
 	} {
 		put(t, filepath.Join(roms, name), data)
 	}
 	env := []string{"DOTMATRIX_DB=" + db, "DOTMATRIX_ROMS=" + roms}
 	x := startIn(t, 120, 40, env)
 	x.waitFor("Watch LLM agents play Game Boy games", "Enter plays LAMPWICK with explorer", "Runs you play are recorded",
-		"explorer", "openai", "random", "another", "half.gb", "the file is truncated", "packed.zip", "an archive: unpack it", "built in")
+		"explorer", "openai", "random", "another", "half.gb", "the file is truncated", "packed", "one", "second", "broken.zip", "a damaged archive (zip)", "advance.gba", "a game of another console", "built in")
 	if strings.Contains(x.text(), "notes.txt") {
 		t.Errorf("a file that nobody could mean as a game is listed:\n%s", x.text())
 	}

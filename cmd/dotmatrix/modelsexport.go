@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/filekind"
 )
 
 func newModelsExport(c *cli) *cobra.Command {
@@ -80,6 +82,9 @@ func (c *cli) importModel(ctx context.Context, path string) error {
 		return err
 	}
 	logged, err := c.bench.Versions.Import(ctx, data)
+	if kind, _ := filekind.Look(path, bytes.NewReader(data), int64(len(data))); err != nil && kind.Kind != filekind.Model && kind.Kind != filekind.Unknown {
+		return fmt.Errorf("%s is not a version of an agent: it is %s", path, kind)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}

@@ -21,7 +21,7 @@ func (f *playFlags) add(cmd *cobra.Command) {
 	f.agent.add(cmd, "who plays: explorer, random, openai, react, navigator, the path of an agent file, models:/NAME/1, or exec:COMMAND (default explorer)")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
-	cmd.Flags().StringVar(&f.from, "from", "", "start from this CAPTURE, or with this battery save of the game (a .sav file)")
+	cmd.Flags().StringVar(&f.from, "from", "", "start from this CAPTURE, or with this battery save of the game (.sav, .srm or .gb.ram)")
 	gameFlag(cmd)
 	permitFlags(cmd)
 	f.modelFlags.add(cmd)
@@ -29,7 +29,7 @@ func (f *playFlags) add(cmd *cobra.Command) {
 
 // addCartridge adds the flags of those who play a run and record it.
 func (f *playFlags) addCartridge(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.battery, "battery", false, "start with the .sav file beside the ROM, and save what the cartridge's battery keeps there at the end")
+	cmd.Flags().BoolVar(&f.battery, "battery", false, "start with the save beside the ROM (game.sav, or another emulator's game.srm or game.gb.ram), and write what the cartridge's battery keeps into game.sav at the end")
 	cmd.Flags().StringVar(&f.bootROM, "boot-rom", "", "have the console's own boot FILE start the game: 256 bytes for a DMG, 2304 for a CGB")
 }
 

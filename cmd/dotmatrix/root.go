@@ -82,8 +82,21 @@ func newCLI(std Std) *cli {
 	return c
 }
 
-// prepare has flags count more than the other settings, refuses what is set wrongly, and makes the workbench.
+// prepare is load, and says what a person should know of where the settings come from.
 func (c *cli) prepare(cmd *cobra.Command, args []string) error {
+	if err := c.load(cmd, args); err != nil {
+		return err
+	}
+	for _, said := range []string{c.env.Ignored(), c.env.SayOnce(), c.settings.Homeless()} {
+		if said != "" {
+			c.notice(said)
+		}
+	}
+	return nil
+}
+
+// load has flags count more than the other settings, refuses what is set wrongly, and makes the workbench.
+func (c *cli) load(cmd *cobra.Command, args []string) error {
 	if c.wrong != nil && cmd.Name() != "init" {
 		return c.wrong
 	}
@@ -96,14 +109,6 @@ func (c *cli) prepare(cmd *cobra.Command, args []string) error {
 				return err
 			}
 		}
-	}
-	for _, said := range []string{c.env.Ignored(), c.env.SayOnce()} {
-		if said != "" {
-			c.notice(said)
-		}
-	}
-	if homeless := c.settings.Homeless(); homeless != "" {
-		c.notice(homeless)
 	}
 	permit, err := permitOf(cmd)
 	if err != nil {

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"strings"
 	"sync"
@@ -81,6 +82,9 @@ func (a *Agents) Named(ctx context.Context, name string, settings map[string]str
 		return a.typed(ctx, command, settings)
 	}
 	files, path, err := agent.Resolve(assets.Agents(), name)
+	if what := whatIs(name); err != nil && what != "" {
+		return nil, fmt.Errorf("%s is not an agent: it is %s", name, what)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -126,6 +126,9 @@ func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
 			return &Recorded{reader, summary, store}, nil
 		}
 	}
+	if what := whatIs(ref); what != "" && errors.Is(err, tracking.ErrNoRun) {
+		err = fmt.Errorf("no run is called %s: the file of that name is %s", ref, what)
+	}
 	return nil, errors.Join(err, store.Close())
 }
 
@@ -156,6 +159,17 @@ func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
 	return &Recorded{reader, summary, bundle}, nil
 }
 
+// whatIs says what kind of file a person has named where something else was asked for; empty where there is no such file,
+// or nothing is known of it.
+func whatIs(path string) string {
+	kind, err := lookAt(path)
+	if err != nil || kind.Kind == filekind.Unknown {
+		return ""
+	}
+	return kind.String()
+}
+
+// lookAt says what a file is.
 func lookAt(path string) (kind filekind.File, err error) {
 	file, err := textfile.Open(path)
 	if err != nil {

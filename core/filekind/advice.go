@@ -11,6 +11,8 @@ func (f File) String() string {
 		return "an archive: give it where a ROM is asked for, if it holds one, or unpack it"
 	case Archive:
 		return "an archive (" + f.Of + "): unpack it and give the .gb or .gbc file that is in it"
+	case Damaged:
+		return "a damaged archive (" + f.Of + "): copy it again"
 	case Foreign:
 		return "a game of another console (" + f.Of + "): Game Boy and Game Boy Color are emulated"
 	case Patch:

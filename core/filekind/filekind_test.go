@@ -50,7 +50,7 @@ func TestLook(t *testing.T) {
 		{strings.Repeat("n", 240) + ".gb", demo, ROM, ""},
 
 		{"game.zip", "PK\x03\x04rest", Zip, ""}, {"empty.zip", "PK\x05\x06" + strings.Repeat("\x00", 18), Zip, ""}, {"game.gb.gz", "\x1f\x8brest", Gzip, ""},
-		{"game.7z", "7z\xbc\xaf\x27\x1crest", Archive, "7z"}, {"game.rar", "Rar!\x1a\x07\x00", Archive, "rar"}, {"game.zip", "\x01", Archive, "zip, damaged"},
+		{"game.7z", "7z\xbc\xaf\x27\x1crest", Archive, "7z"}, {"game.rar", "Rar!\x1a\x07\x00", Archive, "rar"}, {"game.zip", "\x01", Damaged, "zip"},
 		{"game.tar", with(1024, map[int]string{257: "ustar"}), Archive, "tar"},
 
 		{"game.gba", advanceROM(), Foreign, gameBoyAdvance}, {"game.bin", advanceROM(), Foreign, gameBoyAdvance}, {"game.gba", "\x01", Foreign, gameBoyAdvance},
@@ -85,7 +85,7 @@ func TestLook(t *testing.T) {
 // Each kind says what to do; none says the same as another.
 func TestAdvice(t *testing.T) {
 	said := map[string]Kind{}
-	for _, kind := range []Kind{Empty, ROM, Zip, Archive, Foreign, Patch, Save, Clock, State, Record, Other, Model, Cast, Agent, Picture, Unknown} {
+	for _, kind := range []Kind{Empty, ROM, Zip, Archive, Damaged, Foreign, Patch, Save, Clock, State, Record, Other, Model, Cast, Agent, Picture, Unknown} {
 		text := File{kind, "X"}.String()
 		if other, ok := said[text]; ok || text == "" {
 			t.Errorf("%s says what %s says: %q", kind, other, text)

@@ -20,6 +20,7 @@ const (
 	Zip     Kind = "zip"     // see Unpack
 	Gzip    Kind = "gzip"    // see Unpack
 	Archive Kind = "archive" // of a form that is not unpacked here
+	Damaged Kind = "damaged" // an archive by its name alone
 	Foreign Kind = "foreign" // another console's game
 	Patch   Kind = "patch"   // to be applied to a ROM
 	Save    Kind = "save"    // what a cartridge's battery keeps
@@ -78,7 +79,7 @@ func look(name string, head []byte, size int64) File {
 	case consoleEndings[ending] != "" && !isText(head):
 		return File{Foreign, consoleEndings[ending]}
 	case archiveEndings[ending]:
-		return File{Archive, ending[1:] + ", damaged"}
+		return File{Damaged, ending[1:]}
 	}
 	if text := textOf(ending, head); text.Kind != Unknown {
 		return text

@@ -38,6 +38,9 @@ func KeepBattery(m core.Machine, path string, now func() time.Time) (*Battery, e
 	}
 	b := &Battery{path: path, machine: machine, now: now, start: now()}
 	b.before = machine.Battery(b.start)
+	if _, err := os.Lstat(b.path + ".bak"); err != nil && !errors.Is(err, fs.ErrNotExist) { // as for a name that is too long
+		return nil, fmt.Errorf("the save cannot be kept aside: %w", err)
+	}
 	probe, err := b.create()
 	if err != nil {
 		return nil, fmt.Errorf("the save cannot be written beside the ROM: %w", err)

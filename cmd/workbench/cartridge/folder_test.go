@@ -60,7 +60,7 @@ func TestWhatAFolderOfGamesHolds(t *testing.T) {
 		"a.gb": "", "sub/sub/c.gb": "",
 		"B.GBC":     "it is larger than 8 MiB, the largest cartridge there is: it is not a Game Boy ROM",
 		"mapper.gb": "cartridge type 0x7E is not supported", "half.gb": "the file is truncated", "empty.gb": "the file is empty", "noise.gb": "not a Game Boy ROM",
-		"packed.zip": "an archive (zip, damaged)", "other.gba": "a game of another console (Game Boy Advance)", "link.gb": "it cannot be opened: no such file or directory",
+		"packed.zip": "a damaged archive (zip): copy it again", "other.gba": "a game of another console (Game Boy Advance)", "link.gb": "it cannot be opened: no such file or directory",
 	}
 	for name, problem := range got {
 		if wanted, ok := want[name]; ok && (problem == wanted || wanted != "" && strings.Contains(problem, wanted)) {
