@@ -45,7 +45,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	a := newApp(screens, o, picture, profile)
 	stops := &suspension{plane: picture}
-	program := tea.NewProgram(a, tea.WithInput(o.Input), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
+	program := tea.NewProgram(a, tea.WithInput(keyboard{o.Input}), tea.WithOutput(picture), tea.WithEnvironment(o.Environ),
 		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture, o.Output, stops)))
 	stops.program = program
 	stops.watch(screens)

@@ -2,223 +2,148 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"image"
-	"image/png"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
-	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/tracking"
 )
 
-// realTerminals says that the tests with real terminals are wanted: they need Xvfb, openbox, xdotool, imagemagick and the
-// terminals. .ci/terminals installs them.
+// realTerminals is set where the tests with real terminals are wanted: they need Xvfb, openbox, xdotool, setxkbmap,
+// imagemagick, the terminals, and for foot weston.
 const realTerminals = "DOTMATRIX_TERMINALS"
 
-// rig is a screen without a monitor, and a window on it that takes the keys.
-type rig struct {
-	t       *testing.T
-	display string
-	dir     string
-	window  string
+// realTerminal is a terminal emulator, and how it is started on a rig.
+type realTerminal struct {
+	name, class string
+	needs       []string
+	start       func(r *rig, env []string, program []string)
+	resizes     bool // its window can be given another size
 }
 
-// begin starts a program of the rig, and ends it with the test.
-func (r *rig) begin(env []string, name string, args ...string) {
-	r.t.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(append(os.Environ(), "DISPLAY="+r.display, "XDG_RUNTIME_DIR="+r.dir, "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8"), env...)
-	var said strings.Builder
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		r.t.Fatal(err)
-	}
-	r.t.Cleanup(func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-		if r.t.Failed() {
-			r.t.Logf("%s said:\n%s", name, said.String())
-		}
-	})
+var terminalEmulators = []realTerminal{
+	{name: "kitty", class: "kitty", needs: []string{"kitty"}, resizes: true, start: func(r *rig, env, program []string) {
+		r.start(env, "kitty", append([]string{"--config", "NONE", "-o", "cursor_blink_interval=0", "-o", "remember_window_size=no",
+			"-o", "initial_window_width=1000", "-o", "initial_window_height=640"}, program...)...)
+	}},
+	{name: "xterm", class: "xterm", needs: []string{"xterm"}, resizes: true, start: func(r *rig, env, program []string) {
+		r.start(env, "xterm", append([]string{"-geometry", "120x40", "-e"}, program...)...)
+	}},
+	{name: "foot", class: "weston", needs: []string{"foot", "weston"}, start: func(r *rig, env, program []string) {
+		r.start(nil, "weston", "--backend=x11-backend.so", "--shell=kiosk-shell.so", "--use-pixman", "--socket=wayland-rig", "--width=1000", "--height=640")
+		r.wait("the compositor is up", func() bool { _, err := os.Stat(filepath.Join(r.runtime, "wayland-rig")); return err == nil })
+		r.start(append(env, "WAYLAND_DISPLAY=wayland-rig"), "foot", append([]string{"--config=/dev/null"}, program...)...)
+	}},
 }
 
-// x runs an X program that ends, and gives what it says.
-func (r *rig) x(name string, args ...string) (string, error) {
-	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), "DISPLAY="+r.display)
-	out, err := cmd.CombinedOutput()
-	return strings.TrimSpace(string(out)), err
-}
-
-// wait tries until something is so.
-func (r *rig) wait(what string, so func() bool) {
-	r.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !so(); time.Sleep(50 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			r.t.Fatalf("waited in vain until %s", what)
-		}
-	}
-}
-
-// press types keys by their X names.
-func (r *rig) press(keys ...string) {
-	r.t.Helper()
-	if out, err := r.x("xdotool", append([]string{"key", "--delay", "30"}, keys...)...); err != nil {
-		r.t.Fatal(err, out)
-	}
-}
-
-// look is what stands on the screen once it stands still: three looks that are the same.
-func (r *rig) look(name string) image.Image {
-	r.t.Helper()
-	path := filepath.Join(r.dir, name+".png")
-	var last image.Image
-	same := 0
-	r.wait("the screen stands still", func() bool {
-		if out, err := r.x("import", "-window", "root", path); err != nil {
-			r.t.Fatal(err, out)
-		}
-		file, err := os.Open(path)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		defer file.Close()
-		now, err := png.Decode(file)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		if last != nil && differing(last, now) == 0 {
-			same++
-		} else {
-			same = 0
-		}
-		last = now
-		time.Sleep(150 * time.Millisecond)
-		return same == 2
-	})
-	return last
-}
-
-// differing counts the pixels in which two pictures differ.
-func differing(a, b image.Image) (n int) {
-	for y := a.Bounds().Min.Y; y < a.Bounds().Max.Y; y++ {
-		for x := a.Bounds().Min.X; x < a.Bounds().Max.X; x++ {
-			if a.At(x, y) != b.At(x, y) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// newRig starts a screen, and skips the test where a program is missing.
-func newRig(t *testing.T, display int, needs ...string) *rig {
+// run starts a run in the terminal, on a keyboard of the given layout, and pauses it.
+func (c realTerminal) run(t *testing.T, layout string) *rig {
 	t.Helper()
-	for _, name := range append(needs, "Xvfb", "openbox", "xdotool", "import") {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skipf("%s is not installed here", name)
-		}
-	}
-	r := &rig{t: t, display: fmt.Sprintf(":%d", display), dir: t.TempDir()}
-	if err := os.Chmod(r.dir, 0o700); err != nil { // it is the runtime folder, too
-		t.Fatal(err)
-	}
-	r.begin(nil, "Xvfb", r.display, "-screen", "0", "1100x760x24", "-nolisten", "tcp")
-	r.wait("there is a screen", func() bool { _, err := r.x("xdotool", "getdisplaygeometry"); return err == nil })
-	r.begin(nil, "openbox")
+	r := newRig(t, layout, c.needs...)
+	env := []string{"DOTMATRIX_DB=" + r.db(), "HOME=" + r.home, "XDG_STATE_HOME=" + r.home, "XDG_DATA_HOME=" + r.home, "XDG_CONFIG_HOME=" + r.home}
+	c.start(r, env, []string{binary, "play", "--agent", "random"})
+	r.focus(c.class)
+	r.wait("the run is recorded", func() bool { return recorded(r.db()).Steps >= 2 })
+	r.press("space")
 	return r
 }
 
-// focus gives the keys to the window of a class.
-func (r *rig) focus(class string) {
+func (r *rig) db() string { return filepath.Join(r.home, "runs.db") }
+
+// bookmark types the text of a bookmark and returns what of it arrived in the record.
+func (r *rig) bookmark(keys func()) (arrived string) {
 	r.t.Helper()
-	r.wait("there is a window of "+class, func() bool {
-		found, err := r.x("xdotool", "search", "--onlyvisible", "--class", class)
-		if err != nil || found == "" {
-			return false
+	r.press("b")
+	keys()
+	r.press("Return")
+	r.wait("the bookmark is recorded", func() bool {
+		for _, b := range recorded(r.db()).Bookmarks {
+			arrived = b.Text
 		}
-		r.window = strings.Fields(found)[0]
-		_, err = r.x("xdotool", "windowfocus", r.window)
-		return err == nil
+		return arrived != ""
 	})
-	r.x("xdotool", "mousemove", "1090", "750") // out of the way
+	return arrived
+}
+
+// quit leaves the run, and stops it where that is asked.
+func (r *rig) quit() {
+	r.t.Helper()
+	r.press("q", "s")
+	r.wait("the run is closed", func() bool { return recorded(r.db()).Status == core.Stopped })
 }
 
 // everyKey is each character that a US keyboard types.
 const everyKey = `abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 ` + "`" + `~!@#$%^&*()-_=+[{]}\|;:'",<.>/?`
 
-// In real terminals, every key arrives as what it types, a dialog over the picture leaves nothing behind, nor does a resize.
+// In real terminals a dialog over the picture leaves nothing behind, nor does a pane that is hidden and shown, nor a resize;
+// and every key arrives as what it types.
 func TestRealTerminals(t *testing.T) {
 	if os.Getenv(realTerminals) == "" {
 		t.Skip(realTerminals + " is not set")
 	}
-	for i, c := range []struct {
-		name, class string
-		needs       []string
-		start       func(r *rig, env []string, program []string)
-	}{
-		{"kitty", "kitty", []string{"kitty"}, func(r *rig, env, program []string) {
-			r.begin(env, "kitty", append([]string{"--config", "NONE", "-o", "cursor_blink_interval=0", "-o", "remember_window_size=no",
-				"-o", "initial_window_width=1000", "-o", "initial_window_height=640"}, program...)...)
-		}},
-		{"xterm", "xterm", []string{"xterm"}, func(r *rig, env, program []string) {
-			r.begin(env, "xterm", append([]string{"-geometry", "120x40", "-e"}, program...)...)
-		}},
-	} {
+	for _, c := range terminalEmulators {
 		t.Run(c.name, func(t *testing.T) {
-			r := newRig(t, 70+i, c.needs...)
-			db := filepath.Join(r.dir, "runs.db")
-			env := []string{"DOTMATRIX_DB=" + db, "HOME=" + r.dir, "XDG_STATE_HOME=" + r.dir, "XDG_DATA_HOME=" + r.dir, "XDG_CONFIG_HOME=" + r.dir}
-			c.start(r, env, []string{binary, "play", "--agent", "random"})
-			r.focus(c.class)
-			r.wait("the run is recorded", func() bool { return recorded(db).Steps >= 3 })
-			r.press("space")
-			before := r.look("before")
-
-			r.press("b")
-			if out, err := r.x("xdotool", "type", "--delay", "20", everyKey); err != nil {
-				t.Fatal(err, out)
-			}
-			r.press("Return")
-			var typed string
-			r.wait("what was typed is recorded", func() bool {
-				for _, b := range recorded(db).Bookmarks {
-					typed = b.Text
-				}
-				return typed != ""
-			})
-			if typed != everyKey {
-				t.Errorf("typed  %q\narrived %q", everyKey, typed)
-			}
-			r.wait("the toast is gone", func() bool { time.Sleep(5 * time.Second); return true })
+			r := c.run(t, "us")
+			before := r.still()
 			r.press("question")
-			if help := r.look("help"); differing(before, help) < 1000 {
+			if help := r.still(); differing(before, help) < 1000 {
 				t.Error("? opens no help")
 			}
 			r.press("Escape")
-			marked := r.look("marked") // the bookmark is on the timeline now
-			r.press("question", "Escape")
-			if n := differing(marked, r.look("after")); n > 0 {
+			if n := differing(before, r.still()); n > 0 {
 				t.Errorf("a dialog leaves %d pixels behind", n)
 			}
-			r.x("xdotool", "windowsize", r.window, "700", "500")
-			r.look("smaller")
-			r.x("xdotool", "windowsize", r.window, "1000", "640")
-			first := r.look("larger")
-			r.x("xdotool", "windowsize", r.window, "800", "600")
-			r.look("between")
-			r.x("xdotool", "windowsize", r.window, "1000", "640")
-			if n := differing(first, r.look("again")); n > 0 {
-				t.Errorf("a resize leaves %d pixels behind", n)
+			r.press("1")
+			if hidden := r.still(); differing(before, hidden) < 1000 {
+				t.Error("1 does not hide the picture")
 			}
-			r.press("q")
-			r.wait("the run is closed", func() bool { return recorded(db).Status == core.Stopped })
+			r.press("1")
+			if n := differing(before, r.still()); n > 0 {
+				t.Errorf("the first picture differed in %d pixels from a new one", n)
+			}
+			if c.resizes {
+				r.resize(700, 500)
+				first := r.resize(1000, 640)
+				r.resize(800, 600)
+				if n := differing(first, r.resize(1000, 640)); n > 0 {
+					t.Errorf("a resize leaves %d pixels behind", n)
+				}
+			}
+			arrived := r.bookmark(func() { r.must("xdotool", "type", "--delay", "20", everyKey) })
+			if arrived != everyKey {
+				t.Errorf("typed  %q\narrived %q", everyKey, arrived)
+			}
+			r.quit()
 		})
+	}
+}
+
+// Letters with accents, dead keys and what AltGr types arrive from German and French keyboards.
+func TestRealKeyboards(t *testing.T) {
+	if os.Getenv(realTerminals) == "" {
+		t.Skip(realTerminals + " is not set")
+	}
+	keyboards := []struct {
+		layout string
+		keys   []string
+		types  string
+	}{
+		{"de", []string{"adiaeresis", "odiaeresis", "udiaeresis", "shift+adiaeresis", "ssharp", "z", "y", "shift+7", "shift+ssharp",
+			"ISO_Level3_Shift+q", "ISO_Level3_Shift+e", "ISO_Level3_Shift+7", "dead_acute", "e", "dead_circumflex", "space"}, "äöüÄßzy/?@€{é^"},
+		{"fr", []string{"eacute", "egrave", "ccedilla", "agrave", "a", "q", "z", "w", "shift+ampersand", "shift+m",
+			"ISO_Level3_Shift+agrave", "dead_circumflex", "o", "colon", "exclam"}, "éèçàaqzw1M@ô:!"},
+	}
+	for _, c := range terminalEmulators {
+		for _, k := range keyboards {
+			t.Run(c.name+"/"+k.layout, func(t *testing.T) {
+				r := c.run(t, k.layout)
+				if arrived := r.bookmark(func() { r.press(k.keys...) }); arrived != k.types {
+					t.Errorf("typed   %q\narrived %q", k.types, arrived)
+				}
+				r.quit()
+			})
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 // Reach is a milestone that at least one of two runs reached, with the steps in which they did; -1: not.
@@ -67,13 +68,13 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 	}
 	switch {
 	case n[0] != n[1]:
-		return Ranking{ahead, fmt.Sprintf("%s leads, %s to %d%s", sides[ahead], counted(n[ahead], "milestone"), n[1-ahead], though)}
+		return Ranking{ahead, fmt.Sprintf("%s leads, %s to %d%s", sides[ahead], plain.Count(n[ahead], "milestone"), n[1-ahead], though)}
 	case n[0] == 0:
 		return Ranking{-1, "neither reached a milestone" + though}
 	case at[0] == at[1]:
-		return Ranking{-1, fmt.Sprintf("a tie: %s each, the last in step %d%s", counted(n[0], "milestone"), at[0], though)}
+		return Ranking{-1, fmt.Sprintf("a tie: %s each, the last in step %d%s", plain.Count(n[0], "milestone"), at[0], though)}
 	}
-	return Ranking{ahead, fmt.Sprintf("%s leads: both reached %s, %s the last in step %d and %s in step %d%s", sides[ahead], counted(n[0], "milestone"), sides[ahead], at[ahead], sides[1-ahead], at[1-ahead], though)}
+	return Ranking{ahead, fmt.Sprintf("%s leads: both reached %s, %s the last in step %d and %s in step %d%s", sides[ahead], plain.Count(n[0], "milestone"), sides[ahead], at[ahead], sides[1-ahead], at[1-ahead], though)}
 }
 
 // inequality is why two runs of a game cannot be ranked as equals; "" where they can.
@@ -109,12 +110,4 @@ func LastReached(run core.RunSummary) int {
 		last = max(last, m.Seq)
 	}
 	return last
-}
-
-// counted is a number of things, such as "1 milestone".
-func counted(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }

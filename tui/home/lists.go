@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/table"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
@@ -112,15 +113,16 @@ func (s *Screen) runCells(t theme.Theme, r *core.RunSummary) []table.Cell {
 		status = "● live here"
 	}
 	return []table.Cell{{Text: sign, Look: look}, {Text: text.Ago(r.Start, s.clock()), Look: t.Dim}, {Text: text.CleanLine(r.Agent.Name), Look: t.Text},
-		{Text: text.CleanLine(r.Machine.ROM.Title), Look: t.Text}, {Text: stars(len(r.Milestones), 0), Look: t.Warn}, {Text: counted(r.Steps), Look: t.Dim},
+		{Text: text.CleanLine(r.Machine.ROM.Title), Look: t.Text}, {Text: stars(len(r.Milestones), 0), Look: t.Warn}, {Text: steps(r.Steps), Look: t.Dim},
 		{Text: status, Look: look}}
 }
 
-func counted(steps int) string {
-	if steps == 1 {
-		return "1 step"
+// steps is a number of steps in few letters, such as "12k steps".
+func steps(n int) string {
+	if n < 1e4 {
+		return plain.Count(n, "step")
 	}
-	return text.Count(steps) + " steps"
+	return text.Count(n) + " steps"
 }
 
 // stars are milestones that were reached, out of so many where that is known.

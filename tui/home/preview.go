@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/brief"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/table"
@@ -128,7 +129,7 @@ func (s *Screen) aboutGame(t theme.Theme, b *brief.Brief, g *Game) {
 		b.Fact("best", fmt.Sprintf("none of %d milestones yet", g.Story))
 	}
 	if g.Runs > 0 {
-		b.Fact("played", fmt.Sprintf("%s, %s", text.Ago(g.Played, s.clock()), plural(g.Runs, "run")))
+		b.Fact("played", fmt.Sprintf("%s, %s", text.Ago(g.Played, s.clock()), plain.Count(g.Runs, "run")))
 	}
 	if g.Profile == "" {
 		b.Fact("known", "its screen only: no profile reads its memory")
@@ -189,11 +190,4 @@ func (s *Screen) aboutRun(b *brief.Brief, r *core.RunSummary) {
 			b.Fact("", "★ "+r.Milestones[i].Title)
 		}
 	}
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

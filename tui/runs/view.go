@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/table"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
@@ -42,13 +43,13 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 		return s.prompt.view(t, width)
 	}
 	if s.found != nil {
-		said := fmt.Sprintf("  %q was said in %s", s.found.words, text.Steps(len(s.found.hits)))
+		said := fmt.Sprintf("  %q was said in %s", s.found.words, plain.Count(len(s.found.hits), "step"))
 		if len(s.found.hits) == mostHits {
 			said += ", and maybe more"
 		}
 		return text.Fit(t.Title.Render("Search")+t.Dim.Render(said), width), text.Fit("", width)
 	}
-	left := t.Title.Render("Runs") + t.Dim.Render("  "+s.counted())
+	left := t.Title.Render("Runs") + t.Dim.Render("  "+s.total())
 	if s.where != "" {
 		left += t.Dim.Render("  where ") + t.Accent.Render(text.CleanLine(s.where))
 	}
@@ -64,7 +65,8 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 	return text.Spread(left, right, width), text.Fit(note, width)
 }
 
-func (s *Screen) counted() string {
+// total is how many runs are listed.
+func (s *Screen) total() string {
 	if !s.watch.loaded && s.rows == nil {
 		return "looking…"
 	}

@@ -16,14 +16,6 @@ func Count(n int) string {
 	return fmt.Sprint(n)
 }
 
-// Steps is a number of steps in words.
-func Steps(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return fmt.Sprintf("%d steps", n)
-}
-
 // Dollars is an amount in few letters; empty for none.
 func Dollars(d float64) string {
 	switch {
