@@ -16,7 +16,8 @@ import (
 )
 
 // TestKeyNeverAppears plays with an endpoint that repeats the key in what it says and refuses, and with a program that
-// says it, and looks for it in the record, the log, errors and the screen.
+// found it in a file and says it, and looks for it in the record, the log, errors and the screen. The environment of a
+// program does not hold the key.
 func TestKeyNeverAppears(t *testing.T) {
 	const key = "sk-very-secret-0123456789abcdef"
 	server := llmtest.NewServer(llmtest.Fail(500, "upstream said Bearer "+key), llmtest.Say("Thought: I was told "+key[:9], key[9:]+".\nAction: buttons('up')"), llmtest.EchoKey())
@@ -34,10 +35,13 @@ func TestKeyNeverAppears(t *testing.T) {
 	for name, args := range map[string][]string{"runs": {"runs", "--format", "json"}, "steps": {"steps", "--format", "json"}, "models": {"models", "show", "models:/openai/1", "--source"}} {
 		keep(name, runIn(t, env, args...))
 	}
-	program := filepath.Join(dir, "leaky.sh")
-	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"$OPENAI_API_KEY\" >&2\nwhile read -r line; do case \"$line\" in\n"+
-		"*describe*) echo '{\"name\": \"leaky\"}' ;;\n*start*) echo '{\"memory\": {\"k\": \"'$OPENAI_API_KEY'\"}}' ;;\n"+
-		"*) echo '{\"action\": \"a\", \"said\": \"'$OPENAI_API_KEY'\"}' ;; esac; done\n"), 0o700); err != nil {
+	program, found := filepath.Join(dir, "leaky.sh"), filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(found, []byte(key), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, []byte("#!/bin/sh\nkey=$(cat '"+found+"')\necho \"$key\" >&2\nwhile read -r line; do case \"$line\" in\n"+
+		"*describe*) echo '{\"name\": \"leaky\"}' ;;\n*start*) echo '{\"memory\": {\"env\": \"'$OPENAI_API_KEY'\", \"k\": \"'$key'\"}}' ;;\n"+
+		"*) echo '{\"action\": \"a\", \"said\": \"'$key'\"}' ;; esac; done\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	keep("program", runIn(t, env, "run", "--agent", "exec:"+program, "--steps", "2"))
@@ -49,7 +53,7 @@ func TestKeyNeverAppears(t *testing.T) {
 	x.typeKeys("q")
 
 	seen["the record, unpacked"] = unpackedRecord(t, db)
-	for where, words := range map[string]string{"the record, unpacked": "{\"k\":\"[removed]\"}", "program": "finished", "screen": "[removed]"} {
+	for where, words := range map[string]string{"the record, unpacked": `{"env":"","k":"[removed]"}`, "program": "finished", "screen": "[removed]"} {
 		mustSay(t, seen[where], words) // so that it was looked for where it would be
 	}
 	for _, path := range []string{db, db + "-wal", log} {
