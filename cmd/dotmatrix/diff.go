@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
 	"dotmatrix/core/plain"
@@ -57,9 +59,9 @@ func (c *cli) diff(ctx context.Context, refs [2]string, format string, mixed boo
 		return err
 	}
 	if format == formatJSON {
-		return c.printDiffJSON(p.Runs, p.Shared(), divergence, p.Rank(mixed))
+		return c.printDiffJSON(p, divergence, p.Rank(mixed))
 	}
-	return c.printDiff(p.Runs, p.Shared(), divergence, audit.Reaches(story, p.Runs), p.Rank(mixed))
+	return c.printDiff(p, divergence, audit.Reaches(story, p.Runs), p.Rank(mixed))
 }
 
 // figure is a row of what came of two runs.
@@ -95,8 +97,9 @@ var sideColumns = []column[sideBySide]{
 	{"B", func(r sideBySide) any { return r.b }},
 }
 
-func (c *cli) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, reaches []audit.Reach, rank audit.Ranking) error {
-	if shared >= 0 {
+func (c *cli) printDiff(p *workbench.Pair, divergence *audit.Divergence, reaches []audit.Reach, rank audit.Ranking) error {
+	runs := p.Runs
+	if shared := p.Shared(); shared >= 0 {
 		fmt.Fprintf(c.std.Out, "they share all steps up to %d\n", shared)
 	}
 	if divergence == nil {
@@ -116,7 +119,13 @@ func (c *cli) printDiff(runs [2]core.RunSummary, shared int, divergence *audit.D
 	if err := list(c.std.Out, formatTable, sideColumns, rows); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(c.std.Out, "\n"+plain.Line(rank.Why))
+	lines := []string{"", plain.Line(rank.Why)}
+	for i, chance := range p.Chance {
+		if p.Wanted[i] {
+			lines = append(lines, fmt.Sprintf("%c: %s", 'A'+i, chance.Words(runs[i])))
+		}
+	}
+	_, err := fmt.Fprintln(c.std.Out, strings.Join(lines, "\n"))
 	return err
 }
 
@@ -127,7 +136,23 @@ func stepWords(seq int) string {
 	return fmt.Sprintf("step %d", seq)
 }
 
-func (c *cli) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *audit.Divergence, rank audit.Ranking) error {
+// chanceJSON is how far the agent of a side gets by chance; both null: no control run, or no model was asked.
+type chanceJSON struct {
+	Chance *float64 `json:"chance"` // milestones, mean
+	Over   *float64 `json:"over_chance"`
+	Runs   int      `json:"control_runs"`
+}
+
+func chanceOf(p *workbench.Pair, side int) chanceJSON {
+	chance := p.Chance[side]
+	if chance.Runs == 0 {
+		return chanceJSON{}
+	}
+	over := chance.Over(p.Runs[side])
+	return chanceJSON{&chance.Milestones, &over, chance.Runs}
+}
+
+func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, rank audit.Ranking) error {
 	type side struct {
 		Run        string           `json:"run"`
 		Agent      string           `json:"agent"`
@@ -140,6 +165,7 @@ func (c *cli) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *aud
 		Wall       float64          `json:"wall_seconds"`
 		Usage      core.Usage       `json:"usage"`
 		Milestones []core.Milestone `json:"milestones"`
+		chanceJSON
 	}
 	var out struct {
 		Shared     *int              `json:"shared"` // last step that both share; null: none
@@ -148,12 +174,12 @@ func (c *cli) printDiffJSON(runs [2]core.RunSummary, shared int, divergence *aud
 		Ahead      *string           `json:"ahead"` // "A" or "B"; null: neither
 		Why        string            `json:"why"`
 	}
-	if shared >= 0 {
+	if shared := p.Shared(); shared >= 0 {
 		out.Shared = &shared
 	}
-	for i, r := range runs {
+	for i, r := range p.Runs {
 		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Help(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
-			append([]core.Milestone{}, r.Milestones...)}
+			append([]core.Milestone{}, r.Milestones...), chanceOf(p, i)}
 	}
 	out.Divergence, out.Why = divergence, rank.Why
 	if rank.Ahead >= 0 {

@@ -219,7 +219,11 @@ func (c *cli) listRuns(ctx context.Context, query tracking.Query, format string,
 			runs, columns = growTree(runs, columns, format == formatTable)
 		}
 		if shape.rank {
-			if runs, columns, err = c.rankRuns(runs, columns, limit, shape.mixed); err != nil {
+			controls, err := c.bench.Database.Controls(ctx)
+			if err != nil {
+				return err
+			}
+			if runs, columns, err = c.rankRuns(runs, controls, columns, limit, shape.mixed); err != nil {
 				return err
 			}
 		}

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
+	"dotmatrix/core/plain"
 )
 
-// rankRuns puts the runs first that got farthest, and their places before them; limit keeps the best so many, 0 all.
-func (c *cli) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
+// rankRuns puts the runs first that got farthest, and their places before them, and holds each against those of controls
+// that were played by the same agent without a model; limit keeps the best so many, 0 all.
+func (c *cli) rankRuns(runs, controls []core.RunSummary, columns []column[core.RunSummary], limit int, mixed bool) ([]core.RunSummary, []column[core.RunSummary], error) {
 	board, note, err := audit.Leaderboard(runs, mixed)
 	if errors.Is(err, audit.ErrOtherGames) {
 		return nil, nil, fmt.Errorf("%w: choose those of one with --where, such as \"game=LAMPWICK\"", err)
@@ -30,6 +34,50 @@ func (c *cli) rankRuns(runs []core.RunSummary, columns []column[core.RunSummary]
 	}
 	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
 	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return audit.LastReached(r) }}
+	inserted := append([]column[core.RunSummary]{last}, c.chanceColumns(ranked, controls)...)
 	behind := 1 + slices.IndexFunc(columns, func(c column[core.RunSummary]) bool { return c.name == "milestones" })
-	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, last), 0, place), nil
+	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, inserted...), 0, place), nil
 }
+
+// chanceColumns say how far the same agent gets by chance, and how far ahead of that a run is. A run without a control says
+// so, and how one is made.
+func (c *cli) chanceColumns(runs, controls []core.RunSummary) []column[core.RunSummary] {
+	chances, without := map[string]core.Chance{}, map[core.Hash][]core.RunSummary{}
+	for _, r := range runs {
+		chance, wanted := core.ChanceOf(r, controls)
+		if !wanted {
+			continue
+		}
+		if chances[r.ID] = chance; chance.Runs == 0 {
+			without[r.Agent.ID] = append(without[r.Agent.ID], r)
+		}
+	}
+	for _, r := range runs {
+		if missing := without[r.Agent.ID]; len(missing) > 0 && missing[0].ID == r.ID {
+			longest := slices.MaxFunc(missing, func(a, b core.RunSummary) int { return cmp.Compare(a.Steps, b.Steps) })
+			c.notice(fmt.Sprintf("%s of %s: %s", plain.Count(len(missing), "run"), r.Agent.Name, core.Chance{}.Words(longest)))
+		}
+	}
+	held := func(name string, value func(core.RunSummary, core.Chance) float64) column[core.RunSummary] {
+		return column[core.RunSummary]{name, func(r core.RunSummary) any {
+			chance, wanted := chances[r.ID]
+			switch {
+			case !wanted:
+				return nil
+			case chance.Runs == 0:
+				return noControl{}
+			}
+			return math.Round(value(r, chance)*100) / 100
+		}}
+	}
+	return []column[core.RunSummary]{
+		held("chance", func(_ core.RunSummary, c core.Chance) float64 { return c.Milestones }),
+		held("over_chance", func(r core.RunSummary, c core.Chance) float64 { return c.Over(r) }),
+	}
+}
+
+// noControl is null for programs, and words for people.
+type noControl struct{}
+
+func (noControl) String() string               { return "no control run" }
+func (noControl) MarshalJSON() ([]byte, error) { return []byte("null"), nil }

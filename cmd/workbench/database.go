@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"dotmatrix/core"
@@ -92,6 +93,15 @@ func (d *Database) Runs(ctx context.Context, query tracking.Query) (chosen []cor
 		return err
 	})
 	return chosen, err
+}
+
+// Controls are the runs that the null model played alone: what an agent reaches by chance.
+func (d *Database) Controls(ctx context.Context) ([]core.RunSummary, error) {
+	asked, err := d.Runs(ctx, tracking.Query{Where: fmt.Sprintf("asked=%q", core.NullModel)})
+	if err != nil {
+		return nil, fmt.Errorf("looking for control runs: %w", err)
+	}
+	return slices.DeleteFunc(asked, func(r core.RunSummary) bool { return !r.ByChance() }), nil
 }
 
 // Captures are the states to start from, newest first; none where nothing was recorded yet.

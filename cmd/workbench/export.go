@@ -63,18 +63,27 @@ var exportForms = []exportForm{
 		return export.Cast(ctx, w, e.record, &e.record.Summary, e.Steps, e.told)
 	}},
 	{name: "md", suffix: "-report", write: func(ctx context.Context, e *exporting, w io.Writer) error {
-		story, err := e.bench.Profiles.Story(e.record.Run())
+		o, err := e.reportOptions(ctx)
 		if err != nil {
 			return err
 		}
-		return export.ReportPage(ctx, w, e.record, &e.record.Summary, story, e.told)
+		return export.ReportPage(ctx, w, e.record, &e.record.Summary, o, e.told)
 	}, fill: func(ctx context.Context, e *exporting, open openFile) error {
-		story, err := e.bench.Profiles.Story(e.record.Run())
+		o, err := e.reportOptions(ctx)
 		if err != nil {
 			return err
 		}
-		return export.Report(ctx, e.record, &e.record.Summary, story, open, e.told)
+		return export.Report(ctx, e.record, &e.record.Summary, o, open, e.told)
 	}},
+}
+
+// reportOptions are the game's story, and the runs by chance.
+func (e *exporting) reportOptions(ctx context.Context) (o export.ReportOptions, err error) {
+	if o.Story, err = e.bench.Profiles.Story(e.record.Run()); err != nil {
+		return o, err
+	}
+	o.Controls, err = e.bench.Database.Controls(ctx)
+	return o, err
 }
 
 // ExportForms are the names of the forms in which a run can be written.

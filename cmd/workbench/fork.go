@@ -49,7 +49,7 @@ func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string,
 	if o.Steps, err = f.finish(summary.Limit, f.At); err != nil {
 		return o, err
 	}
-	f.Model.recorded = modelOf(record.Run(), summary.Models)
+	f.Model.Seed, f.Model.recorded = record.Run().Seed, modelOf(record.Run(), summary.Models)
 	o.Players = w.players(f.Model)
 	f.Change = f.Change.From(record.Run())
 	player, err := o.Players(ctx, record.Run().Agent, f.Change)

@@ -13,6 +13,8 @@ import (
 // Pair is two recorded runs to compare.
 type Pair struct {
 	Runs    [2]core.RunSummary // as they stood when they were opened
+	Chance  [2]core.Chance     // of each
+	Wanted  [2]bool            // whether Chance means something: a model was asked
 	store   *tracking.Store
 	readers [2]*tracking.Reader
 }
@@ -24,6 +26,10 @@ func (w *Workbench) Compare(ctx context.Context, refs [2]string) (*Pair, error) 
 		return nil, err
 	}
 	p := &Pair{store: store}
+	controls, err := w.Database.Controls(ctx)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
 	for i, ref := range refs {
 		if p.Runs[i], err = store.FindRun(ctx, ref); err == nil {
 			p.readers[i], err = store.Read(ctx, p.Runs[i].ID)
@@ -31,6 +37,7 @@ func (w *Workbench) Compare(ctx context.Context, refs [2]string) (*Pair, error) 
 		if err != nil {
 			return nil, errors.Join(err, store.Close())
 		}
+		p.Chance[i], p.Wanted[i] = core.ChanceOf(p.Runs[i], controls)
 	}
 	return p, nil
 }

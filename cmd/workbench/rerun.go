@@ -51,7 +51,7 @@ func (w *Workbench) Sample(ctx context.Context, record *Recorded, o SampleOption
 	if err != nil {
 		return nil, err
 	}
-	o.Model.recorded = modelOf(record.Run(), record.Summary.Models)
+	o.Model.Seed, o.Model.recorded = record.Run().Seed, modelOf(record.Run(), record.Summary.Models)
 	chosen := o.Agent.Model
 	if chosen == "" && o.Agent.Name == "" {
 		chosen = record.Run().ChosenModel

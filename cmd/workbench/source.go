@@ -124,6 +124,9 @@ func (w *Workbench) players(m ModelOptions) func(context.Context, core.Version, 
 		if err != nil {
 			return play.Player{}, err
 		}
+		if c.Seed != nil {
+			m.Seed = *c.Seed
+		}
 		model, err := w.Models.For(player, c.Model, m)
 		return play.Player{Agent: player, Model: model}, err
 	}

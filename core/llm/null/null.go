@@ -22,8 +22,8 @@ import (
 
 // Name is the model's name, and Provider who serves it.
 const (
-	Name     = "null:random"
-	Provider = "dotmatrix"
+	Name     = core.NullModel
+	Provider = core.NullProvider
 )
 
 // Model draws answers. It is safe for concurrent use; the n-th request of a seed always gets the same answer.

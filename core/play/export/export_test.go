@@ -298,7 +298,7 @@ func TestReportIsHarmless(t *testing.T) {
 	record, run := recorded(t)
 	made := files{}
 	story := []core.Milestone{{Key: "nobody", Title: "Never|reached"}}
-	if err := export.Report(t.Context(), record, run, story, made.open, told); err != nil {
+	if err := export.Report(t.Context(), record, run, export.ReportOptions{Story: story}, made.open, told); err != nil {
 		t.Fatal(err)
 	}
 	page := made["report.md"].String()

@@ -20,12 +20,17 @@ const reportFaults = 20
 // reportScale is how many times the pictures of a report are enlarged.
 const reportScale = 2
 
+// ReportOptions are what a report holds a run against.
+type ReportOptions struct {
+	Story    []core.Milestone  // every milestone of the game; nil where that is not known
+	Controls []core.RunSummary // runs by the null model, among which are those of the same agent
+}
+
 // Report writes a page about a run in Markdown, report.md, with pictures beside it: its figures, its milestones with the
-// picture of each, its bookmarks, forks and faults, and how it can be proved. open makes a file of the given name. story
-// is every milestone of the game; nil where that is not known.
-func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, story []core.Milestone, open func(name string) (io.WriteCloser, error), told func()) error {
+// picture of each, its bookmarks, forks and faults, and how it can be proved. open makes a file of the given name.
+func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, o ReportOptions, open func(name string) (io.WriteCloser, error), told func()) error {
 	p := &report{ctx: ctx, record: record, run: run, open: open, drawn: map[int]bool{}}
-	if err := p.fill(story, told); err != nil {
+	if err := p.fill(o, told); err != nil {
 		return err
 	}
 	file, err := open("report.md")
@@ -40,9 +45,9 @@ func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, s
 }
 
 // ReportPage writes the page of Report with its pictures in it.
-func ReportPage(ctx context.Context, w io.Writer, record play.Replayable, run *core.RunSummary, story []core.Milestone, told func()) error {
+func ReportPage(ctx context.Context, w io.Writer, record play.Replayable, run *core.RunSummary, o ReportOptions, told func()) error {
 	p := &report{ctx: ctx, record: record, run: run}
-	if err := p.fill(story, told); err != nil {
+	if err := p.fill(o, told); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, p.page.String())
@@ -50,14 +55,14 @@ func ReportPage(ctx context.Context, w io.Writer, record play.Replayable, run *c
 }
 
 // fill writes the page.
-func (p *report) fill(story []core.Milestone, told func()) error {
+func (p *report) fill(o ReportOptions, told func()) error {
 	landmarks, err := p.record.Landmarks(p.ctx, -1)
 	if err != nil {
 		return err
 	}
 	p.head()
-	p.figures(story)
-	p.milestones(story, told)
+	p.figures(o)
+	p.milestones(o.Story, told)
 	p.bookmarks()
 	p.landmarks(landmarks)
 	p.ends(told)
@@ -91,14 +96,17 @@ func (p *report) head() {
 	}
 }
 
-func (p *report) figures(story []core.Milestone) {
+func (p *report) figures(o ReportOptions) {
 	r, u := p.run, p.run.Usage
 	reached := fmt.Sprint(len(r.Milestones))
-	if len(story) > 0 {
-		reached += fmt.Sprintf(" of %d", len(story))
+	if len(o.Story) > 0 {
+		reached += fmt.Sprintf(" of %d", len(o.Story))
 	}
-	rows := [][2]string{
-		{"Milestones", reached},
+	rows := [][2]string{{"Milestones", reached}}
+	if chance, wanted := core.ChanceOf(*r, o.Controls); wanted {
+		rows = append(rows, [2]string{"Model minus chance", chance.Words(*r)})
+	}
+	rows = append(rows, [][2]string{
 		{"Steps", fmt.Sprint(r.Steps)},
 		{"Presses of buttons", fmt.Sprint(r.Presses)},
 		{"Video frames", fmt.Sprintf("%d (%s on the console)", r.Frames, framesLast(r.Frames, r.Machine.FrameRate).Round(time.Second))},
@@ -107,7 +115,7 @@ func (p *report) figures(story []core.Milestone) {
 		{"Agent version", r.Agent.ID.String()},
 		{"Seed", fmt.Sprint(r.Seed)},
 		{"Started", r.Start.UTC().Format("2006-01-02 15:04:05 MST")},
-	}
+	}...)
 	if u.Calls > 0 {
 		rows = append(rows, [2]string{"Model calls", fmt.Sprintf("%d, %d not answered", u.Calls, u.Failed)},
 			[2]string{"Tokens", fmt.Sprintf("%d in, %d out", u.InputTokens, u.OutputTokens)}, [2]string{"Dollars", dollars(u)})
