@@ -51,10 +51,13 @@ const (
 	AttrWindow       = "dotmatrix.model.window"          // tokens of the model's context, where the endpoint tells
 	AttrOutputSchema = "dotmatrix.request.output_schema" // the JSON schema that the answer must have
 	AttrToolChoice   = "dotmatrix.request.tool_choice"
-	AttrJSON         = "dotmatrix.request.json" // true: any JSON was asked for, its schema being said in words
-	AttrAttempts     = "dotmatrix.attempts"     // tries until it was answered; absent: one
-	AttrCost         = "dotmatrix.cost"         // US dollars; absent: no price is known
-	AttrCostSource   = "dotmatrix.cost.source"  // "provider", "prices" or "local"
+	AttrTopLogprobs  = "dotmatrix.request.top_logprobs"
+	AttrLogprobs     = "dotmatrix.response.logprobs" // the last tokens of the answer with their likelihood, as JSON
+	AttrConfidence   = "dotmatrix.choice.confidence" // from 0 to 1, of the option that was chosen
+	AttrJSON         = "dotmatrix.request.json"      // true: any JSON was asked for, its schema being said in words
+	AttrAttempts     = "dotmatrix.attempts"          // tries until it was answered; absent: one
+	AttrCost         = "dotmatrix.cost"              // US dollars; absent: no price is known
+	AttrCostSource   = "dotmatrix.cost.source"       // "provider", "prices" or "local"
 )
 
 // renamed gives the present names of attributes that older releases recorded under others. Records keep the names that

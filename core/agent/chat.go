@@ -82,6 +82,9 @@ func (t *turn) call(request llm.Request) (*llm.Reply, error) {
 	span := t.open(request)
 	reply, err := t.listen(request)
 	t.close(&span, reply, err)
+	if t.weigh != nil && err == nil {
+		t.weigh(&span, reply)
+	}
 	t.lastCall = span.ID
 	t.host.Record(span)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,14 @@ type choice struct {
 	request llm.Request
 	told    string // the situation
 	offered []*option
+	labels  []string // of the offered
+}
+
+// picked is an option that a model chose.
+type picked struct {
+	*option
+	confidence float64 // from 0 to 1, where told: by how likely its tokens were against those of the other labels
+	told       bool
 }
 
 // scriptChoose is ctx.choose(options, instruction = "", situation = "", most = 8, tries = 2, and the parameters of
@@ -56,16 +65,19 @@ func (t *turn) scriptChoose(_ *starlark.Thread, b *starlark.Builtin, args starla
 		return nil, errStarting
 	}
 	c.offered = t.coolest(options, max(most, 1))
-	chosen, complaint := c.offered[0], ""
+	chosen, complaint := &picked{option: c.offered[0]}, ""
 	if len(c.offered) > 1 {
 		if chosen, complaint, err = c.ask(orElse(instruction, choosePrompt), max(tries, 1)); err != nil {
 			return nil, err
 		}
 	}
-	members := starlark.StringDict{"option": starlark.None, "label": starlark.String(""), "complaint": starlark.String(complaint)}
+	members := starlark.StringDict{"option": starlark.None, "label": starlark.String(""), "confidence": starlark.None, "complaint": starlark.String(complaint)}
 	if chosen != nil {
-		t.heat(chosen)
-		members["option"], members["label"] = chosen, starlark.String(chosen.label)
+		t.heat(chosen.option)
+		members["option"], members["label"] = chosen.option, starlark.String(chosen.option.label)
+		if chosen.told {
+			members["confidence"] = starlark.Float(chosen.confidence)
+		}
 	}
 	return starlarkstruct.FromStringDict(starlark.String("choice"), members), nil
 }
@@ -124,18 +136,18 @@ func (t *turn) heat(chosen *option) {
 }
 
 // ask has the model choose. An answer that names none of the options is told to it, and it is asked again.
-func (c *choice) ask(instruction string, tries int) (chosen *option, complaint string, err error) {
-	labels := make([]string, len(c.offered))
+func (c *choice) ask(instruction string, tries int) (chosen *picked, complaint string, err error) {
 	lines := []string{"You can:"}
-	for i, o := range c.offered {
-		labels[i] = o.label
+	for _, o := range c.offered {
+		c.labels = append(c.labels, o.label)
 		line := "- " + o.label
 		if c.turn.kept.Heat[c.turn.heatKey(o)] >= coolChoice/2 {
 			line += " (done lately)"
 		}
 		lines = append(lines, line)
 	}
-	form := schema.Object(schema.Properties{{Name: "choice", Schema: &schema.Schema{Type: "string", Enum: labels}}}, []string{"choice"})
+	form := schema.Object(schema.Properties{{Name: "choice", Schema: &schema.Schema{Type: "string", Enum: c.labels}}}, []string{"choice"})
+	c.request.TopLogprobs = chooseAlternatives
 	c.request.Schema = &llm.Schema{Name: "choice", JSON: mustJSON(form)}
 	now := &message{core.Message{Role: core.RoleUser}}
 	now.addText(c.told)
@@ -143,18 +155,53 @@ func (c *choice) ask(instruction string, tries int) (chosen *option, complaint s
 	asked := []core.Message{core.TextMessage(core.RoleSystem, instruction), now.Message}
 	for range tries {
 		c.request.Messages = asked
+		c.turn.weigh = c.weigh
 		reply, _, err := c.turn.chat(c.request)
+		c.turn.weigh = nil
 		if err != nil {
 			return nil, "", err
 		}
-		if chosen := c.named(reply.Message.Text()); chosen != nil {
-			return chosen, "", nil
+		if chosen := c.pick(reply); chosen != nil {
+			return chosen, "", c.say(chosen)
 		}
 		complaint = notChosen(reply)
 		asked = append(asked[:2:2], core.TextMessage(core.RoleAssistant, clip(orElse(reply.Message.Text(), "(nothing)"), maxBroken)),
 			core.TextMessage(core.RoleUser, complaint+" Answer with one of the lines above, word for word."))
 	}
 	return nil, complaint, nil
+}
+
+// pick is the option that an answer names, or else the one that it came nearest to by the likelihood of its first token.
+func (c *choice) pick(reply *llm.Reply) *picked {
+	if o := c.named(reply.Message.Text()); o != nil {
+		share, told := confidence(reply.Tokens, o.label, c.labels)
+		return &picked{o, thousandths(share), told}
+	}
+	if reply.Refusal != "" {
+		return nil
+	}
+	if i, share := likeliest(reply.Tokens, c.labels); i >= 0 {
+		return &picked{c.offered[i], thousandths(share), true}
+	}
+	return nil
+}
+
+// thousandths rounds what is the same on all machines but for its last digits.
+func thousandths(share float64) float64 { return math.Round(share*1000) / 1000 }
+
+// weigh notes the confidence in the call's span.
+func (c *choice) weigh(span *core.Span, reply *llm.Reply) {
+	if chosen := c.pick(reply); chosen != nil && chosen.told {
+		span.Attributes[core.AttrConfidence] = chosen.confidence
+	}
+}
+
+// say tells people how sure the model was, and what it chose where its words do not.
+func (c *choice) say(chosen *picked) error {
+	if err := c.turn.sayOnce(chosen.label); err != nil || !chosen.told {
+		return err
+	}
+	return c.turn.say(fmt.Sprintf("confidence: %.0f%%", 100*chosen.confidence))
 }
 
 // notChosen says why an answer is no choice.

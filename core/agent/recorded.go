@@ -80,6 +80,9 @@ func Replied(span *core.Span) (*llm.Reply, error) {
 		ImageTokens: count(span, core.AttrImageTokens), ReasoningTokens: count(span, core.AttrReasoningTokens),
 		CostSource: span.Text(core.AttrCostSource), Attempts: attempts(span), Refused: llm.Features(span.Attributes[core.AttrRefused]),
 	}
+	if told := span.Text(core.AttrLogprobs); told != "" && json.Unmarshal([]byte(told), &reply.Tokens) != nil {
+		reply.Tokens = nil // written by a stranger
+	}
 	switch cost := span.Attributes[core.AttrCost].(type) {
 	case float64:
 		reply.Cost = cost

@@ -86,6 +86,9 @@ func requestAttributes(attributes map[string]any, request llm.Request) {
 	if len(request.Stop) > 0 {
 		attributes[core.AttrStop] = request.Stop
 	}
+	if request.TopLogprobs > 0 {
+		attributes[core.AttrTopLogprobs] = request.TopLogprobs
+	}
 	if request.ReasoningEffort != "" {
 		attributes[core.AttrReasoningLevel] = request.ReasoningEffort
 	}
@@ -155,6 +158,11 @@ func (t *turn) close(span *core.Span, reply *llm.Reply, err error) {
 	}
 	if reply.CostSource != "" {
 		span.Attributes[core.AttrCost] = reply.Cost
+	}
+	if len(reply.Tokens) > 0 {
+		if data, err := json.Marshal(reply.Tokens); err == nil {
+			span.Attributes[core.AttrLogprobs] = string(data)
+		}
 	}
 	if len(reply.Refused) > 0 {
 		span.Attributes[core.AttrRefused] = llm.Names(reply.Refused)

@@ -10,6 +10,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent/atlas"
+	"dotmatrix/core/llm"
 )
 
 // Limits of one step of an agent, against files that grow without end.
@@ -31,8 +32,9 @@ type turn struct {
 	glanced  *glance     // nil: not read yet
 	place    atlas.Place // of the player, where placed
 	placed   bool
-	starting bool // nothing is recorded yet, so that nothing may be said or asked
-	quiet    bool // what the model says now is not said by the agent
+	starting bool                         // nothing is recorded yet, so that nothing may be said or asked
+	weigh    func(*core.Span, *llm.Reply) // adds what is made of an answer to its span; nil: nothing
+	quiet    bool                         // what the model says now is not said by the agent
 
 	said, reasoned strings.Builder
 	sayings        int // bytes that the file said

@@ -17,6 +17,7 @@ type answer struct {
 	redact          [2]redactor // by channel
 	calls           calls
 	extra           extras
+	likely          likelihoods
 }
 
 // newAnswer gathers an answer in which no secret is to stand; tools are those that it may call.
@@ -37,6 +38,7 @@ func (a *answer) add(c chunk) ([]Delta, error) {
 			continue
 		}
 		a.use(ch.Usage)
+		a.likely.add(ch.Likely.value.Content)
 		for _, p := range []maybe[piece]{ch.Delta, ch.Message} {
 			more, err := a.addPiece(p.value)
 			if err != nil {
@@ -147,6 +149,7 @@ func (a *answer) whole() *Reply {
 	if a.reply.Message.Reasoning != "" {
 		a.reply.Message.ReasoningField = a.field
 	}
+	a.reply.Tokens = a.likely.whole(a.secrets)
 	a.reply.Refusal = redact(a.refusal.String(), a.secrets)
 	if a.text.Len() > 0 {
 		a.reply.Message.Parts = []core.Part{{Text: a.text.String()}}

@@ -31,7 +31,7 @@ func (k *call) run(ctx context.Context) (*Reply, error) {
 		words := ""
 		if err == nil {
 			if words = k.starved(reply, w); words == "" {
-				k.learn(reply)
+				k.learn(reply, w)
 				reply.Attempts = k.attempts
 				return reply, nil
 			}
@@ -126,8 +126,11 @@ func (k *call) starved(reply *Reply, w *wired) (words string) {
 }
 
 // learn keeps what the answered request did without.
-func (k *call) learn(reply *Reply) {
+func (k *call) learn(reply *Reply, w *wired) {
 	k.trial = k.trial.with(k.request.InWords...)
+	if w.sent[featureLogprobs] && len(reply.Tokens) == 0 && reply.Message.Text() != "" {
+		k.trial = k.trial.with(featureLogprobs)
+	}
 	if reply.Message.Reasoning != "" || reply.ReasoningTokens > 0 {
 		k.trial.Reasons = true
 	}

@@ -32,6 +32,7 @@ type choice struct {
 	Finish  scalar          `json:"finish_reason"`
 	Usage   maybe[usage]    `json:"usage"` // Moonshot's
 	Error   json.RawMessage `json:"error"` // OpenRouter's
+	Likely  maybe[logprobs] `json:"logprobs"`
 }
 
 // readChunk reads an event's data; ok is false for what is no JSON object.

@@ -16,6 +16,8 @@ func (c *Client) refusal(said complaint, w *wired) *Error {
 	switch {
 	case (open || kind == KindAuth) && saysFiltered(words):
 		kind = KindFiltered
+	case kind == KindAuth && w.sent[featureLogprobs] && has(words, "logprobs"): // OpenAI tells with 403 that a model has none
+		kind = KindRequest
 	case kind == KindRequest && saysWrongKey(words):
 		kind = KindAuth
 	case said.status == http.StatusRequestEntityTooLarge && !has(words, "image"), open && saysFull(words):

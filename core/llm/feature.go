@@ -20,6 +20,7 @@ const (
 	featureTopP          Feature = "top_p"
 	featureSeed          Feature = "seed"
 	featureStop          Feature = "stop"
+	featureLogprobs      Feature = "logprobs" // or takes them and tells none
 	featureEffort        Feature = "reasoning_effort"
 	featureStreamOptions Feature = "stream_options"
 	featureStream        Feature = "stream"              // the answer comes whole

@@ -53,6 +53,7 @@ type Request struct {
 	Tools           []Tool
 	ToolChoice      string  // "auto", "required", "none" or "": the endpoint's default
 	Schema          *Schema // nil: the answer is any text
+	TopLogprobs     int     // how many likely alternatives of each token the reply is to tell, to 20; 0: none
 	JSON            bool    // the answer is JSON whose schema the messages tell; for endpoints that refused Schema
 
 	// InWords are the features that this request says in words, because the endpoint refused them (FeatureImages,
@@ -99,6 +100,7 @@ type Reply struct {
 	CostSource       string // who tells Cost, in dollars: "provider", "prices" or "local"; "": nobody, and Cost is 0
 	Attempts         int    // 1: the first try succeeded
 
+	Tokens  []Token       // the last of the answer, where TopLogprobs were asked for and the endpoint tells them
 	Refusal string        // what the model says in the place of an answer, where it refuses; "": it did not
 	Refused []Feature     // what of the request the endpoint did not take; sorted
 	First   time.Duration // from asking to the first piece of the answer

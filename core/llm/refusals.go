@@ -21,6 +21,7 @@ var parameters = []struct {
 	{featureStream, []string{"stream", "streaming"}},
 	{featureSeed, []string{"seed"}},
 	{featureEffort, []string{"reasoning_effort", "reasoning effort", "reasoning.effort", "thinking level", "thinking_level"}},
+	{featureLogprobs, []string{"logprobs", "top_logprobs", "log probabilities"}},
 	{featureStop, []string{"stop", "stop sequences", "stop_sequences", "stopsequences"}},
 	{featureToolChoice, []string{"tool_choice", "tool choice"}},
 	{featureJSON, []string{"response_format", "json_object", "json mode", "json object"}},
@@ -67,7 +68,7 @@ var bareRefusal = regexp.MustCompile(`(?i)^(\d{3} )?(bad request|unprocessable e
 // luxuries are what a request can do without, for endpoints that do not say what they refuse.
 func (w *wired) luxuries() []Feature {
 	var out []Feature
-	for _, feature := range []Feature{featureTemperature, featureTopP, featureSeed, featureStreamOptions, featureEffort} {
+	for _, feature := range []Feature{featureTemperature, featureTopP, featureSeed, featureStreamOptions, featureEffort, featureLogprobs} {
 		if w.sent[feature] {
 			out = append(out, feature)
 		}

@@ -14,7 +14,7 @@ import (
 // all is a request with everything in it that endpoints refuse.
 func all() llm.Request {
 	cool, most, seed := 0.1, 0.9, 7
-	return llm.Request{Model: "m", Temperature: &cool, TopP: &most, MaxTokens: 200, Seed: &seed, Stop: []string{"END"}, ReasoningEffort: "low",
+	return llm.Request{Model: "m", Temperature: &cool, TopP: &most, MaxTokens: 200, Seed: &seed, TopLogprobs: 5, Stop: []string{"END"}, ReasoningEffort: "low",
 		Tools: []llm.Tool{press}, ToolChoice: "required", JSON: true, Messages: []core.Message{
 			core.TextMessage(core.RoleSystem, "you play"),
 			core.TextMessage(core.RoleUser, "begin"),
@@ -60,7 +60,7 @@ func TestWhatAnEndpointRefusesIsLeftOut(t *testing.T) {
 		"Azure Foundry, stream_options": {[]llmtest.Refusal{llmtest.Field("stream_options", llmtest.Refused(422,
 			`{"status":422,"code":"Invalid input","message":"invalid input error","detail":[{"loc":["body","stream_options"],"message":"Extra inputs are not permitted"}]}`))}, []llm.Feature{"stream_options"}, 1},
 		"a gateway, without a word": {[]llmtest.Refusal{llmtest.Field("stream_options", llmtest.Body(400, "text/plain", "Bad Request"))},
-			[]llm.Feature{"reasoning_effort", "seed", "stream_options", "temperature", "top_p"}, 1},
+			[]llm.Feature{"logprobs", "reasoning_effort", "seed", "stream_options", "temperature", "top_p"}, 1},
 		"OpenAI, stream": {[]llmtest.Refusal{llmtest.Field("stream", unsupported("stream",
 			"Your organization must be verified to stream this model. Please go to: https://platform.openai.com/settings/organization/general"))}, []llm.Feature{"stream"}, 1},
 		"Bedrock, stream":       {[]llmtest.Refusal{llmtest.Field("stream", llmtest.Fail(400, "The model does not support streaming."))}, []llm.Feature{"stream"}, 1},
@@ -89,11 +89,14 @@ func TestWhatAnEndpointRefusesIsLeftOut(t *testing.T) {
 		"Groq, other fields": {[]llmtest.Refusal{llmtest.Containing("reasoning_details", llmtest.Fail(400,
 			"'messages.2' : for 'role:assistant' the following must be satisfied[('messages.2' : property 'reasoning_details' is unsupported)]"))}, []llm.Feature{"extra_sent_back"}, 1},
 		"OpenRouter": {[]llmtest.Refusal{llmtest.Field("seed", llmtest.Fail(404, "No endpoints found that can handle the requested parameters. To learn more, visit: https://openrouter.ai"))},
-			[]llm.Feature{"reasoning_effort", "seed", "stream_options", "temperature", "top_p"}, 1},
+			[]llm.Feature{"logprobs", "reasoning_effort", "seed", "stream_options", "temperature", "top_p"}, 1},
 		"LiteLLM, wrapped": {[]llmtest.Refusal{llmtest.Field("temperature", llmtest.Fail(400,
 			`litellm.UnsupportedParamsError: gpt-5 models don't support temperature=0.1. Only temperature=1 is supported.`))}, []llm.Feature{"temperature"}, 1},
 		"OpenRouter, nested": {[]llmtest.Refusal{llmtest.Field("temperature", llmtest.Refused(400,
 			`{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"Unsupported value: 'temperature'\",\"param\":\"temperature\"}}","provider_name":"OpenAI"}}}`))}, []llm.Feature{"temperature"}, 1},
+		"OpenAI, logprobs": {[]llmtest.Refusal{llmtest.Field("logprobs", llmtest.Refused(403,
+			`{"error":{"message":"You are not allowed to request logprobs from this model","type":"invalid_request_error","param":null,"code":null}}`))}, []llm.Feature{"logprobs"}, 1},
+		"Groq, logprobs":  {[]llmtest.Refusal{llmtest.Field("top_logprobs", llmtest.Fail(400, "`logprobs` is not supported with this model"))}, []llm.Feature{"logprobs"}, 1},
 		"inside a stream": {[]llmtest.Refusal{llmtest.Field("seed", llmtest.Stream{Lines: []string{`data: {"error":{"message":"Unsupported parameter: 'seed'","code":400}}`}}.Answer())}, []llm.Feature{"seed"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -126,7 +129,7 @@ func others(t *testing.T, got llmtest.Request, refused []llm.Feature) {
 	if err := json.Unmarshal(got.Body, &body); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"temperature", "top_p", "seed", "stop", "reasoning_effort", "tools", "tool_choice", "stream", "stream_options"} {
+	for _, name := range []string{"temperature", "top_p", "seed", "stop", "reasoning_effort", "logprobs", "tools", "tool_choice", "stream", "stream_options"} {
 		_, sent := body[name]
 		gone := slices.Contains(refused, llm.Feature(name)) || name == "stream_options" && slices.Contains(refused, "stream")
 		if sent == gone {

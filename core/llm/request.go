@@ -22,6 +22,8 @@ type body struct {
 	Stop                []string                             `json:"stop,omitempty"`
 	Seed                *int                                 `json:"seed,omitempty"`
 	ReasoningEffort     string                               `json:"reasoning_effort,omitempty"`
+	Logprobs            bool                                 `json:"logprobs,omitempty"`
+	TopLogprobs         int                                  `json:"top_logprobs,omitempty"`
 	Tools               []openai.Tool                        `json:"tools,omitempty"`
 	ToolChoice          string                               `json:"tool_choice,omitempty"`
 	ResponseFormat      *openai.ChatCompletionResponseFormat `json:"response_format,omitempty"`
@@ -60,6 +62,9 @@ func wire(request Request, p Profile) (*wired, error) {
 	}
 	if w.keeps(p, featureEffort, request.ReasoningEffort != "") {
 		out.ReasoningEffort = request.ReasoningEffort
+	}
+	if w.keeps(p, featureLogprobs, request.TopLogprobs > 0) {
+		out.Logprobs, out.TopLogprobs = true, request.TopLogprobs
 	}
 	w.limitTokens(&out, request, p)
 	w.offerTools(&out, request, p)
