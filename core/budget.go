@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"dotmatrix/core/plain"
 )
 
 // Budget bounds what a run may spend. Zero fields are no bound.
@@ -24,11 +26,11 @@ func (b Budget) Spent(u Usage, elapsed time.Duration) (by Cause, why string) {
 		return CauseMaxDollars, fmt.Sprintf("the budget of $%s is spent ($%.4f)", strconv.FormatFloat(b.Dollars, 'f', -1, 64), u.Dollars)
 	case b.Tokens > 0 && u.Tokens() >= b.Tokens:
 		if u.EstimatedTokens > 0 {
-			return CauseMaxTokens, fmt.Sprintf("the budget of %d tokens is spent (about %d: the endpoint tells no usage, so tokens are estimated)", b.Tokens, u.Tokens())
+			return CauseMaxTokens, fmt.Sprintf("the budget of %s is spent (about %d: the endpoint tells no usage, so tokens are estimated)", plain.Count(b.Tokens, "token"), u.Tokens())
 		}
-		return CauseMaxTokens, fmt.Sprintf("the budget of %d tokens is spent (%d)", b.Tokens, u.Tokens())
+		return CauseMaxTokens, fmt.Sprintf("the budget of %s is spent (%d)", plain.Count(b.Tokens, "token"), u.Tokens())
 	case b.Calls > 0 && u.Calls >= b.Calls:
-		return CauseMaxCalls, fmt.Sprintf("the budget of %d model calls is spent", b.Calls)
+		return CauseMaxCalls, fmt.Sprintf("the budget of %s is spent", plain.Count(b.Calls, "model call"))
 	case b.Time > 0 && elapsed >= b.Time:
 		return CauseMaxTime, fmt.Sprintf("the budget of %s is spent", b.Time)
 	}

@@ -39,8 +39,8 @@ func (l Ledger) Without(refused []string) Ledger {
 	return less
 }
 
-// plain are tools without which nobody could play: no help.
-var plain = []string{"finish", "press_buttons"}
+// noHelp are tools without which nobody could play: no help.
+var noHelp = []string{"finish", "press_buttons"}
 
 // NewLedger sorts the names and leaves out what is no help.
 func NewLedger(observes, tools, hints []string) Ledger {
@@ -49,7 +49,7 @@ func NewLedger(observes, tools, hints []string) Ledger {
 		slices.Sort(kept)
 		return append([]string{}, slices.Compact(kept)...)
 	}
-	tools = slices.DeleteFunc(slices.Clone(tools), func(name string) bool { return slices.Contains(plain, name) })
+	tools = slices.DeleteFunc(slices.Clone(tools), func(name string) bool { return slices.Contains(noHelp, name) })
 	return Ledger{Observes: sorted(observes), Tools: sorted(tools), Hints: sorted(hints)}
 }
 

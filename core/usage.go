@@ -1,6 +1,10 @@
 package core
 
-import "fmt"
+import (
+	"fmt"
+
+	"dotmatrix/core/plain"
+)
 
 // Usage is what model calls took, added up.
 type Usage struct {
@@ -40,15 +44,11 @@ func (u Usage) Tokens() int { return u.InputTokens + u.OutputTokens }
 
 // String is short, such as "12 calls, 34567 tokens, $0.0123".
 func (u Usage) String() string {
-	calls := "calls"
-	if u.Calls == 1 {
-		calls = "call"
-	}
 	about := ""
 	if u.EstimatedTokens > 0 {
 		about = "about "
 	}
-	text := fmt.Sprintf("%d %s, %s%d tokens", u.Calls, calls, about, u.Tokens())
+	text := fmt.Sprintf("%s, %s%s", plain.Count(u.Calls, "call"), about, plain.Count(u.Tokens(), "token"))
 	if u.Unpriced == 0 && u.Calls > u.Failed || u.Dollars > 0 {
 		text += fmt.Sprintf(", $%.4f", u.Dollars)
 	}

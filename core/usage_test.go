@@ -38,7 +38,7 @@ func TestBudget(t *testing.T) {
 		"tokens":       {core.Budget{Tokens: 100}, "budget of 100 tokens is spent (100)"},
 		"calls":        {core.Budget{Calls: 3}, "budget of 3 model calls"},
 		"wall time":    {core.Budget{Time: 2 * time.Minute}, "budget of 2m0s"},
-		"one of these": {core.Budget{Dollars: 9, Calls: 1}, "1 model calls"},
+		"one of these": {core.Budget{Dollars: 9, Calls: 1}, "1 model call"},
 	} {
 		_, got := test.budget.Spent(u, 2*time.Minute)
 		if (got == "") != (test.says == "") || !strings.Contains(got, test.says) {

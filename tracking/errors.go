@@ -1,6 +1,7 @@
 package tracking
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -35,6 +36,9 @@ func explain(path string, err error) error {
 	}
 	if strings.HasPrefix(failed.Error(), "unsupported file format") {
 		failed.Code = sqlite3.ErrNotADB
+	}
+	if failed.Code == sqlite3.ErrInterrupt { // as where the context ends while SQLite is at work
+		return fmt.Errorf("%s: %w (%w)", path, context.Canceled, err)
 	}
 	if advice, ok := advices[failed.Code]; ok {
 		return fmt.Errorf("%s %s (%w)", path, advice, err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking/lock"
 )
 
@@ -114,7 +115,7 @@ func lastEnding(ctx context.Context, q querier, run int64) (core.Hash, error) {
 func died(last int64, limit int) core.Outcome {
 	switch {
 	case limit > 0 && last >= int64(limit):
-		return core.Outcome{Status: core.Finished, Cause: core.CauseSteps, Reason: fmt.Sprintf("%d steps played", limit)}
+		return core.Outcome{Status: core.Finished, Cause: core.CauseSteps, Reason: plain.Count(limit, "step") + " played"}
 	case last < 0:
 		return core.Outcome{Status: core.Interrupted, Cause: core.CauseInterrupted, Reason: "its process ended before the first step"}
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"dotmatrix/core/plain"
 )
 
 // Remove removes a run with all that is recorded of it. A run that is being recorded stays, and so does one that others
@@ -20,7 +22,7 @@ func (s *Store) Remove(ctx context.Context, id string, forks bool) (removed []st
 		return nil, explain(s.path, err)
 	}
 	if len(doomed) > 1 && !forks {
-		return nil, fmt.Errorf("run %s has %d forks that share its steps, such as %s: remove them first, or all at once with --forks", id, len(doomed)-1, doomed[0])
+		return nil, fmt.Errorf("run %s has %s that share its steps, such as %s: remove them first, or all at once with --forks", id, plain.Count(len(doomed)-1, "fork"), doomed[0])
 	}
 	for _, run := range doomed {
 		held, err := s.lockRun(ctx, run)

@@ -37,7 +37,7 @@ func newDoctor(c *cli) *cobra.Command {
 			if o.Ask {
 				o.Sampling = c.sampling(cmd.Context())
 			}
-			return c.printChecks(c.checks(cmd.Context(), o, first(args)), format)
+			return c.printChecks(cmd.Context(), c.checks(cmd.Context(), o, first(args)), format)
 		},
 	}
 	cmd.Flags().BoolVar(&o.Ask, "ask", false, "ask the model too, one short call for each check")
@@ -87,10 +87,13 @@ var checkColumns = []column[doctor.Check]{
 }
 
 // printChecks writes checks, and fails where one has.
-func (c *cli) printChecks(checks iter.Seq[doctor.Check], format string) error {
+func (c *cli) printChecks(ctx context.Context, checks iter.Seq[doctor.Check], format string) error {
 	var all []doctor.Check
 	var failed []string
 	for check := range checks {
+		if ctx.Err() != nil {
+			return context.Cause(ctx) // the check was broken off, which says nothing of what it checks
+		}
 		all = append(all, check)
 		if check.Result == doctor.Failed {
 			failed = append(failed, check.Name)

@@ -112,6 +112,9 @@ func (c *cli) servePredictions(ctx context.Context, p *scoring.Predictor, addres
 // predictOnce answers one input, and fails where its output is an error.
 func (c *cli) predictOnce(ctx context.Context, p *scoring.Predictor, input []byte) error {
 	told := p.Answer(ctx, input)
+	if told.Status == scoring.StatusError && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err := c.writeLine(told); err != nil {
 		return err
 	}
@@ -126,28 +129,66 @@ const maxInput = 1 << 20
 
 // predictLines answers every line of stdin; what is wrong with one does not end the loop.
 func (c *cli) predictLines(ctx context.Context, p *scoring.Predictor) error {
-	lines := bufio.NewReaderSize(c.std.In, 64<<10)
+	inputs := c.inputs(ctx)
 	for {
-		line, err := readLine(lines)
-		if len(bytes.TrimSpace(line)) > 0 {
-			if err := c.writeLine(p.Answer(ctx, line)); err != nil {
-				return err
-			}
-		}
-		switch {
-		case errors.Is(err, errLongLine):
-			if err := c.writeLine(scoring.Refuse(err)); err != nil {
-				return err
-			}
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("reading the input: %w", err)
-		}
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return context.Cause(ctx)
+		case input, ok := <-inputs:
+			if !ok {
+				return nil
+			}
+			if err := c.answerLine(ctx, p, input); err != nil {
+				return err
+			}
 		}
 	}
+}
+
+func (c *cli) answerLine(ctx context.Context, p *scoring.Predictor, input inputLine) error {
+	switch {
+	case errors.Is(input.err, errLongLine):
+		return c.writeLine(scoring.Refuse(input.err))
+	case input.err != nil:
+		return fmt.Errorf("reading the input: %w", input.err)
+	}
+	answer := p.Answer(ctx, input.line)
+	if answer.Status == scoring.StatusError && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return c.writeLine(answer)
+}
+
+// inputLine is a line of stdin that is not empty, or why it could not be read.
+type inputLine struct {
+	line []byte
+	err  error
+}
+
+// inputs are the lines of stdin, read beside what is done with them, so that ctrl-c need not wait for the next one.
+func (c *cli) inputs(ctx context.Context) <-chan inputLine {
+	read := make(chan inputLine)
+	go func() {
+		defer close(read)
+		for lines := bufio.NewReaderSize(c.std.In, 64<<10); ; {
+			line, err := readLine(lines)
+			ended := errors.Is(err, io.EOF)
+			if ended {
+				err = nil
+			}
+			if err != nil || len(bytes.TrimSpace(line)) > 0 {
+				select {
+				case read <- inputLine{line, err}:
+				case <-ctx.Done():
+					return
+				}
+			}
+			if ended || err != nil && !errors.Is(err, errLongLine) {
+				return
+			}
+		}
+	}()
+	return read
 }
 
 var errLongLine = fmt.Errorf("the input has more than %d bytes", maxInput)

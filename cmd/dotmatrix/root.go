@@ -14,6 +14,7 @@ import (
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/cmd/workbench/settings"
 	"dotmatrix/core/plain"
+	"dotmatrix/core/play"
 )
 
 // Exit codes of the program.
@@ -39,7 +40,7 @@ func Run(ctx context.Context, args []string, std Std) int {
 	root.SetIn(std.In)
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)
-	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(printError), fang.WithColorSchemeFunc(helpColours))
+	err := fang.Execute(ctx, root, fang.WithVersion(version()), fang.WithErrorHandler(errorPrinter(ctx)), fang.WithColorSchemeFunc(helpColours))
 	if c.bench != nil {
 		c.bench.Close()
 	}
@@ -219,7 +220,21 @@ func upToOne(name string) cobra.PositionalArgs {
 	}
 }
 
-// printError writes one line. What an error quotes may come from a ROM, a model or a file: it must not move the cursor.
-func printError(w io.Writer, _ fang.Styles, err error) {
-	fmt.Fprintln(w, "dotmatrix: "+plain.Line(err.Error()))
+// errorPrinter writes one line. What an error quotes may come from a ROM, a model or a file: it must not move the cursor.
+func errorPrinter(ctx context.Context) fang.ErrorHandler {
+	return func(w io.Writer, _ fang.Styles, err error) {
+		fmt.Fprintln(w, "dotmatrix: "+plain.Line(told(ctx, err)))
+	}
+}
+
+// told is an error for people. A person who interrupts a verb knows it: what broke off for that is no failure to read of.
+func told(ctx context.Context, err error) string {
+	var run *play.Interrupted
+	switch {
+	case exitCode(ctx, err) != exitInterrupted || errors.As(err, &run):
+		return err.Error()
+	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
+		return "interrupted"
+	}
+	return "interrupted: " + err.Error()
 }

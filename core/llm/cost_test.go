@@ -86,7 +86,7 @@ func TestGateSendsNothingOnceTheBudgetIsSpent(t *testing.T) {
 	gate := llm.Gate(newClient(t, server.URL(), newClock()), func() string { return spent })
 	for range gate.Stream(t.Context(), hello) {
 	}
-	spent = "the budget of 1 model calls is spent"
+	spent = "the budget of 1 model call is spent"
 	var last error
 	for _, err := range gate.Stream(t.Context(), hello) {
 		last = err

@@ -77,3 +77,15 @@ func FuzzPlain(f *testing.F) {
 		}
 	})
 }
+
+func TestCount(t *testing.T) {
+	for _, c := range []struct {
+		n     int
+		thing string
+		want  string
+	}{{1, "step", "1 step"}, {0, "step", "0 steps"}, {2, "model call", "2 model calls"}, {1, "press", "1 press"}, {3, "press", "3 presses"}, {2, "box", "2 boxes"}, {2, "branch", "2 branches"}} {
+		if got := Count(c.n, c.thing); got != c.want {
+			t.Errorf("%d %s: %q", c.n, c.thing, got)
+		}
+	}
+}

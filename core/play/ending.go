@@ -8,6 +8,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
+	"dotmatrix/core/plain"
 )
 
 // Interrupted is the error of a run that was stopped by a signal, at whatever point. What is recorded is whole.
@@ -74,11 +75,11 @@ func (s *Session) outcome(ctx context.Context, failure error) core.Outcome {
 	case s.stop:
 		o.Status, o.Cause, o.Reason = core.Stopped, core.CausePerson, "closed by a person"
 	case s.unusable():
-		o.Cause, o.Reason = core.CauseUnusable, "no usable action for "+steps(s.fallbacks.row)+" in a row"
+		o.Cause, o.Reason = core.CauseUnusable, "no usable action for "+plain.Count(s.fallbacks.row, "step")+" in a row"
 	case s.storyTold():
-		o.Cause, o.Reason = core.CauseStory, fmt.Sprintf("all %d milestones reached", len(s.reached))
+		o.Cause, o.Reason = core.CauseStory, allReached(len(s.reached))
 	case s.stepsDone():
-		o.Cause, o.Reason = core.CauseSteps, steps(s.o.Steps)+" played"
+		o.Cause, o.Reason = core.CauseSteps, plain.Count(s.o.Steps, "step")+" played"
 	default:
 		o.Cause, o.Reason = s.meter.spentBy()
 	}
@@ -130,10 +131,9 @@ func (s *Session) summary(outcome core.Outcome, lost bool) core.RunSummary {
 	return sum
 }
 
-// steps is a number of steps in words.
-func steps(n int) string {
-	if n == 1 {
-		return "1 step"
+func allReached(milestones int) string {
+	if milestones == 1 {
+		return "the only milestone reached"
 	}
-	return fmt.Sprintf("%d steps", n)
+	return fmt.Sprintf("all %d milestones reached", milestones)
 }

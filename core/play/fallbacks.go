@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 // fallbackAction is what the session does when an agent gave no usable action: it lets half a second pass and presses
@@ -36,7 +37,7 @@ func (s *Session) askAboutFallbacks() {
 	if !s.o.Interactive || !s.unusable() {
 		return
 	}
-	s.notice(fmt.Sprintf("the agent gave no usable action for %s in a row - paused: space goes on, t takes over, q quits", steps(s.fallbacks.row)))
+	s.notice(fmt.Sprintf("the agent gave no usable action for %s in a row - paused: space goes on, t takes over, q quits", plain.Count(s.fallbacks.row, "step")))
 	s.fallbacks.row = 0
 	s.state.Paused, s.once, s.advance = true, false, 0
 	s.tellState()

@@ -61,7 +61,7 @@ func TestStepCanBeTriedAgain(t *testing.T) {
 	if _, err := spent.Begin(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := spent.Next(t.Context()); err == nil || err.Error() != "the budget of 1 model calls is spent" {
+	if _, err := spent.Next(t.Context()); err == nil || err.Error() != "the budget of 1 model call is spent" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -126,7 +126,7 @@ func (s *Screen) aboutGame(t theme.Theme, b *brief.Brief, g *Game) {
 	case g.Story > 0 && len(g.Best) > 0:
 		b.Fact("best", fmt.Sprintf("★ %d of %d: %s", len(g.Best), g.Story, g.Best[len(g.Best)-1]))
 	case g.Story > 0:
-		b.Fact("best", fmt.Sprintf("none of %d milestones yet", g.Story))
+		b.Fact("best", "none of "+plain.Count(g.Story, "milestone")+" yet")
 	}
 	if g.Runs > 0 {
 		b.Fact("played", fmt.Sprintf("%s, %s", text.Ago(g.Played, s.clock()), plain.Count(g.Runs, "run")))

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/text"
 	"dotmatrix/tui/theme"
 )
@@ -25,7 +26,7 @@ func (s *Screen) View(t theme.Theme, _ bool) []string {
 	if s.width < minWidth || s.height < minHeight {
 		return text.Rows([]string{t.Warn.Render(text.TooSmall(minWidth, minHeight+1, s.width))}, s.width, s.height)
 	}
-	head := text.Spread(t.Title.Render("Models")+t.Dim.Render("  agents as they were logged"), t.Dim.Render(fmt.Sprintf("%d versions", len(s.versions))), s.width-2*margin)
+	head := text.Spread(t.Title.Render("Models")+t.Dim.Render("  agents as they were logged"), t.Dim.Render(plain.Count(len(s.versions), "version")), s.width-2*margin)
 	list := text.Rows(s.list(t, s.listWidth()), s.listWidth(), s.height-listTop)
 	detail := text.Rows(s.detail(t, s.detailWidth()), s.detailWidth(), s.height-listTop)
 	pad := strings.Repeat(" ", margin)
@@ -84,7 +85,7 @@ func (s *Screen) detail(t theme.Theme, width int) []string {
 	lines := []string{
 		t.Accent.Render(text.Fit("models:/"+text.CleanLine(label(v)), width)),
 		t.Dim.Render(text.Fit("id "+text.CleanLine(v.ID[:min(len(v.ID), 12)])+"   logged "+day(v.Logged), width)),
-		t.Text.Render(text.Fit(fmt.Sprintf("%d runs, best %d milestones   gets %s", v.Runs, v.Best, text.CleanLine(v.Ledger.Short())), width)),
+		t.Text.Render(text.Fit(fmt.Sprintf("%s, best %s   gets %s", plain.Count(v.Runs, "run"), plain.Count(v.Best, "milestone"), text.CleanLine(v.Ledger.Short())), width)),
 		pages(t, s.page, width),
 	}
 	body := s.made(t, width)

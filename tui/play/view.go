@@ -1,11 +1,11 @@
 package play
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/panes"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/text"
@@ -94,7 +94,7 @@ func (s *Screen) blocks(t theme.Theme, covered bool) []block {
 	if r := l.Thoughts; r.W > 0 {
 		title := "Thoughts"
 		if s.thoughts.scroll > 0 {
-			title += fmt.Sprintf(" (%d lines back)", s.thoughts.scroll)
+			title += " (" + plain.Count(s.thoughts.scroll, "line") + " back)"
 		}
 		blocks = append(blocks, headed(t, title, s.setup.Focused() == panes.Thoughts, r, s.thoughts.lines(t, s.journal.entries, r.W, r.H)))
 	}

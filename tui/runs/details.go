@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"dotmatrix/core/plain"
 	"dotmatrix/tui/brief"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/table"
@@ -74,7 +75,7 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 	b.Fact("served by", strings.Join(r.Providers(), ", "))
 	b.Fact("game", r.Machine.ROM.Title)
 	b.Fact("started", strings.TrimSpace(text.Ago(r.Start, s.clock())+lasted(r)))
-	b.Fact("steps", fmt.Sprintf("%d, %d presses, %d frames", r.Steps, r.Presses, r.Frames))
+	b.Fact("steps", fmt.Sprintf("%d, %s, %s", r.Steps, plain.Count(r.Presses, "press"), plain.Count(r.Frames, "frame")))
 	if len(r.Milestones) > 0 {
 		titles := make([]string, len(r.Milestones))
 		for i, m := range r.Milestones {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
 
@@ -136,7 +137,7 @@ func (p *report) figures(o ReportOptions) {
 func dollars(u core.Usage) string {
 	text := fmt.Sprintf("%.4f", u.Dollars)
 	if u.Unpriced > 0 {
-		text += fmt.Sprintf(", and %d calls of unknown price", u.Unpriced)
+		text += ", and " + plain.Count(u.Unpriced, "call") + " of unknown price"
 	}
 	return text
 }
