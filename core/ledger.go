@@ -17,6 +17,10 @@ type Ledger struct {
 	// Refused is what the endpoint of its model did not take of that: images, tools or schema. Images are then not seen;
 	// tools and schemas were said in words.
 	Refused []string `json:"refused,omitempty"`
+
+	// Outside says that the agent decides outside of this program, with tools of its own: what help it gets beyond this is
+	// not known, so that it never equals one that gets no other.
+	Outside bool `json:"outside,omitempty"`
 }
 
 // needsImages are the kinds of help that come as pictures.
@@ -24,7 +28,7 @@ var needsImages = []string{"screen", "grid", "screenshot"}
 
 // Without is the ledger less what an endpoint refused. What else it refuses, such as a temperature, is no help.
 func (l Ledger) Without(refused []string) Ledger {
-	less := Ledger{Observes: l.Observes, Tools: l.Tools, Hints: l.Hints, Refused: l.Refused}
+	less := Ledger{Observes: l.Observes, Tools: l.Tools, Hints: l.Hints, Refused: l.Refused, Outside: l.Outside}
 	for _, feature := range []string{"images", "schema", "tools"} {
 		if slices.Contains(refused, feature) && !slices.Contains(less.Refused, feature) {
 			less.Refused = append(slices.Clone(less.Refused), feature)
@@ -65,7 +69,9 @@ func LedgerOf(manifest json.RawMessage) (Ledger, error) {
 	if m.Ledger == nil { // of a version that was logged before there were ledgers
 		return NewLedger(m.Observes, nil, nil), nil
 	}
-	return NewLedger(m.Ledger.Observes, m.Ledger.Tools, m.Ledger.Hints), nil
+	ledger := NewLedger(m.Ledger.Observes, m.Ledger.Tools, m.Ledger.Hints)
+	ledger.Outside = m.Ledger.Outside
+	return ledger, nil
 }
 
 // Ledger is the help that the version gets; empty where its manifest cannot be read.
@@ -77,7 +83,7 @@ func (v Version) Ledger() Ledger {
 // Equal reports whether two agents get the same help.
 func (l Ledger) Equal(other Ledger) bool {
 	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints) &&
-		slices.Equal(l.Refused, other.Refused)
+		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside
 }
 
 // Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
@@ -92,6 +98,9 @@ func (l Ledger) Short() string {
 	short := strings.Join(parts, " + ")
 	if len(parts) == 0 {
 		short = "nothing"
+	}
+	if l.Outside {
+		short += ", outside help unknown"
 	}
 	if len(l.Refused) > 0 {
 		short += " (refused: " + strings.Join(l.Refused, ", ") + ")"
@@ -118,6 +127,9 @@ func (l Ledger) Long() string {
 	for _, feature := range l.Refused {
 		lines = append(lines, "the endpoint refused "+feature)
 	}
+	if l.Outside {
+		lines = append(lines, "plays from outside: what other help it has, such as a shell or the web, is not known")
+	}
 	if len(lines) == 0 {
 		return "sees nothing and has no tool"
 	}
@@ -143,4 +155,9 @@ var tools = map[string]string{
 	"read_map":    "asks for the map of what it has seen",
 	"notes":       "a notebook of its own",
 	"goals":       "a list of goals of its own",
+	"milestones":  "is told which milestones of the game it reaches",
+	"record":      "reads the record of this and other runs",
+	"capture":     "captures states to start from",
+	"rewind":      "goes back to an earlier step of its run",
+	"fork":        "goes on from a step of another run",
 }

@@ -46,8 +46,15 @@ const MixedModels = "mixed"
 // ModelNames are the names of the models that answered, in the order of their first calls; of a run that got no answer
 // those that were asked.
 func (s *RunSummary) ModelNames() []string {
+	if told := s.Tags[TagToldModel]; told != "" && len(s.Models) == 0 {
+		return []string{told + " (told)"}
+	}
 	return s.distinct(ModelUse.Name)
 }
+
+// TagToldModel is the tag of a run with the model that an agent from outside says it is, or that was imported with its
+// usage. Nothing proves it: it is shown as told.
+const TagToldModel = "told.model"
 
 // Model names the model that answered, for listings and ranks: "" for a run without model calls, and MixedModels where
 // several did. The same name at two providers is two models.

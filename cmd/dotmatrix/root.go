@@ -176,7 +176,7 @@ type verbGroup struct {
 
 func verbs(c *cli) []verbGroup {
 	return []verbGroup{
-		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c)}},
+		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c), newMCP(c)}},
 		{"from any step", []*cobra.Command{newResume(c), newFork(c), newRerun(c), newSample(c)}},
 		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newDB(c)}},
 		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newTrust(c), newDoctor(c)}},

@@ -98,6 +98,12 @@ func (a *Agents) Named(ctx context.Context, name string, settings map[string]str
 // Recorded loads a version as it was logged, or recorded with a run; settings make another version of it. A program that
 // nobody trusted here is not started: the error is an *UntrustedError.
 func (a *Agents) Recorded(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
+	if agent.IsOutside(v) {
+		if len(settings) > 0 {
+			return nil, &OptionError{fmt.Errorf("agent %s plays from outside: it has no parameters", v.Name)}
+		}
+		return agent.OpenOutside(v)
+	}
 	if !agent.IsProgram(v) {
 		opened, err := agent.Open(v, settings)
 		if err != nil {
@@ -161,6 +167,9 @@ func (w *Workbench) playerOf(ctx context.Context, run core.Run, c AgentChoice) (
 	}
 	return player, err
 }
+
+// Tell tells a person something beside a result; it may be hostile.
+func (w *Workbench) Tell(text string) { w.notice(text) }
 
 func (w *Workbench) tell(notices []string) {
 	for _, n := range notices {

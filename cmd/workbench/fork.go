@@ -52,9 +52,11 @@ func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string,
 	f.Model.Seed, f.Model.recorded = record.Run().Seed, modelOf(record.Run(), summary.Models)
 	o.Players = w.players(f.Model)
 	f.Change = f.Change.From(record.Run())
-	player, err := o.Players(ctx, record.Run().Agent, f.Change)
-	if err != nil {
-		return o, err
+	player := play.Player{Agent: f.Player}
+	if f.Player == nil {
+		if player, err = o.Players(ctx, record.Run().Agent, f.Change); err != nil {
+			return o, err
+		}
 	}
 	o.Agent, o.Model, o.Note = player.Agent, player.Model, f.Change.Note
 	o.Notices = append(o.Notices, Drift(player.Agent)...)

@@ -6,6 +6,7 @@ import (
 
 	"dotmatrix/cmd/workbench/cartridge"
 	"dotmatrix/core"
+	"dotmatrix/core/agent"
 	"dotmatrix/core/audit"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
@@ -13,9 +14,10 @@ import (
 
 // ResumeOptions say how a recorded run goes on.
 type ResumeOptions struct {
-	ROM    string // path; empty: the demo game, or where it was
-	Steps  int    // number of the step at which it finishes; 0: where the run was to finish
-	More   int    // how many steps it plays before it finishes, in the place of Steps; 0: as Steps says
+	ROM    string       // path; empty: the demo game, or where it was
+	Steps  int          // number of the step at which it finishes; 0: where the run was to finish
+	More   int          // how many steps it plays before it finishes, in the place of Steps; 0: as Steps says
+	Player agent.Player // who plays, where it is not the recorded agent as it was loaded; nil: that one
 	Model  ModelOptions
 	Budget core.Budget // the run is finished once it is spent, with what it has used already
 
@@ -67,9 +69,11 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 	if o.Steps, err = r.finish(o.Run.Limit, o.From.Step.Seq); err != nil {
 		return o, err
 	}
-	player, err := w.Agents.Recorded(ctx, o.Run.Agent, nil)
-	if err != nil {
-		return o, err
+	player := r.Player
+	if player == nil {
+		if player, err = w.Agents.Recorded(ctx, o.Run.Agent, nil); err != nil {
+			return o, err
+		}
 	}
 	o.Agent, o.Notices = player, append(o.Notices, Drift(player)...)
 	if err := sameAsRecorded(&o); err != nil {

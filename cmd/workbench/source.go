@@ -13,12 +13,16 @@ import (
 // Live is a run that is ready to be played: by Run, Beside, or step by step with the other methods of its Session.
 type Live struct {
 	*play.Session
+	wired   play.Options
 	steps   int
 	release func() error
 }
 
 // Limit is the step at which the run is to finish; 0: none.
 func (l *Live) Limit() int { return l.steps }
+
+// Wired is what the run is played with.
+func (l *Live) Wired() play.Options { return l.wired }
 
 // Close gives back what the run was recorded with. It is called once, when the run has ended.
 func (l *Live) Close() error { return l.release() }
@@ -114,7 +118,7 @@ func (w *Workbench) record(ctx context.Context, prepare preparation) (*Live, err
 	if o.From == nil || !o.From.Resumes {
 		o.Notices = append(o.Notices, interruptedRuns(store)...)
 	}
-	return &Live{Session: play.NewSession(o), steps: o.Steps, release: store.Close}, nil
+	return &Live{Session: play.NewSession(o), wired: o, steps: o.Steps, release: store.Close}, nil
 }
 
 // players finds who plays a fork: the agent of the run with other parameters, or another one.

@@ -28,6 +28,7 @@ type StartOptions struct {
 	Battery bool   // start with the save beside the ROM, if there is one, and write it at the end; not with Capture or Save
 
 	Agent  AgentChoice
+	Player agent.Player // who plays, where it is not Agent that names it; nil: Agent does
 	Model  ModelOptions
 	Seed   uint64      // of the agent's random numbers
 	Steps  int         // the run is finished after so many; 0: no limit
@@ -128,11 +129,19 @@ func (w *Workbench) Prepare(ctx context.Context, o StartOptions) (play.Options, 
 	if err != nil {
 		return play.Options{}, err
 	}
-	player, err := w.Agents.Load(ctx, o.Agent)
-	if err != nil {
-		return play.Options{}, err
+	player := o.Player
+	if player == nil {
+		if player, err = w.Agents.Load(ctx, o.Agent); err != nil {
+			return play.Options{}, err
+		}
 	}
 	return w.options(o, start, machine, player)
+}
+
+// Begin makes a recorded run of what Prepare has wired.
+func (w *Workbench) Begin(ctx context.Context, o play.Options) (*Live, error) {
+	o.Run.Start = w.clock.Now().UTC()
+	return w.record(ctx, prepared(o))
 }
 
 func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, player agent.Player) (options play.Options, err error) {

@@ -108,7 +108,7 @@ func Import(data []byte) (core.Version, map[string]string, error) {
 // checkHelp holds what a manifest says of an agent file's help against the file: by it runs are ranked. That of a program
 // is its own word.
 func checkHelp(v core.Version, m Manifest) error {
-	if m.Kind == kindExec {
+	if m.Kind == kindExec || m.Kind == kindOutside {
 		return nil
 	}
 	a, err := Open(v, nil)

@@ -18,6 +18,7 @@ type Host struct {
 	Now    func() time.Time // stamps spans; agent files never see it
 	Emit   func(core.Event) // takes TextDelta, TextDropped and Noticed as they happen
 	Record func(core.Span)  // takes each model or tool call as soon as it ended
+	Calls  []core.Span      // of a recorded step that is made again: its tool calls, by which an Outside decides; nil of a live step
 }
 
 // Decision is what an agent made of an observation.

@@ -29,7 +29,7 @@ const manifestFormat = 2
 type Manifest struct {
 	Format       int             `json:"format,omitempty"` // 0: of format 1
 	API          int             `json:"api"`
-	Kind         string          `json:"kind,omitempty"` // "exec": a program; "": an agent file
+	Kind         string          `json:"kind,omitempty"` // "exec": a program; "outside": a client that plays from outside; "": an agent file
 	Name         string          `json:"name"`
 	Description  string          `json:"description"`
 	Command      []string        `json:"command,omitempty"` // of a program

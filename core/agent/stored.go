@@ -24,6 +24,9 @@ func Open(v core.Version, settings map[string]string) (*Agent, error) {
 	if m.Kind == kindExec {
 		return nil, fmt.Errorf("agent %s is a program: it is started by its command, exec:%s", v.Name, commandLine(m.Command))
 	}
+	if m.Kind == kindOutside {
+		return nil, fmt.Errorf("agent %s plays from outside: it is no file", v.Name)
+	}
 	a, err := LoadWith(folder(v.Files), m.Entry, Options{Name: m.Name, Settings: settings, InputExample: m.InputExample,
 		params: m.Params, inferred: &m.Signature})
 	if err != nil {

@@ -103,7 +103,7 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 	seen := play.Observe(r.game, r.last, step.Seq)
 	seen.Steered = step.Steered
 	tape, spans := newCassette(step), []core.Span(nil)
-	host := agent.Host{Model: r.asking(tape), Random: play.Random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {},
+	host := agent.Host{Model: r.asking(tape), Random: play.Random(r.run.Seed, step.Seq), Now: r.now, Emit: func(core.Event) {}, Calls: toolCalls(step),
 		Record: func(s core.Span) { spans = append(spans, s) }}
 	decision, err := r.agent.Step(ctx, host, r.memory, seen)
 	switch {
@@ -118,6 +118,17 @@ func (r *rerun) step(ctx context.Context, step *core.Step) (bool, error) {
 		return r.stop(step.Seq, *unasked), nil
 	}
 	return r.compare(step, decision, spans), nil
+}
+
+// toolCalls are the tool calls of a step, never nil.
+func toolCalls(step *core.Step) []core.Span {
+	calls := []core.Span{}
+	for _, span := range step.Spans {
+		if span.Op == core.OpExecuteTool {
+			calls = append(calls, span)
+		}
+	}
+	return calls
 }
 
 // compare holds a decision against the recorded step.
