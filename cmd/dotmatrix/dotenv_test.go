@@ -107,7 +107,7 @@ func TestDotenvEndpointGetsNoOtherKey(t *testing.T) {
 		return strings.Join(seen, " "), got.err
 	}
 	mine := []string{"OPENAI_API_KEY=sk-mine-and-secret"}
-	if keys, said := asked(mine, nil, "OPENAI_BASE_URL="+server.URL+"/v1\n"); strings.Contains(keys, "mine") || !strings.Contains(said, "put OPENAI_API_KEY there too") {
+	if keys, said := asked(mine, nil, "OPENAI_BASE_URL="+server.URL+"/v1\n"); strings.Contains(keys, "mine") || !strings.Contains(said, "set OPENAI_API_KEY in /") || !strings.Contains(said, ".env, which names the endpoint") {
 		t.Errorf("the endpoint got %q, and it says %q", keys, said)
 	}
 	if keys, _ := asked(mine, nil, "OPENAI_BASE_URL="+server.URL+"/v1\nOPENAI_API_KEY=sk-theirs\n"); !strings.Contains(keys, "theirs") || strings.Contains(keys, "mine") {

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"dotmatrix/assets"
 	"dotmatrix/core"
@@ -31,8 +30,7 @@ type ModelOptions struct {
 type Models struct {
 	env, own  func(string) (string, bool)
 	amiss     EnvFaults
-	said      sync.Once // of what is withheld
-	chosen    string    // model; empty: the endpoint's usual one
+	chosen    string // model; empty: the endpoint's usual one
 	clock     Clock
 	endpoints map[string]llm.Endpoint
 	learned   *profiles.Store // nil: nothing is kept
@@ -59,9 +57,6 @@ func (m *Models) For(player agent.Player, chosen string, o ModelOptions) (llm.Mo
 		return nil, nil
 	case cmp.Or(chosen, m.chosen, o.recorded) == null.Name:
 		return null.New(o.Seed), nil
-	}
-	if m.amiss.Withheld != "" && o.Endpoint == "" {
-		m.said.Do(func() { m.notice(m.amiss.Withheld) })
 	}
 	config, err := m.Config(o)
 	if err != nil {
@@ -93,6 +88,9 @@ func (m *Models) Config(o ModelOptions) (llm.Config, error) {
 	}
 	if err != nil {
 		return config, err
+	}
+	if m.amiss.Withheld != "" && o.Endpoint == "" && config.Key == "" {
+		config.KeyName = m.amiss.Withheld
 	}
 	if model := cmp.Or(m.chosen, o.recorded); model != "" {
 		config.Model = model

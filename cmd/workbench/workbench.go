@@ -49,7 +49,7 @@ type Options struct {
 // EnvFaults are why a variable may be missing that a person has set; each is empty where there is nothing to say.
 type EnvFaults struct {
 	Trouble  string // told where a key or an endpoint is missing
-	Withheld string // told before a model is asked
+	Withheld string // where a key belongs that the endpoint may not get as it is set; told where the endpoint wants one
 }
 
 // Workbench is the program without a face. Its methods may be called from several goroutines; Close ends what they began.

@@ -113,9 +113,9 @@ func (c *Client) failure(kind Kind, status int, message string) *Error {
 	}
 	switch kind {
 	case KindAuth:
-		e.Hint = "check " + c.config.KeyName + " (environment or .env)"
+		e.Hint = "check " + c.keyPlace()
 		if c.config.Key == "" {
-			e.what, e.Hint = "wants a key", "set "+c.config.KeyName+" (environment or .env)"
+			e.what, e.Hint = "wants a key", "set "+c.keyPlace()
 		}
 	case KindNotFound:
 		e.Hint = "check the model's name (--model, DOTMATRIX_MODEL) and the base URL, which often ends in /v1 (OPENAI_BASE_URL)"
@@ -158,3 +158,11 @@ func (c *Client) clean(words string) string {
 }
 
 func (c *Client) scrub(words string) string { return redact(words, c.secrets) }
+
+// keyPlace is where a key is set: a variable, unless KeyName says more than its name.
+func (c *Client) keyPlace() string {
+	if strings.Contains(c.config.KeyName, " ") {
+		return c.config.KeyName
+	}
+	return c.config.KeyName + " (environment or .env)"
+}

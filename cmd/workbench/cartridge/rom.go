@@ -25,13 +25,17 @@ const (
 	maxPacked = 64 << 20 // an archive
 )
 
-// Read reads the ROM at path; an empty path is the embedded demo game. The returned path is absolute.
+// Read reads the ROM at path; an empty path is the embedded demo game. The returned path is absolute, and empty for a pipe,
+// which cannot be read again.
 func Read(ctx context.Context, path string) (rom []byte, absolute string, err error) {
 	if path == "" {
 		return assets.DemoROM, "", nil
 	}
 	if rom, err = ReadFile(ctx, path); err != nil {
 		return nil, "", err
+	}
+	if !isRegular(path) {
+		return rom, "", nil
 	}
 	file, entry := splitEntry(path)
 	absolute, err = filepath.Abs(file)

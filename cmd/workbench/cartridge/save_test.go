@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,5 +175,56 @@ func TestReadSaveSaysWhatElseItIs(t *testing.T) {
 	}
 	if _, err := ReadSave(context.Background(), dir); err == nil || !strings.Contains(err.Error(), "folder") {
 		t.Errorf("a folder: %v", err)
+	}
+}
+
+// The clock that RetroArch and PyBoy keep in a file beside the save is not read, and that is said.
+func TestClockBesideASave(t *testing.T) {
+	rom := make([]byte, 64<<10)
+	rom[0x147], rom[0x148], rom[0x149] = 0x10, 1, 2 // MBC3 with a clock, 8 KiB of RAM
+	for _, b := range rom[0x134:0x14D] {
+		rom[0x14D] -= b + 1
+	}
+	m, err := Insert(rom, "clock.gb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	put(t, filepath.Join(dir, "game.rtc"), make([]byte, 4))
+	put(t, filepath.Join(dir, "game.gb.rtc"), make([]byte, 9))
+	ram, timed := bytes.Repeat([]byte{1}, 8<<10), bytes.Repeat([]byte{1}, 8<<10+48)
+	for _, c := range []struct {
+		name  string
+		saved []byte
+		says  string
+	}{
+		{"game.srm", ram, "the clock in game.rtc is not read"}, {"game.gb.ram", ram, "the clock in game.gb.rtc is not read"},
+		{"game.sav", timed, ""}, {"other.srm", ram, ""},
+	} {
+		fitted, notes := FitSave(m, filepath.Join(dir, c.name), c.saved)
+		if said := strings.Join(notes, " "); !bytes.Equal(fitted, c.saved) || (said == "") != (c.says == "") || !strings.Contains(said, c.says) {
+			t.Errorf("%s: %d bytes, says %q, want %q", c.name, len(fitted), said, c.says)
+		}
+	}
+}
+
+// A ROM from a pipe plays, and has no path by which it could be found again.
+func TestROMFromAPipe(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	go func() {
+		_, _ = write.Write(assets.DemoROM)
+		write.Close()
+	}()
+	path := fmt.Sprintf("/dev/fd/%d", read.Fd())
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("pipes have no names here")
+	}
+	rom, absolute, err := Read(t.Context(), path)
+	if err != nil || !bytes.Equal(rom, assets.DemoROM) || absolute != "" {
+		t.Errorf("%d bytes at %q (%v)", len(rom), absolute, err)
 	}
 }

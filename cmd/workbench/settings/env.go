@@ -94,26 +94,23 @@ func (e *Environment) Ignored() string {
 		e.file.path, areNames(names))
 }
 
-// Trouble says what is wrong with the file, by lines, and which keys its endpoint does not get; empty where all is well.
+// Trouble says what is wrong with the file, by lines; empty where all is well.
 func (e *Environment) Trouble() string {
-	var all []string
-	if len(e.file.problems) > 0 {
-		all = append(all, e.file.path+": "+strings.Join(e.file.problems, ", "))
+	if len(e.file.problems) == 0 {
+		return ""
 	}
-	if withheld := e.Withheld(); withheld != "" {
-		all = append(all, withheld)
-	}
-	return strings.Join(all, "; ")
+	return e.file.path + ": " + strings.Join(e.file.problems, ", ")
 }
 
-// Withheld says which keys of the environment are not sent to the endpoint that the file names; empty where none is missed.
+// Withheld says where to set a key that stands in the environment and is not sent to the endpoint that the file names; empty
+// where the file has one, or the environment none.
 func (e *Environment) Withheld() string {
 	if !e.fileNamesEndpoint() || len(e.file.names(e.isKey)) > 0 {
 		return ""
 	}
 	for _, name := range slices.Concat([]string{usualKey}, e.taken) {
 		if value, ok := e.lookup(name); ok && value != "" && e.isKey(name) {
-			return fmt.Sprintf("%s names the endpoint, which gets keys of that file alone: put %s there too, or name the endpoint with --endpoint", e.file.path, name)
+			return fmt.Sprintf("%s in %s, which names the endpoint and so is all that gives it keys", name, e.file.path)
 		}
 	}
 	return ""

@@ -82,7 +82,7 @@ func TestDotenvIsBelievedInPart(t *testing.T) {
 		{name: "an endpoint alone", dotenv: base + "=http://evil.test/v1?key=secret", own: map[string]string{"OPENAI_API_KEY": "mine", "GROQ_API_KEY": "mine"},
 			lookup:   map[string]string{base: "http://evil.test/v1?key=secret", "OPENAI_API_KEY": "", "GROQ_API_KEY": ""},
 			named:    map[string]string{"OPENAI_API_KEY": "mine", "GROQ_API_KEY": "mine"},
-			withheld: "put OPENAI_API_KEY there too", first: "OPENAI_BASE_URL is taken from it; the endpoint is http://evil.test"},
+			withheld: "OPENAI_API_KEY in /", first: "OPENAI_BASE_URL is taken from it; the endpoint is http://evil.test"},
 		{name: "an endpoint and its key", dotenv: base + "=http://x.test/v1\nOPENAI_API_KEY=theirs", own: map[string]string{"OPENAI_API_KEY": "mine"},
 			lookup: map[string]string{"OPENAI_API_KEY": "theirs"}, named: map[string]string{"OPENAI_API_KEY": "mine"}, first: "OPENAI_API_KEY and OPENAI_BASE_URL are taken"},
 		{name: "a key alone", dotenv: "OPENAI_API_KEY=theirs", own: map[string]string{base: "http://mine.test/v1"},
