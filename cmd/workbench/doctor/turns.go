@@ -44,7 +44,7 @@ func playTurns(ctx context.Context, client *llm.Client, s Sampling) Check {
 		}
 		called = append(called, call.Arguments)
 		if turn == 2 {
-			return Check{"turns", OK, "it played two turns: press " + plain.Line(strings.Join(called, ", then ")) + speed(reply)}
+			return Check{"turns", OK, "it played two turns: press " + plain.Line(strings.Join(called, ", then press ")) + speed(reply)}
 		}
 		result := core.TextMessage(core.RoleUser, "Done: pressed.")
 		if native {
