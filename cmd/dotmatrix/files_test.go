@@ -80,6 +80,7 @@ func TestVerbsAgreeOnWhatAFileIs(t *testing.T) {
 	}
 	d.fails(1, "is not an agent: it is an archive", "run", "--agent", two, "--steps", "1")
 	d.fails(1, "the file of that name is a record of runs: give it with --db", "steps", d.db)
+	d.fails(1, "the file of that name is a record of runs", "resume", d.db, "--headless")
 	d.fails(1, "is not a version of an agent: it is a record of runs", "models", "import", d.db)
 	d.fails(1, "is not a bundle: it is an archive", "verify", two)
 	d.fails(1, "holds 2 ROMs (one.gb, other.gb): name one behind a #", "run", two, "--steps", "1")

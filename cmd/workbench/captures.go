@@ -17,7 +17,7 @@ type CaptureOptions struct {
 // Capture keeps the machine as it stood after a step of the run that ref names. made has the run and step.
 func (d *Database) Capture(ctx context.Context, ref string, o CaptureOptions) (made *core.Capture, err error) {
 	err = d.Write(ctx, func(store *tracking.Store) error {
-		run, err := store.FindRun(ctx, ref)
+		run, err := findRun(ctx, store, ref)
 		if err != nil {
 			return err
 		}

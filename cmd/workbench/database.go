@@ -129,17 +129,25 @@ func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
 	if err != nil {
 		return nil, err
 	}
-	summary, err := store.FindRun(ctx, ref)
+	summary, err := findRun(ctx, store, ref)
 	if err == nil {
 		var reader *tracking.Reader
 		if reader, err = store.Read(ctx, summary.ID); err == nil {
 			return &Recorded{reader, summary, store}, nil
 		}
 	}
-	if what := whatIs(ref); what != "" && errors.Is(err, tracking.ErrNoRun) {
-		err = fmt.Errorf("no run is called %s: the file of that name is %s", ref, what)
-	}
 	return nil, errors.Join(err, store.Close())
+}
+
+// findRun finds the run that a person has named. Where they named a file instead, the error says what that is.
+func findRun(ctx context.Context, store *tracking.Store, ref string) (core.RunSummary, error) {
+	summary, err := store.FindRun(ctx, ref)
+	if errors.Is(err, tracking.ErrNoRun) {
+		if what := whatIs(ref); what != "" {
+			err = fmt.Errorf("%w as %s: the file of that name is %s", tracking.ErrNoRun, ref, what)
+		}
+	}
+	return summary, err
 }
 
 // RunOrBundle opens the run of the bundle at path ref, where there is such a file, else the recorded run that ref names.

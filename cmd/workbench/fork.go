@@ -28,7 +28,7 @@ func (w *Workbench) Fork(ctx context.Context, ref string, o ForkOptions) (*Live,
 }
 
 func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string, f ForkOptions) (play.Options, error) {
-	summary, err := store.FindRun(ctx, ref)
+	summary, err := findRun(ctx, store, ref)
 	if err != nil {
 		return play.Options{}, err
 	}

@@ -12,7 +12,7 @@ import (
 // stands then.
 func (d *Database) Annotate(ctx context.Context, ref string, change func(ctx context.Context, store *tracking.Store, run string) error) (run core.RunSummary, err error) {
 	err = d.Write(ctx, func(store *tracking.Store) error {
-		if run, err = store.FindRun(ctx, ref); err != nil {
+		if run, err = findRun(ctx, store, ref); err != nil {
 			return err
 		}
 		if err := change(ctx, store, run.ID); err != nil {

@@ -49,7 +49,7 @@ func (w *Workbench) Resume(ctx context.Context, ref string, o ResumeOptions) (*L
 }
 
 func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref string, r ResumeOptions) (play.Options, error) {
-	summary, err := store.FindRun(ctx, ref)
+	summary, err := findRun(ctx, store, ref)
 	if err != nil {
 		return play.Options{}, err
 	}

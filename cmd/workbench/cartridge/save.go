@@ -25,7 +25,7 @@ func SavePath(romPath string) string {
 func savedAs(romPath string) string {
 	file, entry := splitEntry(romPath)
 	if entry == "" {
-		return file
+		return filepath.Clean(file)
 	}
 	return filepath.Join(filepath.Dir(file), filepath.Base(entry))
 }

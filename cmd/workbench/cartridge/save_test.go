@@ -128,6 +128,14 @@ func TestFindBeside(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
+	t.Chdir(dir)
+	put(t, "game.gb", assets.DemoROM)
+	put(t, "GAME.SAV", []byte{1})
+	for _, rom := range []string{"game.gb", "./game.gb"} {
+		if got, err := FindBeside(rom); err != nil || got.Read != "GAME.SAV" || got.Write != "GAME.SAV" {
+			t.Errorf("beside %s: %+v (%v)", rom, got, err)
+		}
+	}
 	zipped(t, filepath.Join(dir, "two.zip"), "a/first.gb", "second.gb")
 	put(t, filepath.Join(dir, "first.srm"), []byte{1})
 	if got, err := FindBeside(filepath.Join(dir, "two.zip#a/first.gb")); err != nil || filepath.Base(got.Read) != "first.srm" || got.Write != filepath.Join(dir, "first.sav") {
