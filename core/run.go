@@ -132,6 +132,17 @@ type RunSummary struct {
 	Bookmarks []Bookmark        // by step
 }
 
+// NameTag is the key of the tag that is a run's name: a person can change it, and it is no part of what is proved.
+const NameTag = "name"
+
+// Called is the name that a person gave the run; empty: none.
+func (s *RunSummary) Called() string {
+	if name := s.Tags[NameTag]; name != "" {
+		return name
+	}
+	return s.Name
+}
+
 // Provenance says where a run, version or capture comes from. It is zero for one that was made here.
 type Provenance struct {
 	File     string    `json:"file,omitempty"`    // base name of the file that it was imported from

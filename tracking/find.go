@@ -13,26 +13,18 @@ const Last = "last"
 
 const maxCandidates = 5 // runs named in an error
 
-// FindRun gives the run that ref names: its ID, the first digits of it that no other run has, or "last" (also ""). The
-// error wraps ErrNoRun where there is none or more than one, and says what to try. The agent's files are not read.
+// FindRun gives the run that ref names: its ID, the first digits of it that no other run has, the name that a person gave it,
+// or "last" (also ""). The error wraps ErrNoRun where there is none or more than one, and says what to try. The agent's files are not read.
 func (s *Store) FindRun(ctx context.Context, ref string) (core.RunSummary, error) {
 	run, err := s.findRun(ctx, ref)
 	return run, explain(s.path, err)
 }
 
 func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error) {
-	where, args := "ORDER BY r.id DESC LIMIT 1", []any(nil)
 	if ref == "" {
 		ref = Last
 	}
-	if ref != Last {
-		prefix := strings.ToLower(strings.TrimSpace(ref))
-		if prefix == "" || strings.Trim(prefix, "0123456789abcdef") != "" {
-			return core.RunSummary{}, fmt.Errorf("%w as %q: name a run by its ID, the first digits of it, or last", ErrNoRun, ref)
-		}
-		// The digits end with f, so every ID that begins with the prefix stands before the prefix with a g.
-		where, args = "WHERE r.uid >= ? AND r.uid < ? ORDER BY r.id DESC LIMIT ?", []any{prefix, prefix + "g", maxCandidates + 1}
-	}
+	where, args := refQuery(ref)
 	h, err := readShelf(ctx, s.readers)
 	if err != nil {
 		return core.RunSummary{}, err
@@ -44,10 +36,12 @@ func (s *Store) findRun(ctx context.Context, ref string) (core.RunSummary, error
 	switch {
 	case len(runs) == 0 && ref == Last:
 		return core.RunSummary{}, fmt.Errorf("%w: nothing is recorded in %s yet: start a run with `dotmatrix play`", ErrNoRun, s.path)
+	case len(runs) == 0 && !isDigits(strings.TrimSpace(ref)):
+		return core.RunSummary{}, fmt.Errorf("%w as %q: name a run by its ID, the first digits of it, last, or the name that you gave it", ErrNoRun, ref)
 	case len(runs) == 0:
 		return core.RunSummary{}, fmt.Errorf("%w as %q in %s: `dotmatrix runs` lists them", ErrNoRun, ref, s.path)
 	case len(runs) > 1:
-		return core.RunSummary{}, fmt.Errorf("%w: %q can be any of %s: give more digits", ErrNoRun, ref, candidates(runs))
+		return core.RunSummary{}, fmt.Errorf("%w: %q can be any of %s: give more digits of its ID", ErrNoRun, ref, candidates(runs))
 	}
 	if err := s.settle(ctx, runs); err != nil {
 		return core.RunSummary{}, err

@@ -23,6 +23,7 @@ type logFlags struct {
 
 func newModelsLog(c *cli) *cobra.Command {
 	var f logFlags
+	var format string
 	cmd := &cobra.Command{
 		Use:   "log AGENT",
 		Short: "Log a version of an agent",
@@ -31,6 +32,9 @@ func newModelsLog(c *cli) *cobra.Command {
 		Example: "dotmatrix models log ./mine.star --set temperature=0.2 --tag llm_name=gpt-4.1-mini\ndotmatrix models log openai --name chatty",
 		Args:    arguments(1, 1, "an agent"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkFormat(format, "text", formatJSON); err != nil {
+				return err
+			}
 			o, err := f.options(cmd.Context())
 			if err != nil {
 				return err
@@ -39,9 +43,13 @@ func newModelsLog(c *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if format == formatJSON {
+				return writeLine(c.std.Out, modelColumns, logged)
+			}
 			return c.printLogged(logged)
 		},
 	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().StringVar(&f.name, "name", "", "log it under this name instead of its own")
 	f.agent.addSet(cmd)
 	cmd.Flags().StringArrayVar(&f.tags, "tag", nil, "tag the version, as key=value; may be repeated")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,10 +19,10 @@ func newRuns(c *cli) *cobra.Command {
 	var query tracking.Query
 	cmd := &cobra.Command{
 		Use:   "runs",
-		Short: "List the recorded runs, newest first; tag, note and remove them",
+		Short: "List the recorded runs, newest first; show, name, tag, note and remove them",
 		Long:  "List the recorded runs, newest first.\n\n" + filterHelp(),
 		Example: "dotmatrix runs --where \"agent=openai and milestones>=3\"\ndotmatrix runs --where \"started>7d and not status=finished\" --search \"old lady\"\n" +
-			"dotmatrix runs --rank --where help=facts\ndotmatrix runs --group agent,model\ndotmatrix runs --sort=-milestones\ndotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
+			"dotmatrix runs --rank --where help=facts\ndotmatrix runs show last\ndotmatrix runs --group agent,model\ndotmatrix runs --sort=-milestones\ndotmatrix runs --tree\ndotmatrix runs tag last baseline group=A\ndotmatrix runs rm 3f9c",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
@@ -45,7 +46,7 @@ func newRuns(c *cli) *cobra.Command {
 	cmd.Flags().StringVar(&shape.sort, "sort", "", "sort by these fields of a filter, such as model,steps; -steps has the most first")
 	cmd.Flags().StringVar(&shape.group, "group", "", "add runs up by these fields of a filter, such as agent,model")
 	cmd.Flags().BoolVar(&shape.mixed, "mixed", false, "with --rank: rank them also where their agents get unequal help, or they start unequally")
-	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c))
+	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c), newRunsShow(c), newRunsRename(c))
 	return cmd
 }
 
@@ -120,6 +121,7 @@ var runColumns = []column[core.RunSummary]{
 	{"cause", func(r core.RunSummary) any { return r.Cause }},
 	{"core", func(r core.RunSummary) any { return r.Machine.CoreVersion }},
 	{"origin", func(r core.RunSummary) any { return r.Origin.File }},
+	{"name", func(r core.RunSummary) any { return r.Called() }},
 }
 
 // modelCalls are the models of a run as JSON objects; in CSV too.
@@ -163,6 +165,7 @@ func profileVersion(r core.RunSummary) any {
 func peopleColumns() []column[core.RunSummary] {
 	return []column[core.RunSummary]{
 		{"run", func(r core.RunSummary) any { return shortRun(r.ID) }},
+		{"name", func(r core.RunSummary) any { return r.Called() }},
 		{"agent", func(r core.RunSummary) any { return r.Agent.Name }},
 		{"model", func(r core.RunSummary) any { return r.Model() }},
 		{"game", func(r core.RunSummary) any { return r.Machine.ROM.Title }},
@@ -173,8 +176,15 @@ func peopleColumns() []column[core.RunSummary] {
 		{"gets", func(r core.RunSummary) any { return r.Help().Short() }},
 		{"used", func(r core.RunSummary) any { return usedWords(r.Usage) }},
 		{"seed", func(r core.RunSummary) any { return r.Seed }},
-		{"tags", func(r core.RunSummary) any { return tagWords(r.Tags) }},
+		{"tags", func(r core.RunSummary) any { return otherTags(r) }},
 	}
+}
+
+// otherTags are the tags of a run but for its name.
+func otherTags(r core.RunSummary) []string {
+	tags := maps.Clone(r.Tags)
+	delete(tags, core.NameTag)
+	return tagWords(tags)
 }
 
 // shortRun is as much of an ID as tells runs apart, and as names one.

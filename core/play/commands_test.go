@@ -111,12 +111,12 @@ func TestSteeringStandsInTheNextObservationAndInTheRecord(t *testing.T) {
 	w.Do(core.Steer{Text: " go\x1b[2J left\n"})
 	w.Do(core.Steer{Text: "and talk"})
 	w.Do(core.Steer{Text: "\x00 "})
-	if line := next[core.Steered](w).Text; line != "go[2J left" {
+	if line := next[core.Steered](w).Text; line != "go left" {
 		t.Errorf("the line is %q", line)
 	}
 	w.steps(2)
 	w.finish()
-	want := [][]string{nil, {"go[2J left", "and talk"}, nil}
+	want := [][]string{nil, {"go left", "and talk"}, nil}
 	if diff := cmp.Diff(want, told, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("the agent was told (-want +got):\n%s", diff)
 	}

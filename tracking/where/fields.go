@@ -33,6 +33,7 @@ type field struct {
 
 var fields = []field{
 	{name: "run", doc: "its ID, or the first digits of it", text: func(r *core.RunSummary) string { return r.ID }},
+	{name: "name", doc: "that a person gave it", text: func(r *core.RunSummary) string { return r.Called() }},
 	{name: "agent", doc: "name of the agent", text: func(r *core.RunSummary) string { return r.Agent.Name }},
 	{name: "version", doc: "ID of the agent's version, or the first digits of it", text: func(r *core.RunSummary) string { return r.Agent.ID.String() }},
 	{name: "model", doc: "model that answered; mixed: several did", set: modelsOf},
