@@ -22,7 +22,7 @@ func (s *Store) Remove(ctx context.Context, id string, forks bool) (removed []st
 		return nil, explain(s.path, err)
 	}
 	if len(doomed) > 1 && !forks {
-		return nil, fmt.Errorf("run %s has %s that share its steps, such as %s: remove them first, or all at once with --forks", id, plain.Count(len(doomed)-1, "fork"), doomed[0])
+		return nil, fmt.Errorf("run %s shares its steps with %s, such as %s: remove them first, or all at once with --forks", id, plain.Count(len(doomed)-1, "fork"), doomed[0])
 	}
 	for _, run := range doomed {
 		held, err := s.lockRun(ctx, run)

@@ -92,7 +92,7 @@ func TestRunsAreTaggedFoundAndRemoved(t *testing.T) {
 		t.Errorf("the tree is\n%s", tree)
 	}
 	d.fails(2, "column 7, \"many\"", "runs", "--where", "steps>many")
-	d.fails(1, "1 forks that share its steps", "runs", "rm", first, "--yes")
+	d.fails(1, "shares its steps with 1 fork, such as", "runs", "rm", first, "--yes")
 	d.fails(2, "--yes", "runs", "rm", second)
 	d.say("runs", "rm", "--yes", "--forks", first, fork)
 	d.say("db", "vacuum")
