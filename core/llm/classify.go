@@ -50,7 +50,8 @@ func saysFiltered(words string) bool {
 func saysWrongKey(words string) bool {
 	return has(words, "api key not valid", "api_key_invalid", "invalid api key", "invalid_api_key", "incorrect api key", "invalid x-api-key", "api key expired",
 		"no api key", "missing api key", "api key is missing", "api key is required", "api key was not provided", "authentication_error", "authentication failed",
-		"invalid authentication", "unauthenticated", "unauthorized", "invalid token", "invalid bearer")
+		"invalid authentication", "unauthenticated", "unauthorized", "invalid token", "invalid bearer",
+		"no_db_connection", "no connected db") // LiteLLM without a database, of every key but its own
 }
 
 func kindOf(status int) Kind {

@@ -31,6 +31,7 @@ func TestFailuresAreToldAsWhatTheyAre(t *testing.T) {
 		"an end, full":          {llmtest.Stream{Finish: "model_context_window_exceeded"}.Answer(), llm.KindContext, llm.FaultAgent, ""},
 
 		"Gemini, key":       {llmtest.Refused(400, `[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]`), llm.KindAuth, llm.FaultProvider, "refused the key"},
+		"LiteLLM, key":      {llmtest.Refused(400, `{"error":{"message":"No connected db.","type":"no_db_connection","param":null,"code":"400"}}`), llm.KindAuth, llm.FaultProvider, "refused the key"},
 		"xAI, key":          {llmtest.Refused(400, `{"code":"Client specified an invalid argument","error":"Incorrect API key provided: sk***. You can obtain an API key from https://console.x.ai."}`), llm.KindAuth, llm.FaultProvider, "refused the key"},
 		"DeepSeek, spent":   {llmtest.Fail(402, "Insufficient Balance"), llm.KindQuota, llm.FaultProvider, ""},
 		"Anthropic, spent":  {llmtest.Fail(400, "Your credit balance is too low to access the Anthropic API."), llm.KindQuota, llm.FaultProvider, ""},
