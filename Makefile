@@ -6,7 +6,7 @@ GO_NEED := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
 
 export CGO_ENABLED = 1
 
-.PHONY: help play build install release test race fuzz vet bench screenshots rom clean needs
+.PHONY: help play build install release test race soak fuzz vet bench screenshots rom clean needs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,14 @@ test: needs ## run all tests
 
 race: needs ## run the tests of the packages with goroutines under the race detector
 	$(GO) test -race ./core/play/... ./core/llm/... ./core/agent/... ./tracking/... ./tui/...
+
+soak: needs ## run for hours what .ci/run samples: random games, killed runs, failing disks, fuzzing, a small model
+	DOTMATRIX_RANDOM_RUNS=400 $(GO) test -count 1 ./assets -run '^TestRandomPlay$$' -timeout 60m
+	DOTMATRIX_KILLS=150 DOTMATRIX_CHAOS=5m $(GO) test -count 1 ./cmd/dotmatrix -timeout 2h \
+	  -run '^(TestRunKilledAgainAndAgain|TestHalfOfTheRecordersAreKilledAgainAndAgain|TestChaos)$$'
+	DOTMATRIX_FAULTS=all $(GO) test -count 1 ./tracking -run '^TestBadDiskBlamesNoHonestRun$$' -timeout 2h
+	@$(MAKE) fuzz FUZZTIME=1m
+	@.ci/steps/65-llamacpp 500 || test $$? = 3
 
 FUZZTIME ?= 5s
 fuzz: needs ## fuzz everything that parses, FUZZTIME each
