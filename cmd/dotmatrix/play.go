@@ -74,14 +74,19 @@ func (c *cli) playOnScreen(ctx context.Context, live *workbench.Live, paused boo
 
 // endingLine says what became of a run and how to see it again.
 func endingLine(sum core.RunSummary) string {
-	line := fmt.Sprintf("run %s %s", sum.ID, sum.Status)
+	return endingWords(sum) + ". See it again: dotmatrix replay " + sum.ID[:6]
+}
+
+// endingWords say what became of a run.
+func endingWords(sum core.RunSummary) string {
+	words := fmt.Sprintf("run %s %s", sum.ID, sum.Status)
 	if sum.Cause != core.CauseSteps { // which says how many
-		line += " after " + plain.Count(sum.Steps, "step")
+		words += " after " + plain.Count(sum.Steps, "step")
 	}
 	if sum.Reason != "" {
-		line += ": " + sum.Reason
+		words += ": " + sum.Reason
 	}
-	return line + ". See it again: dotmatrix replay " + sum.ID[:6]
+	return words
 }
 
 // show runs the screens, beginning with a source, until the person leaves them. look is a lens on the source's memory; nil

@@ -230,8 +230,9 @@ func errorPrinter(ctx context.Context) fang.ErrorHandler {
 // told is an error for people. A person who interrupts a verb knows it: what broke off for that is no failure to read of.
 func told(ctx context.Context, err error) string {
 	var run *play.Interrupted
+	var several *interruptedSeries
 	switch {
-	case exitCode(ctx, err) != exitInterrupted || errors.As(err, &run):
+	case exitCode(ctx, err) != exitInterrupted || errors.As(err, &run) || errors.As(err, &several):
 		return err.Error()
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
 		return "interrupted"

@@ -15,12 +15,13 @@ import (
 
 func newRun(c *cli) *cobra.Command {
 	var flags playFlags
+	var several seriesFlags
 	var format string
 	cmd := &cobra.Command{
 		Use:     "run [ROM]",
 		Short:   "Let an agent play without a screen, as fast as it can",
-		Long:    "Let an agent play a Game Boy ROM, or the embedded demo game, without a screen and as fast as it can. Everything is recorded. Progress goes to stderr; the last line on stdout says what became of the run.",
-		Example: "dotmatrix run --steps 500 --format json\ndotmatrix run game.gb --agent random --seed 3 --steps 100",
+		Long:    "Let an agent play a Game Boy ROM, or the embedded demo game, without a screen and as fast as it can. Everything is recorded. Progress goes to stderr; the last line on stdout says what became of the run. With --seeds it plays a run for each seed, --jobs of them at the same time, and a table says what became of each, with the medians.",
+		Example: "dotmatrix run --steps 500 --format json\ndotmatrix run game.gb --agent random --seed 3 --steps 100\ndotmatrix run --seeds 1..20 --jobs 4 --steps 500",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format, "text", formatJSON, formatJSONL); err != nil {
@@ -31,6 +32,13 @@ func newRun(c *cli) *cobra.Command {
 				return err
 			}
 			o.Pace = core.Unlimited
+			seeds, err := several.read(cmd)
+			if err != nil {
+				return err
+			}
+			if seeds != nil {
+				return c.playSeries(cmd.Context(), o, seeds, several.jobs, format)
+			}
 			live, err := c.bench.Start(cmd.Context(), o)
 			if err != nil {
 				return err
@@ -40,7 +48,8 @@ func newRun(c *cli) *cobra.Command {
 	}
 	flags.add(cmd)
 	flags.addCartridge(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text, json, or jsonl for a line a step, written when the step is on disk")
+	several.add(cmd)
+	cmd.Flags().StringVar(&format, "format", "text", "text, json, or jsonl for a line a step, written when the step is on disk; with --seeds, for a line a run")
 	return cmd
 }
 

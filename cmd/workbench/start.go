@@ -80,16 +80,25 @@ func (w *Workbench) Start(ctx context.Context, o StartOptions) (*Live, error) {
 			return nil, err
 		}
 	}
+	leave := func() error { return errors.Join(battery.Save(), endAgent(options.Agent)) }
 	if o.Unrecorded {
-		return &Live{Session: play.NewSession(options), steps: options.Steps, release: battery.Save}, nil
+		return &Live{Session: play.NewSession(options), steps: options.Steps, release: leave}, nil
 	}
 	live, err := w.record(ctx, prepared(options))
 	if err != nil {
 		return nil, err
 	}
 	closeRecord := live.release
-	live.release = func() error { return errors.Join(closeRecord(), battery.Save()) }
+	live.release = func() error { return errors.Join(closeRecord(), leave()) }
 	return live, nil
+}
+
+// endAgent ends the program of an agent, so that those of many runs do not wait for the workbench to be closed.
+func endAgent(a play.Agent) error {
+	if player, ok := a.(agent.Player); ok {
+		return player.Close()
+	}
+	return nil
 }
 
 func (w *Workbench) keepBattery(m core.Machine, path string) (*cartridge.Battery, error) {
