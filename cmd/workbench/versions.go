@@ -100,6 +100,9 @@ func (v *Versions) Log(ctx context.Context, name string, o LogOptions) (tracking
 	if err != nil {
 		return tracking.Registered{}, err
 	}
+	if err := m.CheckExamples(); err != nil {
+		return tracking.Registered{}, fmt.Errorf("agent %s: %w", version.Name, err)
+	}
 	tags := map[string]string{"logging_method": "models_from_code"}
 	if model := m.Model(); model != "" {
 		tags["llm_name"] = model

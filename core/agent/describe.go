@@ -29,7 +29,8 @@ func Texts(v core.Version) ([]Text, error) {
 		{Name: "parameters", Text: indented(m.Params)},
 		{Name: "help", Text: m.Ledger.Long() + "\n"},
 		{Name: "tools", Text: toolTexts(m)},
-		{Name: "signature", Text: m.signatureText()},
+		{Name: "signature", Text: m.Signature.text()},
+		{Name: "predict", Text: m.callText()},
 		{Name: "input example", Text: indented(m.InputExample)},
 		{Name: "metadata", Text: indented(m.Metadata)},
 		{Name: "requirements", Text: m.Requirements.text()},
@@ -68,19 +69,28 @@ func toolTexts(m Manifest) string {
 	return b.String()
 }
 
-func (m Manifest) signatureText() string {
+// callText is what predict takes and gives; "" where the signature says it already.
+func (m Manifest) callText() string {
+	call := m.Call()
+	if call.From == m.Signature.From {
+		return ""
+	}
+	return call.text()
+}
+
+func (s ModelSignature) text() string {
 	var b strings.Builder
 	for _, side := range []struct {
 		name    string
-		columns []column
-	}{{"inputs", m.Signature.Inputs}, {"outputs", m.Signature.Outputs}} {
-		fmt.Fprintf(&b, "%s (%s)\n", side.name, m.Signature.From)
+		columns []Column
+	}{{"inputs", s.Inputs}, {"outputs", s.Outputs}} {
+		fmt.Fprintf(&b, "%s (%s)\n", side.name, s.From)
 		for _, c := range side.columns {
 			optional := ""
 			if !c.Required {
 				optional = ", optional"
 			}
-			fmt.Fprintf(&b, "  %s: %s%s\n", c.Name, c.Type, optional)
+			fmt.Fprintf(&b, "  %s: %s%s\n", c.Name, c.ColumnType, optional)
 		}
 	}
 	return b.String()

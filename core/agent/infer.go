@@ -1,7 +1,6 @@
 package agent
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -10,9 +9,44 @@ import (
 
 // ModelSignature is a manifest's signature: what an agent takes and gives through the unified interface.
 type ModelSignature struct {
-	Inputs  []column `json:"inputs"`
-	Outputs []column `json:"outputs"`
-	From    string   `json:"from"` // "given" by the file, or "inferred" from examples
+	Inputs  []Column `json:"inputs"`
+	Outputs []Column `json:"outputs"`
+	From    string   `json:"from"` // "given" by the file, "inferred" from examples, or "predict"
+}
+
+// Call is what the version takes and gives when it is called, by predict and over HTTP: the columns of a signature that was
+// inferred from examples, or else those of the unified interface. A signature that a file gives is what its model is asked.
+func (m Manifest) Call() ModelSignature {
+	if m.Signature.From == "inferred" && slices.ContainsFunc(m.Signature.Inputs, func(c Column) bool { return c.Name == "action" && c.Type == "string" }) {
+		return m.Signature
+	}
+	s, _ := InferSignature(ExampleInput, m.exampleOutput()) // of our own examples: it cannot fail
+	s.From = "predict"
+	return s
+}
+
+// CheckExamples holds a version's example input against its signature, and a signature that was inferred against the
+// unified interface, in which every agent is called.
+func (m Manifest) CheckExamples() error {
+	if m.Signature.From == "given" {
+		if string(m.InputExample) == string(ExampleInput) {
+			return nil // of the call, not of the signature
+		}
+		return checkColumns("the example input", m.Signature.Inputs, m.InputExample)
+	}
+	object, err := decodeObject(m.InputExample)
+	if err != nil {
+		return fmt.Errorf("the example input is not a JSON object: %w", err)
+	}
+	if action, _ := object["action"].(string); action != "start_game" && action != "step" {
+		return fmt.Errorf("the example input is not one that predict takes: give it an action, start_game or step")
+	}
+	if headless := object["headless"]; headless != nil {
+		if err := (ColumnType{Type: "boolean"}).Check("headless", headless); err != nil {
+			return fmt.Errorf("the example input is not one that predict takes: %w", err)
+		}
+	}
+	return checkColumns("the example input", m.Signature.Inputs, m.InputExample)
 }
 
 // The examples from which the signature of an agent is inferred that gives none: the unified interface, in which all
@@ -29,15 +63,15 @@ func InferSignature(input, output json.RawMessage) (ModelSignature, error) {
 	s := ModelSignature{From: "inferred"}
 	for what, side := range map[string]struct {
 		data json.RawMessage
-		to   *[]column
+		to   *[]Column
 	}{"input": {input, &s.Inputs}, "output": {output, &s.Outputs}} {
-		var example map[string]json.RawMessage
-		if err := json.Unmarshal(side.data, &example); err != nil {
-			return s, fmt.Errorf("the example of an %s is no JSON object: %w", what, err)
+		example, err := decodeObject(side.data)
+		if err != nil {
+			return s, fmt.Errorf("the example %s is not a JSON object: %w", what, err)
 		}
-		*side.to = []column{}
+		*side.to = []Column{}
 		for _, name := range slices.Sorted(maps.Keys(example)) {
-			*side.to = append(*side.to, column{Name: name, Type: inferType(example[name]), Required: !slices.Contains(optional, name)})
+			*side.to = append(*side.to, Column{Name: name, ColumnType: inferType(example[name]), Required: !slices.Contains(optional, name)})
 		}
 	}
 	return s, nil
@@ -66,24 +100,4 @@ func (m Manifest) exampleOutput() json.RawMessage {
 		return chattedOutput
 	}
 	return exampleOutput
-}
-
-func inferType(value json.RawMessage) string {
-	value = bytes.TrimSpace(value)
-	switch value[0] {
-	case '"':
-		return "string"
-	case 't', 'f':
-		return "boolean"
-	case '{':
-		return "object"
-	case '[':
-		return "array"
-	case 'n':
-		return "any"
-	}
-	if bytes.ContainsAny(value, ".eE") {
-		return "double"
-	}
-	return "long"
 }

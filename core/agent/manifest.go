@@ -114,6 +114,7 @@ func plainLines(data []byte) []byte {
 // behaviour is what of a manifest can differ for the same files: how they are described, and what the agent may do.
 func (m Manifest) behaviour() Manifest {
 	m.Format, m.Requirements, m.Entry, m.Prompts, m.Files = 0, Requirements{}, "", nil, nil
+	m.Signature = m.Signature.plain()
 	return m
 }
 

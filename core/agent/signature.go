@@ -94,25 +94,11 @@ func inWords(value starlark.Value) (string, error) {
 	return string(data), err
 }
 
-// column is a value of a manifest's signature, as MLflow names them.
-type column struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"` // string, boolean, long, double, image, object, array or any
-	Required bool   `json:"required"`
-}
-
 // columns lists fields for a manifest.
-func (f fields) columns() []column {
-	list := []column{}
+func (f fields) columns() []Column {
+	list := []Column{}
 	for _, name := range f.names {
-		kind := f.byName[name].schema.Type
-		switch kind {
-		case "integer":
-			kind = "long"
-		case "number":
-			kind = "double"
-		}
-		list = append(list, column{Name: name, Type: kind, Required: true})
+		list = append(list, Column{Name: name, ColumnType: columnType(f.byName[name].schema), Required: true})
 	}
 	return list
 }
