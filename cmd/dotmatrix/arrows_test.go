@@ -53,11 +53,13 @@ var arrows = map[string][]string{
 
 	"assets": {},
 
-	"cmd/workbench":          {"core/...", "tracking/...", "assets", "cmd/workbench/trust"},
-	"cmd/workbench/trust":    {"core"},
-	"cmd/workbench/screens":  {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench"},
-	"cmd/workbench/settings": {"core", "core/llm", "core/textfile", "tui/...", "cmd/workbench"},
-	"cmd/dotmatrix":          {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench/..."},
+	"cmd/workbench":              {"core/...", "tracking/...", "assets", "cmd/workbench/trust"},
+	"cmd/workbench/trust":        {"core"},
+	"cmd/workbench/screens":      {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench"},
+	"cmd/workbench/scoring":      {"core/...", "cmd/workbench", "cmd/workbench/scoring/rows"},
+	"cmd/workbench/scoring/rows": {"core/agent"},
+	"cmd/workbench/settings":     {"core", "core/llm", "core/textfile", "tui/...", "cmd/workbench"},
+	"cmd/dotmatrix":              {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench/..."},
 }
 
 func TestImportsFollowTheArrows(t *testing.T) {

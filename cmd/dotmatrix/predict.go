@@ -34,7 +34,9 @@ func newPredict(c *cli) *cobra.Command {
 		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false}; " +
 			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a " +
 			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line. " +
-			"With --serve it answers over HTTP as an MLflow scoring server does: GET /ping, GET /version, POST /invocations.",
+			"With --serve it answers over HTTP as `mlflow models serve` does (3.17): POST /invocations takes JSON with inputs, instances, " +
+			"dataframe_records or dataframe_split, and CSV, and answers {\"predictions\": [...]} with an output a row; GET /ping, /health, /version, " +
+			"/docs and /openapi.json. Columns that the version does not take are ignored; one that is missing is a 400. Parquet is not read.",
 		Example: "dotmatrix predict models:/openai@champion --input '{\"action\": \"step\"}'\ndotmatrix predict explorer --serve 127.0.0.1:5001",
 		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),
 		RunE: func(cmd *cobra.Command, args []string) error {

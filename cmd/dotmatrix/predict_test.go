@@ -199,10 +199,14 @@ func TestPredictServes(t *testing.T) {
 		return response.StatusCode, told
 	}
 	code, told := post("application/json", `{"inputs": {"action": "start_game"}}`)
-	if one, ok := told["predictions"].(map[string]any); code != 200 || !ok || one["status"] != "success" {
+	if list, ok := told["predictions"].([]any); code != 200 || !ok || len(list) != 1 || list[0].(map[string]any)["status"] != "success" {
 		t.Errorf("%d %v", code, told)
 	} else {
-		checkPicture(t, one)
+		checkPicture(t, list[0].(map[string]any))
+	}
+	code, told = post("text/csv", "action,headless\nstep,true\nfly,true\n")
+	if list, ok := told["predictions"].([]any); code != 200 || !ok || len(list) != 2 || list[1].(map[string]any)["status"] != "error" {
+		t.Errorf("%d %v", code, told)
 	}
 	code, told = post("application/json; charset=utf-8", `{"dataframe_records": [{"action": "step"}, {"action": "fly", "headless": true}]}`)
 	if list, ok := told["predictions"].([]any); code != 200 || !ok || len(list) != 2 || list[0].(map[string]any)["status"] != "success" || list[1].(map[string]any)["status"] != "error" {
@@ -212,7 +216,7 @@ func TestPredictServes(t *testing.T) {
 	if list, ok := told["predictions"].([]any); code != 200 || !ok || list[0].(map[string]any)["status"] != "success" {
 		t.Errorf("%d %v", code, told)
 	}
-	many := `{"inputs": [` + strings.Repeat("{},", 1000) + `{}]}`
+	many := `{"inputs": [` + strings.Repeat(`{"action": "fly"},`, 1000) + `{"action": "fly"}]}`
 	for name, c := range map[string]struct {
 		media, body string
 		code        int
@@ -221,15 +225,23 @@ func TestPredictServes(t *testing.T) {
 		"no JSON":   {"application/json", "[", 400, "BAD_REQUEST"},
 		"a list":    {"application/json", "[]", 400, "BAD_REQUEST"},
 		"nothing":   {"application/json", "{}", 400, "BAD_REQUEST"},
-		"many":      {"application/json", many, 400, "BAD_REQUEST"},
+		"many":      {"application/json", many, 400, "INVALID_PARAMETER_VALUE"},
+		"missing":   {"application/json", `{"inputs": {"headless": true}}`, 400, "INVALID_PARAMETER_VALUE"},
+		"two kinds": {"application/json", `{"inputs": {"action": "step"}, "instances": []}`, 400, "BAD_REQUEST"},
 		"ragged":    {"application/json", `{"dataframe_split": {"columns": ["a"], "data": [[]]}}`, 400, "BAD_REQUEST"},
-		"media":     {"text/csv", "action", 415, "UNSUPPORTED_MEDIA_TYPE"},
-		"no media":  {"", `{"inputs": {"action": "step"}}`, 415, "UNSUPPORTED_MEDIA_TYPE"},
-		"from form": {"text/plain", `{"inputs": {"action": "step"}}`, 415, "UNSUPPORTED_MEDIA_TYPE"},
 		"large":     {"application/json", strings.Repeat(" ", 2<<20), 413, "REQUEST_ENTITY_TOO_LARGE"},
 	} {
 		if code, told := post(c.media, c.body); code != c.code || told["error_code"] != c.error || told["message"] == "" {
 			t.Errorf("%s: %d %v", name, code, told)
+		}
+	}
+	for _, media := range []string{"", "text/plain", "application/x-www-form-urlencoded"} { // what a page can send unasked
+		response, err := http.Post(address+"/invocations", media, strings.NewReader(`{"inputs": {"action": "step"}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if response.Body.Close(); response.StatusCode != http.StatusUnsupportedMediaType {
+			t.Errorf("%q: %d", media, response.StatusCode)
 		}
 	}
 	elsewhere, err := http.NewRequest(http.MethodPost, address+"/invocations", strings.NewReader(`{"inputs": {"action": "step"}}`))

@@ -5,30 +5,80 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
+	"dotmatrix/cmd/workbench/scoring/rows"
 	"dotmatrix/core/plain"
 )
 
-// invocation is the body of POST /invocations: one of these.
-type invocation struct {
-	Inputs    json.RawMessage   `json:"inputs"`            // an input, or a list of them
-	Instances json.RawMessage   `json:"instances"`         // the same by another name
-	Records   []json.RawMessage `json:"dataframe_records"` // an input a row
-	Split     *struct {
-		Columns []string            `json:"columns"`
-		Data    [][]json.RawMessage `json:"data"`
-	} `json:"dataframe_split"`
-}
-
+// invoke answers POST /invocations as MLflow does. A page in a browser can send neither JSON nor CSV to another machine
+// unasked, and no other media types are taken.
 func (s *Server) invoke(w http.ResponseWriter, r *http.Request) {
-	// Only JSON, and said to be: a page in a browser cannot send that to another machine unasked.
-	if media, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(media), "application/json") {
-		refuse(w, http.StatusUnsupportedMediaType, fmt.Errorf("the content type is %q: send application/json", plain.Line(media)))
+	media, why := mediaType(r.Header.Get("Content-Type"))
+	if why != "" {
+		writeBody(w, http.StatusUnsupportedMediaType, plainText, plain.Line(why))
 		return
 	}
+	body, ok := s.body(w, r)
+	if !ok {
+		return
+	}
+	var all []rows.Row
+	var bare bool
+	var err error
+	switch media {
+	case mediaJSON:
+		all, bare, err = rows.JSON(body, s.predictor.takes)
+	case mediaCSV:
+		all, err = rows.CSV(body, s.predictor.takes)
+	default:
+		err = &rows.Error{Code: rows.BadRequest, Text: "Parquet is not read here: send JSON or CSV"}
+	}
+	if err == nil && len(all) > maxQuestions {
+		err = &rows.Error{Code: rows.Invalid, Text: fmt.Sprintf("the request has %d inputs: send at most %d at a time", len(all), maxQuestions)}
+	}
+	var refused *rows.Error
+	if errors.As(err, &refused) {
+		refuse(w, http.StatusBadRequest, refused.Code, refused)
+		return
+	}
+	s.answerAll(w, r, all, bare)
+}
+
+// answerAll makes a prediction a row. bare gives the list of them alone.
+func (s *Server) answerAll(w http.ResponseWriter, r *http.Request, all []rows.Row, bare bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []Prediction{}
+	for _, row := range all {
+		if r.Context().Err() != nil {
+			return // nobody waits for the answer
+		}
+		q, err := questionOf(row)
+		if err != nil {
+			list = append(list, Refuse(err))
+			continue
+		}
+		list = append(list, s.predictor.answer(s.ctx, q))
+	}
+	var told any = map[string]any{"predictions": list}
+	if bare {
+		told = list
+	}
+	data, err := json.Marshal(told)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "INTERNAL_ERROR", err)
+		return
+	}
+	writeBody(w, http.StatusOK, mediaJSON, string(data))
+}
+
+// body reads a request's body; ok is false where it was answered already.
+func (s *Server) body(w http.ResponseWriter, r *http.Request) (body []byte, ok bool) {
 	control := http.NewResponseController(w)
 	_ = control.SetReadDeadline(s.predictor.bench.Clock().Now().Add(bodyPatience)) // of a real connection: it can
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInvocation))
@@ -36,85 +86,53 @@ func (s *Server) invoke(w http.ResponseWriter, r *http.Request) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		refuse(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the request has more than %d bytes", maxInvocation))
-		return
+		refuse(w, http.StatusRequestEntityTooLarge, "REQUEST_ENTITY_TOO_LARGE", fmt.Errorf("the request has more than %d bytes", maxInvocation))
 	case err != nil:
-		refuse(w, http.StatusBadRequest, fmt.Errorf("reading the request: %w", err))
-		return
+		refuse(w, http.StatusBadRequest, rows.BadRequest, fmt.Errorf("reading the request: %w", err))
+	default:
+		return body, true
 	}
-	var call invocation
-	if err := json.Unmarshal(body, &call); err != nil {
-		refuse(w, http.StatusBadRequest, fmt.Errorf("the request is not of the form {\"inputs\": ...} or {\"dataframe_records\": [...]}: %s", jsonWords(err)))
-		return
-	}
-	inputs, single, err := call.questions()
-	if err == nil && len(inputs) > maxQuestions {
-		err = fmt.Errorf("the request has %d inputs: send at most %d at a time", len(inputs), maxQuestions)
-	}
-	if err != nil {
-		refuse(w, http.StatusBadRequest, err)
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var told any
-	list := []Prediction{}
-	for _, input := range inputs {
-		if r.Context().Err() != nil {
-			return // nobody waits for the answer
-		}
-		list = append(list, s.predictor.Answer(s.ctx, input))
-	}
-	if told = list; single {
-		told = list[0]
-	}
-	data, err := json.Marshal(map[string]any{"predictions": told})
-	if err != nil {
-		refuse(w, http.StatusInternalServerError, err)
-		return
-	}
-	writeBody(w, http.StatusOK, "application/json", string(data))
+	return nil, false
 }
 
-// questions lists the inputs of a call; single is true where the answer is no list.
-func (c invocation) questions() (inputs []json.RawMessage, single bool, err error) {
-	one := c.Inputs
-	if one == nil {
-		one = c.Instances
-	}
-	switch {
-	case one != nil:
-		if json.Unmarshal(one, &inputs) == nil {
-			return inputs, false, nil
+// Media types of requests and answers.
+const (
+	mediaJSON    = "application/json"
+	mediaCSV     = "text/csv"
+	mediaParquet = "application/vnd.apache.parquet"
+	plainText    = "text/plain; charset=utf-8"
+	htmlText     = "text/html; charset=utf-8"
+)
+
+// mediaType is that of a content type, or why it is not taken. It may have no parameter but charset=utf-8.
+func mediaType(contentType string) (media, why string) {
+	parts := strings.Split(contentType, ";")
+	charset, unknown := "utf-8", map[string]bool{}
+	for _, parameter := range parts[1:] {
+		key, value, _ := strings.Cut(strings.TrimSpace(parameter), "=")
+		if key == "charset" {
+			charset = strings.ToLower(value)
+		} else {
+			unknown[key] = true
 		}
-		return []json.RawMessage{one}, true, nil
-	case c.Records != nil:
-		return c.Records, false, nil
-	case c.Split != nil:
-		for _, row := range c.Split.Data {
-			if len(row) != len(c.Split.Columns) {
-				return nil, false, errors.New("a row of dataframe_split does not have as many values as there are columns")
-			}
-			fields := map[string]json.RawMessage{}
-			for i, name := range c.Split.Columns {
-				if string(row[i]) != "null" {
-					fields[name] = row[i]
-				}
-			}
-			data, err := json.Marshal(fields)
-			if err != nil {
-				return nil, false, err
-			}
-			inputs = append(inputs, data)
-		}
-		return inputs, false, nil
 	}
-	return nil, false, errors.New("the request has none of inputs, dataframe_records and dataframe_split")
+	switch media = strings.TrimSpace(parts[0]); {
+	case charset != "utf-8":
+		return "", "the scoring server only takes UTF-8"
+	case len(unknown) > 0:
+		return "", "unknown parameters of the content type: " + strings.Join(slices.Sorted(maps.Keys(unknown)), ", ")
+	case media != mediaJSON && media != mediaCSV && media != mediaParquet:
+		return "", fmt.Sprintf("the content type is %q: send %s or %s", contentType, mediaJSON, mediaCSV)
+	}
+	return media, ""
 }
 
 // refuse answers in the form of MLflow.
-func refuse(w http.ResponseWriter, status int, err error) {
-	code := strings.ReplaceAll(strings.ToUpper(http.StatusText(status)), " ", "_")
-	data, _ := json.Marshal(map[string]string{"error_code": code, "message": plain.Line(err.Error())}) // of texts: it cannot fail
-	writeBody(w, status, "application/json", string(data))
+func refuse(w http.ResponseWriter, status int, code string, err error) {
+	class, state := "INVALID_PARAMETER_VALUE", "KAM00"
+	if code == rows.Invalid {
+		class, state = "SCHEMA_ENFORCEMENT_FAILED", "KAM01"
+	}
+	data, _ := json.Marshal(map[string]string{"error_code": code, "message": plain.Line(err.Error()), "sqlstate": state, "error_class": class}) // of texts: it cannot fail
+	writeBody(w, status, mediaJSON, string(data))
 }

@@ -33,8 +33,9 @@ type Predictor struct {
 	bench *workbench.Workbench
 	o     Options
 	chats bool
-	run   *game // nil: no game was started
-	shown bool  // the game is drawn
+	takes []agent.Column // in rows of a request
+	run   *game          // nil: no game was started
+	shown bool           // the game is drawn
 }
 
 // Options say what is played, by whom, and who is told what.
@@ -68,6 +69,10 @@ func (p *Predictor) Answer(ctx context.Context, input []byte) Prediction {
 	if err != nil {
 		return Refuse(err)
 	}
+	return p.answer(ctx, q)
+}
+
+func (p *Predictor) answer(ctx context.Context, q question) Prediction {
 	shown := q.Headless != nil && !*q.Headless
 	restarted := p.run != nil && shown != p.shown
 	switch q.Action {
@@ -164,7 +169,7 @@ func New(ctx context.Context, bench *workbench.Workbench, o Options) (*Predictor
 		return nil, err
 	}
 	o.Start.Pace = core.Unlimited
-	return &Predictor{bench: bench, o: o, chats: manifest.Chats()}, nil
+	return &Predictor{bench: bench, o: o, chats: manifest.Chats(), takes: manifest.Call().Inputs}, nil
 }
 
 func (p *Predictor) begin(ctx context.Context) (*game, error) {

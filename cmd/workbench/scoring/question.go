@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"dotmatrix/cmd/workbench/scoring/rows"
 )
 
 // question is an input of the unified interface. Everything else in it is refused, so that a slip is noticed.
@@ -24,6 +26,19 @@ func readQuestion(input []byte) (q question, err error) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return q, errors.New("there is more after the input: give one JSON object a line")
+	}
+	return q, nil
+}
+
+// questionOf is the question in a row of a request. What other columns say is for nobody.
+func questionOf(row rows.Row) (question, error) {
+	action, ok := row["action"].(string)
+	if !ok {
+		return question{}, fmt.Errorf("unknown action %v: use start_game or step", row["action"])
+	}
+	q := question{Action: action}
+	if headless, ok := row["headless"].(bool); ok {
+		q.Headless = &headless
 	}
 	return q, nil
 }

@@ -84,16 +84,6 @@ func loopbackFirst(address string) string {
 	return address
 }
 
-func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
-	alive := func(w http.ResponseWriter, _ *http.Request) { writeBody(w, http.StatusOK, "text/plain", "\n") }
-	mux.HandleFunc("GET /ping", alive)
-	mux.HandleFunc("GET /health", alive)
-	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) { writeBody(w, http.StatusOK, "text/plain", s.version) })
-	mux.HandleFunc("POST /invocations", s.invoke)
-	return s.onlyNamed(mux)
-}
-
 // onlyNamed lets through who means this machine. Otherwise a page in a browser could reach the loopback device by a name
 // of its own that leads here.
 func (s *Server) onlyNamed(next http.Handler) http.Handler {
@@ -103,7 +93,7 @@ func (s *Server) onlyNamed(next http.Handler) http.Handler {
 			host = r.Host
 		}
 		if ip := net.ParseIP(strings.Trim(host, "[]")); s.local && host != "localhost" && !ip.IsLoopback() {
-			refuse(w, http.StatusForbidden, fmt.Errorf("the host is called %s: ask localhost, or serve on an address with --serve ADDR:PORT", plain.Line(host)))
+			refuse(w, http.StatusForbidden, "PERMISSION_DENIED", fmt.Errorf("the host is called %s: ask localhost, or serve on an address with --serve ADDR:PORT", plain.Line(host)))
 			return
 		}
 		next.ServeHTTP(w, r)
