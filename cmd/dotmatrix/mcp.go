@@ -73,23 +73,33 @@ func (f *toolFlags) names() ([]string, error) {
 
 func newMCP(c *cli) *cobra.Command {
 	var flags mcpFlags
+	var listen listenFlags
+	var attach bool
 	cmd := &cobra.Command{
 		Use:   "mcp [ROM]",
 		Short: "Let a coding agent, or any other client of MCP, play and read the record",
 		Long: "Serve the Model Context Protocol, so that a coding agent such as Claude Code plays a Game Boy ROM, or the embedded demo game. Clients " +
 			"start this themselves and speak to it over its standard input and output. Each call that acts is a step of a recorded run, which begins with the first of " +
 			"them; it is watched, verified, forked and compared as any other. What other help the client has is not known, and its run is ranked with no other agent's.",
-		Example: "dotmatrix mcp --steps 200\ndotmatrix mcp game.gb --help-level screen\ndotmatrix mcp --resume last",
+		Example: "claude mcp add dotmatrix -- dotmatrix mcp\ndotmatrix mcp --steps 200\ndotmatrix mcp game.gb --help-level screen\ndotmatrix mcp --resume last",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if attach {
+				return c.attachMCP(cmd.Context())
+			}
 			o, err := flags.options(first(args))
 			if err != nil {
 				return err
+			}
+			if listen.address != "" {
+				return c.listenMCP(cmd.Context(), o, &listen)
 			}
 			return c.serveMCP(cmd.Context(), o)
 		},
 	}
 	flags.add(cmd)
+	listen.add(cmd)
+	cmd.Flags().BoolVar(&attach, "attach", false, "play the game that waits for a client: of `dotmatrix play --agent mcp`, or of --listen")
 	return cmd
 }
 
@@ -133,9 +143,7 @@ func (c *cli) serveMCP(ctx context.Context, o seat.Options) error {
 	interrupted := ctx.Err() != nil
 	cancel() // the client has gone: the run stops where it is, and can be resumed
 	closed := game.Close()
-	if run := game.Run(); run != "" {
-		c.notice(fmt.Sprintf("run %s: go on with `dotmatrix mcp --resume %s`, or see it with `dotmatrix replay %s`", run, run[:6], run[:6]))
-	}
+	c.sayGone(game)
 	if errors.Is(closed, context.Canceled) {
 		closed = nil
 	}
@@ -143,6 +151,13 @@ func (c *cli) serveMCP(ctx context.Context, o seat.Options) error {
 		err = nil
 	}
 	return errors.Join(err, closed)
+}
+
+// sayGone says how the run of a client that has gone is found again.
+func (c *cli) sayGone(game *seat.Seat) {
+	if run := game.Run(); run != "" {
+		c.notice(fmt.Sprintf("run %s: go on with `dotmatrix mcp --resume %s`, or see it with `dotmatrix replay %s`", run, run[:6], run[:6]))
+	}
 }
 
 // mcpServer is a server of what a seat plays, and of the record where that is allowed.

@@ -17,13 +17,14 @@ import (
 
 func newPlay(c *cli) *cobra.Command {
 	var flags playFlags
+	var tools toolFlags
 	var paused bool
 	cmd := &cobra.Command{
 		Use:   "play [ROM]",
 		Short: "Watch an agent play in the terminal, step it, or take over",
 		Long: "Watch an agent play a Game Boy ROM, or the embedded demo game, in the terminal. Everything is recorded. " +
 			"Press ? for the keys.",
-		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o --pace 2x",
+		Example: "dotmatrix play\ndotmatrix play game.gb --agent openai --model gpt-4o --pace 2x\ndotmatrix play --agent mcp",
 		Args:    upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := flags.options(first(args))
@@ -34,6 +35,13 @@ func newPlay(c *cli) *cobra.Command {
 				return err
 			}
 			o.Seat = c.seat()
+			if o.Agent.Name == workbench.OutsideName {
+				names, err := tools.names()
+				if err != nil {
+					return err
+				}
+				return c.playOutside(cmd.Context(), o, names, paused)
+			}
 			live, err := c.bench.Start(cmd.Context(), o)
 			if err != nil {
 				return err
@@ -43,6 +51,7 @@ func newPlay(c *cli) *cobra.Command {
 	}
 	flags.add(cmd)
 	flags.addCartridge(cmd)
+	tools.add(cmd)
 	paceFlag(cmd)
 	screenFlags(cmd)
 	cmd.Flags().BoolVar(&paused, "paused", false, "start paused")

@@ -18,7 +18,7 @@ type playFlags struct {
 }
 
 func (f *playFlags) add(cmd *cobra.Command) {
-	f.agent.add(cmd, "who plays: explorer, random, openai, react, navigator, the path of an agent file, models:/NAME/1, or exec:COMMAND (default explorer)")
+	f.agent.add(cmd, "who plays: explorer, random, openai, react, navigator, the path of an agent file, models:/NAME/1, exec:COMMAND, or with play mcp, a client that connects (default explorer)")
 	cmd.Flags().IntVar(&f.steps, "steps", 0, "finish after so many steps (0: no limit)")
 	cmd.Flags().Uint64Var(&f.seed, "seed", 0, "seed of the agent's random numbers")
 	cmd.Flags().StringVar(&f.from, "from", "", "start from this CAPTURE, or with this battery save of the game (.sav, .srm or .gb.ram)")

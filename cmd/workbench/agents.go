@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -31,6 +32,9 @@ func (c AgentChoice) All() map[string]string {
 	}
 	return all
 }
+
+// OutsideName chooses a client that connects over MCP in the place of an agent, where a person plays with one.
+const OutsideName = "mcp"
 
 // Agents loads agents. Programs that it starts end with the workbench.
 type Agents struct {
@@ -64,6 +68,8 @@ func (a *Agents) Load(ctx context.Context, c AgentChoice) (agent.Player, error) 
 // that the agent does not take is an OptionError.
 func (a *Agents) Named(ctx context.Context, name string, settings map[string]string) (agent.Player, error) {
 	switch {
+	case name == OutsideName:
+		return nil, &OptionError{errors.New("a client that plays over MCP connects to `dotmatrix play --agent mcp`, or starts `dotmatrix mcp` itself")}
 	case strings.HasPrefix(name, tracking.Scheme):
 		var found tracking.Registered
 		err := a.database.Read(ctx, func(store *tracking.Store) (err error) {

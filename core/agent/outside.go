@@ -59,7 +59,7 @@ type OutsideAnswer struct {
 	Data    json.RawMessage // the same as Text, as an object
 	Refused bool            // it was not done; Text says why
 	Acted   bool            // a step was played, or is being played
-	Step    int             // which, where it is only being played
+	Step    int             // which
 }
 
 // Patience is how long a call waits for the machine, such as while a person has the controls. Clients give up on a tool

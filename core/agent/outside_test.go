@@ -50,7 +50,9 @@ func begin(ctx context.Context, o *Outside, host Host, memory json.RawMessage, s
 	return out
 }
 
-func call(name, arguments string) core.ToolCall { return core.ToolCall{Name: name, Arguments: arguments} }
+func call(name, arguments string) core.ToolCall {
+	return core.ToolCall{Name: name, Arguments: arguments}
+}
 
 func TestOutsideVersionIsClientAndTools(t *testing.T) {
 	one := newTestOutside(t, "map", never)

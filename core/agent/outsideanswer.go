@@ -102,7 +102,7 @@ func (t *turn) afterStep() OutsideAnswer {
 	for _, said := range t.seen.Steered {
 		lines = append(lines, "A person who watches says: "+said)
 	}
-	answer := OutsideAnswer{Text: strings.Join(lines, "\n"), Acted: true}
+	answer := OutsideAnswer{Text: strings.Join(lines, "\n"), Acted: true, Step: last.Seq}
 	if data, err := json.Marshal(played); err == nil {
 		answer.Data = data
 	}

@@ -157,9 +157,11 @@ func (s *Seat) beforeRun(ctx context.Context, call core.ToolCall) (answer agent.
 	if err := s.stage(ctx, player); err != nil {
 		return answer, false, err
 	}
-	answer, acts, err := player.Peek(ctx, s.peeking(s.staged.options.Run), s.staged.memory, s.staged.seen, call, true)
-	if err != nil || !acts {
-		return answer, false, err
+	if s.o.Show == nil { // else a person waits to see something
+		answer, acts, err := player.Peek(ctx, s.peeking(s.staged.options.Run), s.staged.memory, s.staged.seen, call, true)
+		if err != nil || !acts {
+			return answer, false, err
+		}
 	}
 	live, err := s.bench.Begin(s.ctx, s.staged.options)
 	if err != nil {
@@ -239,6 +241,9 @@ func (s *Seat) during(ctx context.Context, g *going, call core.ToolCall, progres
 	stop()
 	if errors.Is(err, errOver) {
 		return s.after(ctx, g, call, answer)
+	}
+	if err == nil && answer.Acted && !answer.Refused { // what is answered is on disk
+		g.await(ctx, func() bool { return g.last != nil && g.last.Seq >= answer.Step })
 	}
 	if err == nil && answer.Refused {
 		answer.Text = g.explain(answer.Text)
