@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -119,8 +120,8 @@ const usualLook = 3
 
 // After is the answer to a call that acted and whose step was the run's last, so that no other step tells of it; why says
 // how the run ended.
-func (o *Outside) After(seen core.Observation, why string) OutsideAnswer {
-	t := &turn{agent: o.face, seen: seen, kept: &kept{}}
+func (o *Outside) After(ctx context.Context, seen core.Observation, why string) OutsideAnswer {
+	t := &turn{ctx: ctx, agent: o.face, seen: seen, kept: &kept{}}
 	answer := t.afterStep()
 	answer.Text += "\n" + why
 	return answer

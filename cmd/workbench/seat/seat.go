@@ -89,8 +89,8 @@ func (s *Seat) Close() error {
 
 // Call answers a call of a tool.
 func (s *Seat) Call(ctx context.Context, call mcp.Call) (mcp.Result, error) {
-	if refusal := s.sit(call.Client); refusal != "" {
-		return mcp.Result{Text: refusal, Refused: true}, nil
+	if refusal, err := s.sit(call.Client); refusal != "" || err != nil {
+		return mcp.Result{Text: refusal, Refused: true}, err
 	}
 	if own, ok := ownTools[call.Name]; ok {
 		result, err := own.call(s, ctx, call)
@@ -113,31 +113,19 @@ func (s *Seat) Call(ctx context.Context, call mcp.Call) (mcp.Result, error) {
 	}
 }
 
-// sit seats a client; the refusal is for another one that comes while it is seated.
-func (s *Seat) sit(client mcp.Client) (refusal string) {
+// sit seats a client as an agent; the refusal is for another one that comes while it is seated.
+func (s *Seat) sit(client mcp.Client) (refusal string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.player == nil:
 		s.client = client
+		s.player, err = agent.NewOutside(agent.OutsideClient{Name: client.Name, Version: client.Version}, s.o.Tools, s.bench.Clock().After)
+		return "", err
 	case client != s.client && client != mcp.Client{}:
-		return fmt.Sprintf("Nothing was done: %s %s plays here. One client plays at a time.", s.client.Name, s.client.Version)
+		return fmt.Sprintf("Nothing was done: %s %s plays here. One client plays at a time.", s.client.Name, s.client.Version), nil
 	}
-	return ""
-}
-
-// outside is the client as an agent. opening is held.
-func (s *Seat) outside() (*agent.Outside, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.player != nil {
-		return s.player, nil
-	}
-	player, err := agent.NewOutside(agent.OutsideClient{Name: s.client.Name, Version: s.client.Version}, s.o.Tools, s.bench.Clock().After)
-	if err == nil {
-		s.player = player
-	}
-	return player, err
+	return "", nil
 }
 
 // beforeRun answers what only looks, and begins the run for what acts.
@@ -147,18 +135,14 @@ func (s *Seat) beforeRun(ctx context.Context, call core.ToolCall) (answer agent.
 	if s.run() != nil {
 		return answer, true, nil // another call has begun it meanwhile
 	}
-	player, err := s.outside()
-	if err != nil {
-		return answer, false, err
-	}
 	if s.o.Resume != "" {
 		return answer, true, s.resume()
 	}
-	if err := s.stage(ctx, player); err != nil {
+	if err := s.stage(ctx); err != nil {
 		return answer, false, err
 	}
 	if s.o.Show == nil { // else a person waits to see something
-		answer, acts, err := player.Peek(ctx, s.peeking(s.staged.options.Run), s.staged.memory, s.staged.seen, call, true)
+		answer, acts, err := s.player.Peek(ctx, s.peeking(s.staged.options.Run), s.staged.memory, s.staged.seen, call, true)
 		if err != nil || !acts {
 			return answer, false, err
 		}
@@ -177,12 +161,12 @@ func (s *Seat) peeking(run core.Run) agent.Host {
 }
 
 // stage turns the machine on, so that it can be looked at. opening is held.
-func (s *Seat) stage(ctx context.Context, player *agent.Outside) error {
+func (s *Seat) stage(ctx context.Context) error {
 	if s.staged != nil {
 		return nil
 	}
 	start := s.o.Start
-	start.Player = player
+	start.Player = s.player
 	options, err := s.bench.Prepare(ctx, start)
 	if err != nil {
 		return err
@@ -198,7 +182,7 @@ func (s *Seat) stage(ctx context.Context, player *agent.Outside) error {
 			return fmt.Errorf("the game's profile: %w", err)
 		}
 	}
-	if made.memory, err = player.Start(ctx, s.peeking(options.Run)); err != nil {
+	if made.memory, err = s.player.Start(ctx, s.peeking(options.Run)); err != nil {
 		return err
 	}
 	s.staged = made
@@ -262,7 +246,7 @@ func (s *Seat) after(ctx context.Context, g *going, call core.ToolCall, given ag
 	}
 	seen := play.Observe(g.game, last, last.Seq+1)
 	if given.Acted && given.Step == last.Seq {
-		return resultOf(s.player.After(seen, why)), nil
+		return resultOf(s.player.After(ctx, seen, why)), nil
 	}
 	answer, acts, err := s.player.Peek(ctx, s.peeking(core.Run{ID: run}), last.Memory, seen, call, false)
 	if acts {

@@ -249,12 +249,8 @@ func (s *Seat) fork(ctx context.Context, call mcp.Call) (mcp.Result, error) {
 	}
 	s.opening.Lock()
 	defer s.opening.Unlock()
-	player, err := s.outside()
-	if err != nil {
-		return mcp.Result{}, err
-	}
 	goOn := s.o.GoOn
-	goOn.Player, goOn.Seat = player, s.o.Start.Seat
+	goOn.Player, goOn.Seat = s.player, s.o.Start.Seat
 	live, err := s.bench.Fork(s.ctx, args.Run, workbench.ForkOptions{At: args.Step, ResumeOptions: goOn, Change: core.Change{Note: plain.Line(args.Why)}})
 	if err != nil {
 		return mcp.Result{}, err
