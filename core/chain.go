@@ -40,6 +40,25 @@ func (r *Run) Genesis(fork Hash) (Hash, error) {
 // isFormat1 reports whether the run was begun by a release before schema 4.
 func (r *Run) isFormat1() bool { return r.Format == 1 }
 
+// Prove hashes the step's Screen and State, links it over the step before, and gives the proof of all that. calls are the
+// proofs of its Spans, in their order, where they are known already; nil: they are made here. Hashes that are set already
+// are those of the screen and the state, and are not made again.
+func (s *Step) Prove(previous Hash, calls []CallProof) (*Proof, error) {
+	if s.ScreenHash.IsZero() {
+		s.ScreenHash = s.Screen.Hash()
+	}
+	if s.StateHash.IsZero() {
+		s.StateHash = Sum(s.State)
+	}
+	p, err := s.proof(calls)
+	if err != nil {
+		return nil, err
+	}
+	s.Chain = p.Link(previous)
+	p.Chain = s.Chain
+	return &p, nil
+}
+
 // Link is the step's link over the one before it.
 func (s *Step) Link(previous Hash) (Hash, error) {
 	p, err := s.Proof()

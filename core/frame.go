@@ -46,8 +46,22 @@ func (f *Frame) Equal(other *Frame) bool {
 func (f *Frame) AppendBinary(dst []byte) []byte {
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(f.Width))
 	dst = binary.LittleEndian.AppendUint16(dst, uint16(f.Height))
-	for _, p := range f.Pix {
-		dst = binary.LittleEndian.AppendUint16(dst, p)
+	return appendPixels(dst, f.Pix)
+}
+
+// appendPixels writes four pixels at a time: frames are hashed and coded at every step.
+func appendPixels(dst []byte, pixels []uint16) []byte {
+	dst = slices.Grow(dst, 2*len(pixels))
+	at := len(dst)
+	dst = dst[:at+2*len(pixels)]
+	out := dst[at:]
+	for len(pixels) >= 4 && len(out) >= 8 {
+		four := uint64(pixels[0]) | uint64(pixels[1])<<16 | uint64(pixels[2])<<32 | uint64(pixels[3])<<48
+		binary.LittleEndian.PutUint64(out, four)
+		pixels, out = pixels[4:], out[8:]
+	}
+	for i, p := range pixels {
+		binary.LittleEndian.PutUint16(out[2*i:], p)
 	}
 	return dst
 }
@@ -76,10 +90,7 @@ func (f *Frame) Hash() Hash {
 	header := binary.LittleEndian.AppendUint16(buffer[:0], uint16(f.Width))
 	h.Write(binary.LittleEndian.AppendUint16(header, uint16(f.Height)))
 	for pixels := range slices.Chunk(f.Pix, len(buffer)/2) {
-		for i, p := range pixels {
-			binary.LittleEndian.PutUint16(buffer[2*i:], p)
-		}
-		h.Write(buffer[:2*len(pixels)])
+		h.Write(appendPixels(buffer[:0], pixels))
 	}
 	var sum Hash
 	h.Sum(sum[:0])

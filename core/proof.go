@@ -35,7 +35,10 @@ type Proof struct {
 }
 
 // Proof gives the step's long things by their hashes. It reads ScreenHash and StateHash, not Screen and State.
-func (s *Step) Proof() (Proof, error) {
+func (s *Step) Proof() (Proof, error) { return s.proof(nil) }
+
+// proof is Proof, with the proofs of its calls where they are known.
+func (s *Step) proof(calls []CallProof) (Proof, error) {
 	p := Proof{
 		Seq: s.Seq, Actor: s.Actor, Input: s.Input.AppendBinary(nil), Tick: s.Tick, StateHash: s.StateHash, ScreenHash: s.ScreenHash,
 		Said: s.Said, Reasoning: s.Reasoning, Fault: s.Fault, Memory: HashOf(s.Memory), Facts: HashOf(s.Facts), Reached: s.Reached, Steered: s.Steered,
@@ -44,6 +47,10 @@ func (s *Step) Proof() (Proof, error) {
 	var err error
 	if p.Action, err = json.Marshal(s.Action); err != nil {
 		return p, fmt.Errorf("step %d: the action: %w", s.Seq, err)
+	}
+	if len(calls) == len(s.Spans) {
+		p.Calls = calls
+		return p, nil
 	}
 	for i := range s.Spans {
 		call, err := s.Spans[i].Proof()

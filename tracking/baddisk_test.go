@@ -121,12 +121,12 @@ func (b *badDisk) recordIn(t *testing.T, s *Store) error {
 func (b *badDisk) put(t *testing.T, rec *Recorder, step *core.Step, wait bool) error {
 	for i, span := range step.Spans {
 		if i%2 == 0 {
-			if err := rec.Span(t.Context(), step.Seq, span); err != nil {
+			if err := rec.Span(t.Context(), step.Seq, proofOfCall(span)); err != nil {
 				return err
 			}
 		}
 	}
-	err := rec.Step(t.Context(), step, func(err error) {
+	err := rec.Step(t.Context(), step, nil, func(err error) {
 		if err == nil {
 			b.kept = step.Seq + 1
 		}
@@ -208,7 +208,7 @@ func (b *badDisk) goOn(t *testing.T, s *Store, run core.RunSummary, last int) er
 		return err
 	}
 	for _, step := range b.steps[last+1:] {
-		if err := rec.Step(t.Context(), step, ignore); err != nil {
+		if err := rec.Step(t.Context(), step, nil, ignore); err != nil {
 			return err
 		}
 	}

@@ -207,7 +207,7 @@ func (c *copier) chunk(ctx context.Context, tx *sql.Tx, to int) error {
 		if err := c.calls(ctx, tx, seq); err != nil {
 			return err
 		}
-		if err := c.rows.step(ctx, tx, step); err != nil {
+		if err := c.rows.step(ctx, tx, step, nil); err != nil {
 			return err
 		}
 	}
@@ -222,7 +222,11 @@ func (c *copier) calls(ctx context.Context, tx *sql.Tx, seq int) error {
 		return err
 	}
 	for i := range spans {
-		if err := c.rows.span(ctx, tx, seq, &spans[i]); err != nil {
+		call, err := spans[i].Proof()
+		if err != nil {
+			return err
+		}
+		if err := c.rows.span(ctx, tx, seq, &call); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func TestEveryCommitIsSynced(t *testing.T) {
 	must(t, rec.Begin(t.Context(), toy.run))
 	for seq := range 6 {
 		before := vfstest.Count()
-		must(t, rec.Step(t.Context(), toy.next(), ignore))
+		must(t, rec.Step(t.Context(), toy.next(), nil, ignore))
 		must(t, rec.Flush(t.Context()))
 		if vfstest.Count() == before {
 			t.Fatalf("step %d is said to be on disk and was not synced", seq)

@@ -30,7 +30,7 @@ func recordUntil(t *testing.T, rec *Recorder, toy *toyRun, most int) (kept []*co
 	t.Helper()
 	for range most {
 		step := toy.next()
-		if err := rec.Step(t.Context(), step, func(err error) {
+		if err := rec.Step(t.Context(), step, nil, func(err error) {
 			if err == nil {
 				kept = append(kept, step)
 			}
@@ -81,7 +81,7 @@ func TestRunThatCannotBeWrittenAnyMoreGoesOnLater(t *testing.T) {
 				if broke == nil || !strings.Contains(broke.Error(), fault.says) || !strings.Contains(broke.Error(), path) {
 					t.Fatalf("%d steps, then %v", len(kept), broke)
 				}
-				if err := rec.Span(t.Context(), toy.seq, toy.span(3)); !errors.Is(err, broke) {
+				if err := rec.Span(t.Context(), toy.seq, proofOfCall(toy.span(3))); !errors.Is(err, broke) {
 					t.Errorf("a broken record says %v", err)
 				}
 				ended := rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: "enough"})

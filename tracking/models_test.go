@@ -34,14 +34,14 @@ func calling(toy *toyRun, endpoint, asked, answered string, more map[string]any)
 func recordCalls(t *testing.T, rec *Recorder, toy *toyRun, spans ...core.Span) {
 	t.Helper()
 	for _, span := range spans {
-		must(t, rec.Span(t.Context(), toy.seq, span))
+		must(t, rec.Span(t.Context(), toy.seq, proofOfCall(span)))
 		before := toy.chain
 		step := toy.next()
 		step.Spans = []core.Span{span}
 		link, err := step.Link(before)
 		must(t, err)
 		step.Chain, toy.chain = link, link
-		must(t, rec.Step(t.Context(), step, ignore))
+		must(t, rec.Step(t.Context(), step, nil, ignore))
 	}
 }
 
@@ -195,9 +195,9 @@ func TestFaultsAreCounted(t *testing.T) {
 		must(t, err)
 		step.Chain, toy.chain = link, link
 		for _, span := range step.Spans {
-			must(t, rec.Span(t.Context(), step.Seq, span))
+			must(t, rec.Span(t.Context(), step.Seq, proofOfCall(span)))
 		}
-		must(t, rec.Step(t.Context(), step, ignore))
+		must(t, rec.Step(t.Context(), step, nil, ignore))
 	}
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Stopped}))
 	run, err := s.FindRun(t.Context(), toy.run.ID)

@@ -60,7 +60,7 @@ func TestProofsAreThoseOfTheSteps(t *testing.T) {
 	var steps []*core.Step
 	for range 6 {
 		steps = append(steps, recordSteps(t, rec, toy, 60)...)
-		must(t, rec.Span(t.Context(), toy.seq, toy.span(90))) // a call that no step uses
+		must(t, rec.Span(t.Context(), toy.seq, proofOfCall(toy.span(90)))) // a call that no step uses
 	}
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Failed, Reason: "enough", Next: "abc"}))
 	reader, err := s.Read(t.Context(), toy.run.ID)
@@ -91,8 +91,8 @@ func TestResumedRunGoesOnWhereItWas(t *testing.T) {
 	must(t, rec.Begin(t.Context(), toy.run))
 	steps := recordSteps(t, rec, toy, 300)
 	paid := toy.span(50)
-	must(t, rec.Span(t.Context(), toy.seq, paid))
-	must(t, rec.Span(t.Context(), toy.seq, toy.span(51)))
+	must(t, rec.Span(t.Context(), toy.seq, proofOfCall(paid)))
+	must(t, rec.Span(t.Context(), toy.seq, proofOfCall(toy.span(51))))
 	must(t, rec.Flush(t.Context()))
 	must(t, rec.Close()) // as if its process had died
 
@@ -106,7 +106,7 @@ func TestResumedRunGoesOnWhereItWas(t *testing.T) {
 			toy.chain, err = step.Link(steps[len(steps)-1].Chain)
 			must(t, err)
 			step.Chain = toy.chain
-			must(t, rec.Step(t.Context(), step, ignore))
+			must(t, rec.Step(t.Context(), step, nil, ignore))
 			steps = append(steps, step)
 		}
 		steps = append(steps, recordSteps(t, rec, toy, 20)...)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -122,9 +123,9 @@ func TestLooseSpansAreKeptBesideTheStep(t *testing.T) {
 	must(t, rec.Begin(t.Context(), toy.run))
 	recordSteps(t, rec, toy, 1)
 	dropped := toy.span(77)
-	must(t, rec.Span(t.Context(), 1, dropped))
+	must(t, rec.Span(t.Context(), 1, proofOfCall(dropped)))
 	step := toy.next()
-	must(t, rec.Step(t.Context(), step, ignore))
+	must(t, rec.Step(t.Context(), step, nil, ignore))
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Stopped}))
 
 	reader, err := s.Read(t.Context(), toy.run.ID)
@@ -213,6 +214,30 @@ func TestSameVersionIsKeptOnce(t *testing.T) {
 	}
 }
 
+func TestRecorderRefusesTheProofOfAnotherStep(t *testing.T) {
+	for name, spoil := range map[string]func(*core.Proof){
+		"number": func(p *core.Proof) { p.Seq++ },
+		"link":   func(p *core.Proof) { p.Chain[0] ^= 1 },
+		"screen": func(p *core.Proof) { p.ScreenHash[0] ^= 1 },
+		"state":  func(p *core.Proof) { p.StateHash[0] ^= 1 },
+		"calls":  func(p *core.Proof) { p.Calls = append(p.Calls, proofOfCall(core.Span{ID: "x"})) },
+	} {
+		toy := newToyRun(3)
+		rec, err := openStore(t).Recorder(t.Context())
+		must(t, err)
+		must(t, rec.Begin(t.Context(), toy.run))
+		recordSteps(t, rec, toy, 2)
+		step := toy.next()
+		proof, err := step.Proof()
+		must(t, err)
+		spoil(&proof)
+		must(t, rec.Step(t.Context(), step, &proof, ignore))
+		if err := rec.Flush(t.Context()); err == nil || !strings.Contains(err.Error(), "another step") {
+			t.Errorf("another %s: %v", name, err)
+		}
+	}
+}
+
 func TestRecorderRefusesWhatCouldNotBeGivenBack(t *testing.T) {
 	refused := map[string]func(*core.Step){
 		"a hole in the numbers": func(s *core.Step) { s.Seq++ },
@@ -234,11 +259,11 @@ func TestRecorderRefusesWhatCouldNotBeGivenBack(t *testing.T) {
 		recordSteps(t, rec, toy, 2)
 		step := toy.next()
 		spoil(step)
-		must(t, rec.Step(t.Context(), step, ignore))
+		must(t, rec.Step(t.Context(), step, nil, ignore))
 		if err := rec.Flush(t.Context()); err == nil {
 			t.Errorf("%s is recorded", name)
 		}
-		if err := rec.Step(t.Context(), step, ignore); err == nil {
+		if err := rec.Step(t.Context(), step, nil, ignore); err == nil {
 			t.Errorf("%s: the recorder goes on after a failed write", name)
 		}
 		if err := rec.End(t.Context(), core.Outcome{Status: core.Failed, Reason: name}); err == nil {

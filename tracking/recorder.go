@@ -100,23 +100,23 @@ func (r *Recorder) begin(ctx context.Context, run string, t *runWriter, work fun
 }
 
 // Span keeps a call at once: it is on disk when Span returns. The step that it belongs to repeats it.
-func (r *Recorder) Span(ctx context.Context, seq int, span core.Span) error {
+func (r *Recorder) Span(ctx context.Context, seq int, call core.CallProof) error {
 	if r.rows == nil {
 		return errNotBegun
 	}
-	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.rows.span(ctx, tx, seq, &span) })
+	return r.wait(ctx, func(ctx context.Context, tx *sql.Tx) error { return r.rows.span(ctx, tx, seq, &call) })
 }
 
 // Step hands a finished step to the writer, which keeps all of it or nothing; it waits only while the queue is full.
-// Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
-func (r *Recorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
+// proof is that of step.Prove; nil: it is made, and the step's hashes are checked. Where the error is nil, kept is called once from the writer's goroutine: with nil when the step is on disk.
+func (r *Recorder) Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error {
 	if r.rows == nil {
 		return errNotBegun
 	}
 	if err := r.failure(); err != nil {
 		return err
 	}
-	work := func(ctx context.Context, tx *sql.Tx) error { return r.rows.step(ctx, tx, step) }
+	work := func(ctx context.Context, tx *sql.Tx) error { return r.rows.step(ctx, tx, step, proof) }
 	j := r.job(work, func(err error) {
 		r.note(err)
 		kept(r.failureOr(err))

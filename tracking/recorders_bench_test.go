@@ -118,7 +118,7 @@ func TestRecorderProcess(t *testing.T) {
 	for range n {
 		step := toy.next()
 		began := time.Now()
-		must(t, rec.Step(t.Context(), step, ignore))
+		must(t, rec.Step(t.Context(), step, nil, ignore))
 		must(t, rec.Flush(t.Context()))
 		waits = append(waits, time.Since(began))
 	}

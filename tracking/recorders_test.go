@@ -33,7 +33,7 @@ func TestManyRecordersAtOnce(t *testing.T) {
 				for seq := 0; err == nil && seq < steps; seq++ {
 					step := toy.next()
 					kept[n] = append(kept[n], step)
-					err = rec.Step(t.Context(), step, func(err error) {
+					err = rec.Step(t.Context(), step, nil, func(err error) {
 						if err != nil {
 							t.Errorf("run %d, step %d: %v", n, seq, err)
 						}
@@ -246,7 +246,7 @@ func TestRemovedTextIsNotInTheFile(t *testing.T) {
 	must(t, rec.Begin(t.Context(), toy.run))
 	for range 30 {
 		step := toy.next()
-		must(t, rec.Step(t.Context(), step, ignore))
+		must(t, rec.Step(t.Context(), step, nil, ignore))
 	}
 	must(t, rec.Flush(t.Context()))
 	step := toy.next()
@@ -255,8 +255,8 @@ func TestRemovedTextIsNotInTheFile(t *testing.T) {
 	must(t, err)
 	span := toy.span(90)
 	span.Input = []core.Message{core.TextMessage(core.RoleUser, secret)}
-	must(t, rec.Span(t.Context(), step.Seq+1, span))
-	must(t, rec.Step(t.Context(), step, ignore))
+	must(t, rec.Span(t.Context(), step.Seq+1, proofOfCall(span)))
+	must(t, rec.Step(t.Context(), step, nil, ignore))
 	must(t, rec.End(t.Context(), core.Outcome{Status: core.Failed, Reason: secret}))
 	stays := newToyRun(318)
 	kept := record(t, s, stays, 10)

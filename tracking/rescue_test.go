@@ -49,10 +49,10 @@ func TestNothingIsLostWhenTheFileIsGone(t *testing.T) {
 			for range 3 { // finished before anybody can know, and written one after the other
 				step := toy.next()
 				kept = append(kept, step)
-				must(t, rec.Step(t.Context(), step, func(err error) { heard = append(heard, err) }))
+				must(t, rec.Step(t.Context(), step, nil, func(err error) { heard = append(heard, err) }))
 				other := second.next()
 				also = append(also, other)
-				must(t, beside.Step(t.Context(), other, ignore))
+				must(t, beside.Step(t.Context(), other, nil, ignore))
 			}
 			release()
 			told := rec.Flush(t.Context())
@@ -62,7 +62,7 @@ func TestNothingIsLostWhenTheFileIsGone(t *testing.T) {
 			if len(heard) != 3 || !errors.Is(heard[0], ErrMoved) || !errors.Is(heard[2], ErrMoved) {
 				t.Errorf("of the steps it is said: %v", heard)
 			}
-			if err := rec.Step(t.Context(), toy.next(), ignore); !errors.Is(err, ErrMoved) {
+			if err := rec.Step(t.Context(), toy.next(), nil, ignore); !errors.Is(err, ErrMoved) {
 				t.Errorf("the next step: %v", err)
 			}
 			for _, r := range []*Recorder{rec, beside} {

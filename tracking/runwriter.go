@@ -42,29 +42,29 @@ func (t *runWriter) beginOn(ctx context.Context, tx *sql.Tx, run core.Run, on ro
 	return shareModels(ctx, tx, id, line, run.ForkSeq)
 }
 
-func (t *runWriter) span(ctx context.Context, tx *sql.Tx, seq int, span *core.Span) error {
-	if err := t.spans.put(ctx, tx, t.run, seq, span); err != nil {
+func (t *runWriter) span(ctx context.Context, tx *sql.Tx, seq int, call *core.CallProof) error {
+	if err := t.spans.put(ctx, tx, t.run, seq, call); err != nil {
 		return err
 	}
-	return totals{usage: core.UsageOf(*span)}.bump(ctx, tx, t.run)
+	return totals{usage: core.UsageOf(*call.Span)}.bump(ctx, tx, t.run)
 }
 
-func (t *runWriter) step(ctx context.Context, tx *sql.Tx, step *core.Step) error {
-	if err := t.keep(ctx, tx, step); err != nil {
+func (t *runWriter) step(ctx context.Context, tx *sql.Tx, step *core.Step, proof *core.Proof) error {
+	if err := t.keep(ctx, tx, step, proof); err != nil {
 		return fmt.Errorf("step %d could not be recorded: %w", step.Seq, err)
 	}
 	return nil
 }
 
-func (t *runWriter) keep(ctx context.Context, tx *sql.Tx, step *core.Step) error {
+func (t *runWriter) keep(ctx context.Context, tx *sql.Tx, step *core.Step, given *core.Proof) error {
 	if err := checkStep(step); err != nil {
 		return err
 	}
-	loose, late, err := t.spans.place(ctx, tx, t.run, step)
+	proof, err := proofOf(step, given)
 	if err != nil {
 		return err
 	}
-	proof, err := step.Proof()
+	loose, late, err := t.spans.place(ctx, tx, t.run, step.Seq, proof.Calls)
 	if err != nil {
 		return err
 	}
@@ -95,14 +95,11 @@ func (t *runWriter) advance(ctx context.Context, tx *sql.Tx, step *core.Step, la
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE runs SET last_seq = ?, chain = ?, seal = ?, end_ns = ifnull(?, end_ns) WHERE id = ?",
-		step.Seq, step.Chain[:], t.seal[:], end, t.run)
-	if err != nil {
-		return err
-	}
 	sum := totals{usage: late}
 	sum.add(step)
-	return sum.bump(ctx, tx, t.run)
+	_, err = tx.ExecContext(ctx, "UPDATE runs SET last_seq = ?, chain = ?, seal = ?, end_ns = ifnull(?, end_ns), "+moreTotals,
+		append([]any{step.Seq, step.Chain[:], t.seal[:], end}, sum.more(t.run)...)...)
+	return err
 }
 
 // endRun closes a run that is being recorded at the last step that stands in the file.

@@ -24,48 +24,45 @@ type keptSpan struct {
 	digest core.Hash
 }
 
-// put keeps a span that ended in step seq.
-func (k *spanKeeper) put(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) error {
-	row, digest, err := k.insert(ctx, tx, run, seq, span)
+// put keeps a call that ended in step seq.
+func (k *spanKeeper) put(ctx context.Context, tx *sql.Tx, run int64, seq int, call *core.CallProof) error {
+	row, err := k.insert(ctx, tx, run, seq, call)
 	if err != nil {
-		return fmt.Errorf("keeping the span %q of step %d: %w", span.ID, seq, err)
+		return fmt.Errorf("keeping the span %q of step %d: %w", call.Span.ID, seq, err)
 	}
-	k.open = append(k.open, keptSpan{row, span.ID, seq, digest})
+	k.open = append(k.open, keptSpan{row, call.Span.ID, seq, call.Digest()})
 	return nil
 }
 
-func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int, span *core.Span) (int64, core.Hash, error) {
-	proof, err := span.Proof()
-	if err != nil {
-		return 0, core.Hash{}, err
-	}
+func (k *spanKeeper) insert(ctx context.Context, tx *sql.Tx, run int64, seq int, call *core.CallProof) (row int64, err error) {
+	span := call.Span
 	if err := checkAttributes(span.Attributes); err != nil {
-		return 0, core.Hash{}, err
+		return 0, err
 	}
 	var times [2]any
 	for i, t := range []time.Time{span.Start, span.End} {
 		if times[i], err = instant(t); err != nil {
-			return 0, core.Hash{}, err
+			return 0, err
 		}
 	}
-	head, talk, err := k.input(ctx, tx, span.Input, proof.Input)
+	head, talk, err := k.input(ctx, tx, span.Input, call.Input)
 	if err != nil {
-		return 0, core.Hash{}, err
+		return 0, err
 	}
 	var output any
 	if span.Output != nil {
-		if output, err = putMessage(ctx, tx, span.Output, proof.Output); err != nil {
-			return 0, core.Hash{}, err
+		if output, err = putMessage(ctx, tx, span.Output, call.Output); err != nil {
+			return 0, err
 		}
 	}
-	row, err := insertRow(ctx, tx, `INSERT INTO spans(run_id, seq, span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error,
+	row, err = insertRow(ctx, tx, `INSERT INTO spans(run_id, seq, span_id, parent_span_id, name, op, start_ns, end_ns, error_type, error,
 		head_id, head_take, ctx_id, ctx_take, out_id, attrs) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, nullif(?, 0), ?, ?, ?)`,
 		run, seq, span.ID, span.Parent, span.Name, string(span.Op), times[0], times[1], span.ErrorType, span.Error,
-		head.list, head.take, talk.list, talk.take, output, string(proof.Attributes))
+		head.list, head.take, talk.list, talk.take, output, string(call.Attributes))
 	if err == nil && span.Op == core.OpChat {
 		err = countModel(ctx, tx, row)
 	}
-	return row, proof.Digest(), err
+	return row, err
 }
 
 // input keeps the messages that a call was given: its instructions, and the conversation behind them.
@@ -87,26 +84,24 @@ func (k *spanKeeper) input(ctx context.Context, tx *sql.Tx, messages []core.Mess
 	return head, talk, err
 }
 
-// place gives the spans of a finished step their places. One that is not on disk yet is kept now, and counts as late.
+// place gives the calls of the finished step seq their places. One that is not on disk yet is kept now, and counts as late.
 // Those that are left are loose: no step used them.
-func (k *spanKeeper) place(ctx context.Context, tx *sql.Tx, run int64, step *core.Step) (loose []core.Hash, late core.Usage, err error) {
-	for i := range step.Spans {
-		span := &step.Spans[i]
-		at := slices.IndexFunc(k.open, func(s keptSpan) bool { return s.id == span.ID })
+func (k *spanKeeper) place(ctx context.Context, tx *sql.Tx, run int64, seq int, calls []core.CallProof) (loose []core.Hash, late core.Usage, err error) {
+	for i := range calls {
+		call, id := &calls[i], calls[i].Span.ID
+		at := slices.IndexFunc(k.open, func(s keptSpan) bool { return s.id == id })
 		if at < 0 {
-			if err := k.put(ctx, tx, run, step.Seq, span); err != nil {
+			if err := k.put(ctx, tx, run, seq, call); err != nil {
 				return nil, late, err
 			}
-			at, late = len(k.open)-1, late.Plus(core.UsageOf(*span))
+			at, late = len(k.open)-1, late.Plus(core.UsageOf(*call.Span))
 		}
 		kept := k.open[at]
-		if proof, err := span.Proof(); err != nil {
-			return nil, late, err
-		} else if proof.Digest() != kept.digest || kept.seq != step.Seq {
-			return nil, late, fmt.Errorf("the span %q is not the one that was kept before", span.ID)
+		if call.Digest() != kept.digest || kept.seq != seq {
+			return nil, late, fmt.Errorf("the span %q is not the one that was kept before", id)
 		}
 		if _, err := tx.ExecContext(ctx, "UPDATE spans SET ord = ? WHERE id = ?", i, kept.row); err != nil {
-			return nil, late, fmt.Errorf("giving the span %q its place: %w", span.ID, err)
+			return nil, late, fmt.Errorf("giving the span %q its place: %w", id, err)
 		}
 		k.open = slices.Delete(k.open, at, at+1)
 	}

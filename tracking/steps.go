@@ -27,12 +27,8 @@ func checkStep(step *core.Step) error {
 	switch s := step.Screen; {
 	case s == nil || s.Width < 1 || s.Height < 1 || s.Width > 0xFFFF || s.Height > 0xFFFF || s.Width*s.Height > codec.MaxPixels || len(s.Pix) != s.Width*s.Height:
 		return errors.New("it has no valid screen")
-	case step.Screen.Hash() != step.ScreenHash:
-		return errors.New("its screen does not have the hash that it says")
 	case len(step.State) > codec.MaxRaw:
 		return fmt.Errorf("its machine state has more than %d bytes", codec.MaxRaw)
-	case core.Sum(step.State) != step.StateHash:
-		return errors.New("its machine state does not have the hash that it says")
 	}
 	for _, line := range step.Steered {
 		if !utf8.ValidString(line) {
@@ -43,6 +39,24 @@ func checkStep(step *core.Step) error {
 		return err
 	}
 	return nil
+}
+
+// proofOf is the proof of a step, which is given or made. One that is given vouches for the hashes of screen and state; else
+// they are checked.
+func proofOf(step *core.Step, given *core.Proof) (core.Proof, error) {
+	if given != nil {
+		if p := given; p.Seq != step.Seq || p.Chain != step.Chain || p.ScreenHash != step.ScreenHash || p.StateHash != step.StateHash || len(p.Calls) != len(step.Spans) {
+			return core.Proof{}, errors.New("the proof is that of another step")
+		}
+		return *given, nil
+	}
+	if step.Screen.Hash() != step.ScreenHash {
+		return core.Proof{}, errors.New("its screen does not have the hash that it says")
+	}
+	if core.Sum(step.State) != step.StateHash {
+		return core.Proof{}, errors.New("its machine state does not have the hash that it says")
+	}
+	return step.Proof()
 }
 
 // stepRow is what stands in a step's row beside what the step holds.

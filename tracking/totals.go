@@ -41,15 +41,20 @@ func pressesIn(action core.Action) int {
 	return n
 }
 
+// moreTotals is the end of an UPDATE of runs that adds to a run's totals; more is what it takes.
+const moreTotals = `frames = frames + ?, presses = presses + ?, wall_ns = wall_ns + ?, calls = calls + ?, failed = failed + ?,
+	input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cached_tokens = cached_tokens + ?, reasoning_tokens = reasoning_tokens + ?,
+	dollars = dollars + ?, unpriced = unpriced + ?, faults = faults + ?, fallbacks = fallbacks + ? WHERE id = ?`
+
+func (t totals) more(run int64) []any {
+	u := t.usage
+	return []any{t.frames, t.presses, int64(t.wall), u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens,
+		u.Dollars, u.Unpriced, t.faults, t.fallbacks, run}
+}
+
 // bump adds to a run's totals.
 func (t totals) bump(ctx context.Context, tx *sql.Tx, run int64) error {
-	u := t.usage
-	_, err := tx.ExecContext(ctx, `UPDATE runs SET frames = frames + ?, presses = presses + ?, wall_ns = wall_ns + ?, calls = calls + ?,
-		failed = failed + ?, input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cached_tokens = cached_tokens + ?,
-		reasoning_tokens = reasoning_tokens + ?, dollars = dollars + ?, unpriced = unpriced + ?, faults = faults + ?, fallbacks = fallbacks + ?
-		WHERE id = ?`,
-		t.frames, t.presses, int64(t.wall), u.Calls, u.Failed, u.InputTokens, u.OutputTokens, u.CachedTokens, u.ReasoningTokens,
-		u.Dollars, u.Unpriced, t.faults, t.fallbacks, run)
+	_, err := tx.ExecContext(ctx, "UPDATE runs SET "+moreTotals, t.more(run)...)
 	return err
 }
 

@@ -199,7 +199,17 @@ func record(t testing.TB, s *Store, toy *toyRun, n int) []*core.Step {
 	return steps
 }
 
-// recordSteps keeps every other span before its step, as a session does, and leaves the others to the step.
+// proofOfCall is the proof of a call, as a session gives it.
+func proofOfCall(span core.Span) core.CallProof {
+	proof, err := span.Proof()
+	if err != nil {
+		panic(err)
+	}
+	return proof
+}
+
+// recordSteps keeps every other span before its step, as a session does, and leaves the others to the step. It gives the
+// proofs of every other step.
 func recordSteps(t testing.TB, rec *Recorder, toy *toyRun, n int) []*core.Step {
 	t.Helper()
 	var steps []*core.Step
@@ -207,10 +217,16 @@ func recordSteps(t testing.TB, rec *Recorder, toy *toyRun, n int) []*core.Step {
 		step := toy.next()
 		for i, span := range step.Spans {
 			if i%2 == 0 {
-				must(t, rec.Span(t.Context(), step.Seq, span))
+				must(t, rec.Span(t.Context(), step.Seq, proofOfCall(span)))
 			}
 		}
-		must(t, rec.Step(t.Context(), step, ignore))
+		var proof *core.Proof
+		if step.Seq%2 == 1 {
+			made, err := step.Proof()
+			must(t, err)
+			proof = &made
+		}
+		must(t, rec.Step(t.Context(), step, proof, ignore))
 		steps = append(steps, step)
 	}
 	return steps

@@ -10,8 +10,9 @@ import (
 )
 
 // writer owns the one connection that writes. Its goroutine runs the jobs in order, each in a transaction of its own; but
-// jobs of one group that wait while the disk is slow share one, so that a fast game never waits for a slow disk. Each
-// is kept whole or not at all, and hears that it is kept only when it is on disk.
+// jobs of one group that wait while the disk is slow share one, so that a fast game never waits for a slow disk. Where
+// they come faster than every few milliseconds, they wait for one another: committing costs more than most jobs. Each is
+// kept whole or not at all, and hears that it is kept only when it is on disk.
 //
 // Behind each commit it looks whether the file is still there. Where it is not, all that was recorded is saved into a file
 // beside it, and what is still to be written goes there: everybody is told with the error.
@@ -21,6 +22,7 @@ type writer struct {
 	saved *rescue // nil: the file is there
 	turn  turn
 	jobs  chan job
+	pace  pace
 	quit  chan struct{} // closed: take no more jobs
 	done  chan struct{} // closed: the goroutine has ended
 	once  sync.Once     // closes quit
@@ -38,7 +40,7 @@ type job struct {
 const queueLength = 64
 
 func newWriter(pool *sql.DB, watch *disk.Watch) *writer {
-	w := &writer{pool: pool, watch: watch, turn: turn{patience: turnPatience}, jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
+	w := &writer{pool: pool, watch: watch, turn: turn{patience: turnPatience}, pace: newPace(), jobs: make(chan job, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -74,9 +76,12 @@ func (w *writer) waiting() (job, bool) {
 // from does a job, and those of its group that wait behind it; and so on with the one that is of another group.
 func (w *writer) from(j job) {
 	for more := true; more; {
+		w.pace.linger(j.group, w.quit)
 		var batch []job
+		group := j.group
 		batch, j, more = w.gather(j)
 		w.finish(batch)
+		w.pace.done(group)
 	}
 }
 
@@ -145,7 +150,12 @@ func (w *writer) transactOn(pool *sql.DB, batch []job) (done int, err error) {
 	}
 	var failed error
 	for failed == nil && done < len(batch) {
-		if failed = inSavepoint(batch[done], tx); failed == nil {
+		if done == 0 {
+			failed = batch[0].work(batch[0].ctx, tx) // where it fails, all is undone
+		} else {
+			failed = inSavepoint(batch[done], tx)
+		}
+		if failed == nil {
 			done++
 		}
 	}
@@ -160,9 +170,6 @@ func (w *writer) transactOn(pool *sql.DB, batch []job) (done int, err error) {
 
 // inSavepoint does a job so that nothing of it is left where it fails.
 func inSavepoint(j job, tx *sql.Tx) error {
-	if j.group == nil {
-		return j.work(j.ctx, tx)
-	}
 	if _, err := tx.ExecContext(j.ctx, "SAVEPOINT job"); err != nil {
 		return err
 	}

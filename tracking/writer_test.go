@@ -39,7 +39,7 @@ func TestStepsThatWaitAreKeptTogether(t *testing.T) {
 				step.StateHash[0] ^= 1
 			}
 			steps = append(steps, step)
-			must(t, rec.Step(t.Context(), step, func(err error) { heard = append(heard, err) }))
+			must(t, rec.Step(t.Context(), step, nil, func(err error) { heard = append(heard, err) }))
 		}
 		release()
 		err = rec.Flush(t.Context())

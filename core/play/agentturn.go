@@ -48,7 +48,7 @@ func (s *Session) agentTurn(ctx context.Context) error {
 		return nil // a person took over, or closed the run, before its first frame; or goes back
 	}
 	s.draw(step)
-	if err := s.finish(ctx, step); err != nil {
+	if err := s.finish(ctx, step, decision.calls); err != nil {
 		return err
 	}
 	s.askAboutFallbacks()
@@ -69,9 +69,15 @@ func (s *Session) failed(ctx context.Context, err error) error {
 	return nil
 }
 
+// thought is a decision with the proofs of the calls that led to it.
+type thought struct {
+	agent.Decision
+	calls []core.CallProof
+}
+
 // think runs the agent beside the session, which goes on obeying commands and keeps what the agent records. decided
 // is false when a person ended the thinking.
-func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.Decision, decided bool, err error) {
+func (s *Session) think(ctx context.Context, step *core.Step) (decision thought, decided bool, err error) {
 	seen := s.observe(step.Seq)
 	seen.Steered = slices.Clone(s.steered)
 	step.Steered = seen.Steered
@@ -90,10 +96,12 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 		case c := <-calls:
 			step.Spans = append(step.Spans, c.span)
 			s.noteSpan(c.span)
-			if err := s.recordCall(ctx, step.Seq, c); err != nil && broken == nil {
+			proof, err := s.recordCall(ctx, step.Seq, c)
+			if err != nil && broken == nil {
 				broken = err
 				cancel()
 			}
+			decision.calls = append(decision.calls, proof)
 		case <-s.inbox.came:
 			s.obey(ctx)
 			if s.stop || s.rewind != nil || s.takenFrom(step) {
@@ -106,19 +114,20 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision agent.De
 			}
 			switch {
 			case broken != nil:
-				return agent.Decision{}, false, broken
+				return thought{}, false, broken
 			case interrupted:
-				return agent.Decision{}, false, nil
+				return thought{}, false, nil
 			case a.err != nil && ctx.Err() != nil:
-				return agent.Decision{}, false, context.Cause(ctx)
+				return thought{}, false, context.Cause(ctx)
 			case s.cutBySuspension(a.err):
 				s.reuse = newReuse(s.reuse.left(step.Spans))
 				s.notice("the run was suspended during a model call, which is made again")
-				return agent.Decision{}, false, nil
+				return thought{}, false, nil
 			case a.err != nil:
-				return agent.Decision{}, false, fmt.Errorf("step %d: %w", step.Seq, &agentError{a.err})
+				return thought{}, false, fmt.Errorf("step %d: %w", step.Seq, &agentError{a.err})
 			}
-			return a.decision, true, nil
+			decision.Decision = a.decision
+			return decision, true, nil
 		}
 	}
 }
@@ -185,14 +194,15 @@ func (s *Session) noteSpan(span core.Span) {
 }
 
 // recordCall keeps a call even when the thinking is being cancelled: what was paid for is not lost.
-func (s *Session) recordCall(ctx context.Context, seq int, c call) error {
-	if s.o.Recorder == nil || c.paid {
-		return nil
+func (s *Session) recordCall(ctx context.Context, seq int, c call) (core.CallProof, error) {
+	proof, err := c.span.Proof()
+	if err == nil && s.o.Recorder != nil && !c.paid {
+		err = s.o.Recorder.Span(context.WithoutCancel(ctx), seq, proof)
 	}
-	if err := s.o.Recorder.Span(context.WithoutCancel(ctx), seq, c.span); err != nil {
-		return fmt.Errorf("recording a model call of step %d: %w", seq, err)
+	if err != nil {
+		return proof, fmt.Errorf("recording a model call of step %d: %w", seq, err)
 	}
-	return nil
+	return proof, nil
 }
 
 // host is the outside world of the agent in step seq. Its random numbers depend on the run's seed and the step alone,

@@ -219,7 +219,7 @@ type slowRecord struct {
 	waiting []func(error)
 }
 
-func (r *slowRecord) Step(ctx context.Context, step *core.Step, kept func(error)) error {
+func (r *slowRecord) Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error {
 	r.waiting = append(r.waiting, kept)
 	return nil
 }

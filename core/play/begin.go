@@ -39,7 +39,7 @@ func (s *Session) begin(ctx context.Context) error {
 	}
 	s.drawn = true
 	anchor := &core.Step{Seq: 0, Actor: core.ActorAnchor, Start: s.o.Clock.Now(), Memory: memory}
-	return s.finish(ctx, anchor)
+	return s.finish(ctx, anchor, nil)
 }
 
 // beginFrom goes on from a recorded step.

@@ -10,13 +10,13 @@ import (
 
 // keep hands a finished step to the recorder, makes it the last one, and shows it. Whoever is told that it has ended can
 // rely on it: the word is held back until the step is on disk, while the run goes on.
-func (s *Session) keep(ctx context.Context, step *core.Step) error {
+func (s *Session) keep(ctx context.Context, step *core.Step, proof *core.Proof) error {
 	ended := core.StepEnded{Step: shown(step)}
 	if s.o.Recorder == nil {
 		s.feed.Push(ended)
 	} else {
 		settle := s.feed.Hold(ended)
-		err := s.o.Recorder.Step(ctx, step, func(err error) {
+		err := s.o.Recorder.Step(ctx, step, proof, func(err error) {
 			s.kept.note(step, err)
 			settle(err)
 		})

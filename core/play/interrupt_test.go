@@ -102,9 +102,9 @@ func (r fusedRecorder) Begin(ctx context.Context, run core.Run) error {
 	return r.Recorder.Begin(ctx, run)
 }
 
-func (r fusedRecorder) Step(ctx context.Context, step *core.Step, kept func(error)) error {
+func (r fusedRecorder) Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error {
 	r.burn()
-	return r.Recorder.Step(ctx, step, kept)
+	return r.Recorder.Step(ctx, step, proof, kept)
 }
 
 // A run that is interrupted at any point and then resumed is the run that was never interrupted, and its end is told as

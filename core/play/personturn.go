@@ -41,7 +41,7 @@ func (s *Session) personTurn(ctx context.Context) error {
 	}
 	s.draw(step)
 	step.Action = pressesOf(step.Input)
-	return s.finish(ctx, step)
+	return s.finish(ctx, step, nil)
 }
 
 // pressesOf is the action that gives the input: each hold of buttons is a press, and what follows without any is its

@@ -38,11 +38,12 @@ type Recorder interface {
 	Resume(ctx context.Context, run string, limit int, on core.CoreUse) error
 	// Span keeps a call of the step that is being decided, at once, so that a crash never pays for it twice. The step
 	// repeats it in its Spans.
-	Span(ctx context.Context, seq int, span core.Span) error
-	// Step keeps a finished step in one transaction. It may return before the step is on disk; kept is then called, once,
+	Span(ctx context.Context, seq int, call core.CallProof) error
+	// Step keeps a finished step in one transaction. proof is that of Step.Prove, so that nothing is hashed again; nil: the
+	// recorder makes it, and checks the step's hashes. It may return before the step is on disk; kept is then called, once,
 	// from any goroutine, with nil when it is. Flush and End wait. The recorder does not change the step, and nobody
 	// changes it after this call.
-	Step(ctx context.Context, step *core.Step, kept func(error)) error
+	Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error
 	Flush(ctx context.Context) error
 	End(ctx context.Context, outcome core.Outcome) error
 }

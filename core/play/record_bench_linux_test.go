@@ -33,9 +33,9 @@ type held struct {
 	steps []time.Duration
 }
 
-func (h *held) Step(ctx context.Context, step *core.Step, kept func(error)) error {
+func (h *held) Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error {
 	began := time.Now()
-	err := h.Recorder.Step(ctx, step, kept)
+	err := h.Recorder.Step(ctx, step, proof, kept)
 	took := time.Since(began)
 	h.mu.Lock()
 	defer h.mu.Unlock()

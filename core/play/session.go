@@ -162,23 +162,25 @@ func (s *Session) storyTold() bool {
 		len(s.reached) == len(s.o.Game.Story())
 }
 
-// finish completes a step whose frames have run: it reads what came of it, links it into the chain and hands it out. A
-// signal that comes meanwhile waits until that is done, so that no step is recorded without its facts.
-func (s *Session) finish(ctx context.Context, step *core.Step) error {
+// finish completes a step whose frames have run: it reads what came of it, links it into the chain and hands it out. calls
+// are the proofs of its spans. A signal that comes meanwhile waits until that is done, so that no step is recorded without
+// its facts.
+func (s *Session) finish(ctx context.Context, step *core.Step, calls []core.CallProof) error {
 	ctx = context.WithoutCancel(ctx)
 	step.Tick = s.state.Tick
-	step.Screen = s.picture.Clone()
-	step.ScreenHash = step.Screen.Hash()
+	if last := s.last.Screen; last != nil && last.Equal(s.picture) {
+		step.Screen, step.ScreenHash = last, s.last.ScreenHash
+	} else {
+		step.Screen = s.picture.Clone()
+	}
 	step.State = s.o.Machine.AppendState(make([]byte, 0, len(s.last.State)))
-	step.StateHash = core.Sum(step.State)
 	s.readFacts(ctx, step)
-	link, err := step.Link(s.last.Chain)
+	step.Duration = s.o.Clock.Now().Sub(step.Start)
+	proof, err := step.Prove(s.last.Chain, calls)
 	if err != nil {
 		return err
 	}
-	step.Chain = link
-	step.Duration = s.o.Clock.Now().Sub(step.Start)
-	return s.keep(ctx, step)
+	return s.keep(ctx, step, proof)
 }
 
 // readFacts fills the step's facts and the milestones first seen in it. A profile that fails is told once, and the

@@ -23,9 +23,9 @@ type timed struct {
 	took []time.Duration // from a step being handed over until it is on disk
 }
 
-func (r *timed) Step(ctx context.Context, step *core.Step, kept func(error)) error {
+func (r *timed) Step(ctx context.Context, step *core.Step, proof *core.Proof, kept func(error)) error {
 	began := time.Now()
-	return r.Recorder.Step(ctx, step, func(err error) {
+	return r.Recorder.Step(ctx, step, proof, func(err error) {
 		r.mu.Lock()
 		r.kept[step.Seq] = time.Now()
 		r.took = append(r.took, time.Since(began))

@@ -121,21 +121,18 @@ func (r *Record) Begin(_ context.Context, run core.Run) error {
 
 func (r *Record) Resume(context.Context, string, int, core.CoreUse) error { return nil }
 
-func (r *Record) Span(_ context.Context, _ int, span core.Span) error {
-	r.Spans = append(r.Spans, span)
+func (r *Record) Span(_ context.Context, _ int, call core.CallProof) error {
+	r.Spans = append(r.Spans, *call.Span)
 	return nil
 }
 
-func (r *Record) Step(_ context.Context, step *core.Step, kept func(error)) error {
+func (r *Record) Step(_ context.Context, step *core.Step, proven *core.Proof, kept func(error)) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.Broken != nil && step.Seq > 1 {
 		return r.Broken
 	}
-	proof, err := step.Proof()
-	if err != nil {
-		return err
-	}
+	proof := *proven
 	proof.Sums = proof.FieldSums()
 	seal, err := r.seal()
 	if err != nil {
