@@ -190,7 +190,9 @@ func (c *cli) importBundle(ctx context.Context, path string, o workbench.ImportO
 		_, err = fmt.Fprintf(c.std.Out, "run %s is there already\n", in.Run.ID)
 		return err
 	}
-	c.tellUntrusted(in.Run.Agent)
+	if err := c.tellUntrusted(ctx, in.Run.Agent.ID); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(c.std.Out, "imported run %s: %s. See it: dotmatrix replay %s\n", in.Run.ID, plain.Count(in.Run.Steps, "step"), in.Run.ID[:6])
 	return err
 }

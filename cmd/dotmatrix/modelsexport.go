@@ -88,6 +88,8 @@ func (c *cli) importModel(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	c.tellUntrusted(logged.Version)
+	if err := c.tellUntrusted(ctx, logged.ID); err != nil {
+		return err
+	}
 	return c.printLogged(logged)
 }

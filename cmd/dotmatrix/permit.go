@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
+	"dotmatrix/tracking"
 )
 
 // permitFlags say what the program of an agent may do.
@@ -44,8 +46,13 @@ func permitOf(cmd *cobra.Command) (p workbench.Permit, err error) {
 }
 
 // tellUntrusted says of an agent that came with something imported that it does not run here yet.
-func (c *cli) tellUntrusted(v core.Version) {
-	if err := c.bench.Agents.Refused(v); err != nil {
+func (c *cli) tellUntrusted(ctx context.Context, id core.Hash) error {
+	imported, err := c.bench.Versions.Find(ctx, tracking.Scheme+id.String())
+	if err != nil {
+		return err
+	}
+	if err := c.bench.Agents.Refused(imported.Version); err != nil {
 		c.notice("its agent does not run here: " + err.Error())
 	}
+	return nil
 }

@@ -78,7 +78,7 @@ func TestForeignProgramsDoNotRun(t *testing.T) {
 	bundle, model := strangers(t)
 	here := newMachine(t)
 	r := here.run("import", bundle)
-	mustSay(t, r.err, "its agent does not run here")
+	mustSay(t, r.err, "its agent does not run here: agent marking is a program", "dotmatrix trust add ")
 	run := strings.TrimSuffix(strings.Fields(must(t, r))[2], ":")
 	try := func(verb string) result {
 		args := slices.Clone(foreign[verb])
@@ -204,5 +204,23 @@ func TestProgramsFindNoKeys(t *testing.T) {
 	must(t, here.run("rerun", "last"))
 	if names := named(); !slices.Contains(names, "MY_OWN") || slices.Contains(names, "OTHER") {
 		t.Errorf("made again it finds %v", names)
+	}
+}
+
+// TestAScreenRefusesForeignPrograms: a fork from a replay says why, and starts nothing.
+func TestAScreenRefusesForeignPrograms(t *testing.T) {
+	bundle, _ := strangers(t)
+	here := newMachine(t)
+	must(t, here.run("import", bundle))
+	x := startIn(t, 110, 32, here.env, "replay", "last")
+	x.waitFor("fork")
+	x.typeKeys("f")
+	x.waitFor("Play on from step")
+	x.typeKeys(keyEnter)
+	x.waitFor("is a program that nobody typed here")
+	x.typeKeys("q")
+	x.exitCode()
+	if here.mark() != "" {
+		t.Error("the program ran")
 	}
 }
