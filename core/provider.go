@@ -7,13 +7,21 @@ import (
 	"strings"
 )
 
-// OpenAICompatible is the provider where an endpoint's host belongs to none that is known.
-const OpenAICompatible = "openai_compatible"
+// OpenAICompatible is the provider where an endpoint's host belongs to none that is known, and ProviderAzure is Azure's, which
+// takes its key in another header.
+const (
+	OpenAICompatible = "openai_compatible"
+	ProviderAzure    = "azure.ai.openai"
+)
 
 // providers are the gen_ai.provider.name of endpoints, by the end of their host name.
 var providers = map[string]string{
 	"openai.com":                        "openai",
-	"openai.azure.com":                  "azure.ai.openai",
+	"openai.azure.com":                  ProviderAzure,
+	"cognitiveservices.azure.com":       ProviderAzure,
+	"services.ai.azure.com":             "azure.ai.inference",
+	"ml.cloud.ibm.com":                  "ibm.watsonx.ai",
+	"cohere.ai":                         "cohere",
 	"openrouter.ai":                     "openrouter",
 	"anthropic.com":                     "anthropic",
 	"generativelanguage.googleapis.com": "gcp.gemini",
@@ -37,6 +45,9 @@ func ProviderOf(endpoint string) string {
 		return ""
 	}
 	for rest, found := host, true; found; _, rest, found = strings.Cut(rest, ".") {
+		if _, service, regional := strings.Cut(rest, "-aiplatform."); regional { // Google's have a host for each region
+			rest = "aiplatform." + service
+		}
 		if name, ok := providers[rest]; ok {
 			return name
 		}

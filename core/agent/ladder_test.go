@@ -100,7 +100,7 @@ func TestReactClimbsDown(t *testing.T) {
 // TestOpaqueFieldsAreSentBack: what an endpoint wants back with an answer and its calls goes through the agent's memory
 // and back, byte for byte, also numbers and spaces that we would write differently.
 func TestOpaqueFieldsAreSentBack(t *testing.T) {
-	const signature = `{"google":{"thought_signature":"CtYE+/=","n":1.50e3, "a":0}}`
+	const signature = `{"google":{"thought_signature":"CtYE+/=","n":1.50e3, "a":"<&>"}}`
 	thoughtful := calling("", "press_buttons", pressUp)
 	message := &thoughtful.deltas[len(thoughtful.deltas)-1].Reply.Message
 	message.Reasoning, message.ReasoningField = "deep\nthought", "reasoning_content"

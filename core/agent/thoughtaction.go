@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dotmatrix/core"
+	"dotmatrix/core/llm"
 )
 
 // Answer is a model's text read as "Thought: ..." and "Action: buttons('...')".
@@ -32,10 +33,10 @@ const (
 // the first action line, which may be several lines and needs no "Thought:". An action inside <think> or the like is
 // part of the thinking and never counts.
 func ParseAnswer(text string) Answer {
-	thinking, text, open := splitThinking(text)
+	thinking, text, open := llm.SplitThinking(text)
 	answer := parseText(text)
 	if answer.Thought == "" {
-		answer.Thought = thinking
+		answer.Thought = strings.TrimSpace(thinking)
 	}
 	if open && answer.Complaint == noAction {
 		answer.Complaint = unthought

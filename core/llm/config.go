@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"dotmatrix/core"
 )
 
 // Base URLs and default models of the endpoints that need no base URL. The models see pictures and cost little.
@@ -112,7 +114,7 @@ func (c *Client) prepare() {
 		c.header = http.Header{}
 	}
 	if c.config.Key != "" {
-		if providerOf(c.base) == providerAzure {
+		if providerOf(c.base) == core.ProviderAzure {
 			c.header.Set("api-key", c.config.Key)
 		} else {
 			c.header.Set("Authorization", "Bearer "+c.config.Key)

@@ -31,6 +31,12 @@ func (p *looseParser) take(prefix string) bool {
 	return ok
 }
 
+// begins reports whether a prefix comes next, behind white space.
+func (p *looseParser) begins(prefix string) bool {
+	p.space()
+	return strings.HasPrefix(p.text, prefix)
+}
+
 func (p *looseParser) value(depth int) (any, bool) {
 	p.space()
 	if p.text == "" || depth > maxLooseDepth {
@@ -77,7 +83,7 @@ func (p *looseParser) object(depth int) (any, bool) {
 		if object[key], ok = p.value(depth + 1); !ok {
 			return nil, false
 		}
-		if !p.take(",") && !strings.HasPrefix(strings.TrimSpace(p.text), "}") {
+		if !p.take(",") && !p.begins("}") {
 			return nil, false
 		}
 	}
@@ -120,7 +126,7 @@ func (p *looseParser) list(depth int) (any, bool) {
 			return nil, false
 		}
 		list = append(list, item)
-		if !p.take(",") && !strings.HasPrefix(strings.TrimSpace(p.text), end) {
+		if !p.take(",") && !p.begins(end) {
 			return nil, false
 		}
 	}
@@ -143,6 +149,7 @@ func (p *looseParser) quoted() (any, bool) {
 			out.WriteByte(b)
 		}
 	}
+	p.text = "" // all of it was read
 	return nil, false
 }
 

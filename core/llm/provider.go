@@ -8,18 +8,16 @@ import (
 	"dotmatrix/core"
 )
 
-// Providers by OpenTelemetry's names for gen_ai.provider.name, where it has one.
+// Names of programs that people run themselves, as gen_ai.provider.name.
 const (
-	providerAzure    = "azure.ai.openai"
 	providerLlamaCpp = "llama.cpp"
 	providerLMStudio = "lmstudio"
 	providerOllama   = "ollama"
 	providerVLLM     = "vllm"
 )
 
-// provider is a service that people have keys for.
+// provider is a service that people have keys for. Its name is core.ProviderOf its host.
 type provider struct {
-	name  string // by OpenTelemetry
 	short string // as --endpoint takes it
 	host  string // or the end of it, from a dot or a hyphen on
 	base  string // "": it is another one for every account
@@ -29,25 +27,25 @@ type provider struct {
 
 // providers are the services that need nothing but a key and a model's name.
 var providers = []provider{
-	{"openai", "openai", openAIHost, OpenAIBase, []string{openAIKeyName}, openAIModel},
-	{"openrouter", "openrouter", openRouterHost, OpenRouterBase, []string{openRouterEnvKey}, openRouterModel},
-	{"gcp.gemini", "gemini", "generativelanguage.googleapis.com", "https://generativelanguage.googleapis.com/v1beta/openai", []string{"GEMINI_API_KEY", "GOOGLE_API_KEY"}, ""},
-	{"anthropic", "anthropic", "api.anthropic.com", "https://api.anthropic.com/v1", []string{"ANTHROPIC_API_KEY"}, ""},
-	{"deepseek", "deepseek", "api.deepseek.com", "https://api.deepseek.com/v1", []string{"DEEPSEEK_API_KEY"}, ""},
-	{"mistral_ai", "mistral", "api.mistral.ai", "https://api.mistral.ai/v1", []string{"MISTRAL_API_KEY"}, ""},
-	{"groq", "groq", "api.groq.com", "https://api.groq.com/openai/v1", []string{"GROQ_API_KEY"}, ""},
-	{"x_ai", "xai", "api.x.ai", "https://api.x.ai/v1", []string{"XAI_API_KEY"}, ""},
-	{"together_ai", "together", "api.together.xyz", "https://api.together.xyz/v1", []string{"TOGETHER_API_KEY"}, ""},
-	{"moonshot_ai", "moonshot", "api.moonshot.ai", "https://api.moonshot.ai/v1", []string{"MOONSHOT_API_KEY"}, ""},
-	{providerAzure, "azure", ".openai.azure.com", "", []string{"AZURE_OPENAI_API_KEY"}, ""},
-	{providerAzure, "", ".cognitiveservices.azure.com", "", []string{"AZURE_OPENAI_API_KEY"}, ""},
-	{"azure.ai.inference", "", ".services.ai.azure.com", "", []string{"AZURE_INFERENCE_API_KEY", "AZURE_OPENAI_API_KEY"}, ""},
-	{"aws.bedrock", "", ".amazonaws.com", "", []string{"AWS_BEARER_TOKEN_BEDROCK"}, ""},
-	{"gcp.vertex_ai", "", "aiplatform.googleapis.com", "", nil, ""},
-	{"gcp.vertex_ai", "", "-aiplatform.googleapis.com", "", nil, ""},
-	{"cohere", "", "api.cohere.ai", "", []string{"COHERE_API_KEY"}, ""},
-	{"perplexity", "", "api.perplexity.ai", "", []string{"PERPLEXITY_API_KEY"}, ""},
-	{"ibm.watsonx.ai", "", ".ml.cloud.ibm.com", "", nil, ""},
+	{"openai", openAIHost, OpenAIBase, []string{openAIKeyName}, openAIModel},
+	{"openrouter", openRouterHost, OpenRouterBase, []string{openRouterEnvKey}, openRouterModel},
+	{"gemini", "generativelanguage.googleapis.com", "https://generativelanguage.googleapis.com/v1beta/openai", []string{"GEMINI_API_KEY", "GOOGLE_API_KEY"}, ""},
+	{"anthropic", "api.anthropic.com", "https://api.anthropic.com/v1", []string{"ANTHROPIC_API_KEY"}, ""},
+	{"deepseek", "api.deepseek.com", "https://api.deepseek.com/v1", []string{"DEEPSEEK_API_KEY"}, ""},
+	{"mistral", "api.mistral.ai", "https://api.mistral.ai/v1", []string{"MISTRAL_API_KEY"}, ""},
+	{"groq", "api.groq.com", "https://api.groq.com/openai/v1", []string{"GROQ_API_KEY"}, ""},
+	{"xai", "api.x.ai", "https://api.x.ai/v1", []string{"XAI_API_KEY"}, ""},
+	{"together", "api.together.xyz", "https://api.together.xyz/v1", []string{"TOGETHER_API_KEY"}, ""},
+	{"moonshot", "api.moonshot.ai", "https://api.moonshot.ai/v1", []string{"MOONSHOT_API_KEY"}, ""},
+	{"azure", ".openai.azure.com", "", []string{"AZURE_OPENAI_API_KEY"}, ""},
+	{"", ".cognitiveservices.azure.com", "", []string{"AZURE_OPENAI_API_KEY"}, ""},
+	{"", ".services.ai.azure.com", "", []string{"AZURE_INFERENCE_API_KEY", "AZURE_OPENAI_API_KEY"}, ""},
+	{"", ".amazonaws.com", "", []string{"AWS_BEARER_TOKEN_BEDROCK"}, ""},
+	{"", "aiplatform.googleapis.com", "", nil, ""},
+	{"", "-aiplatform.googleapis.com", "", nil, ""},
+	{"", "api.cohere.ai", "", []string{"COHERE_API_KEY"}, ""},
+	{"", "api.perplexity.ai", "", []string{"PERPLEXITY_API_KEY"}, ""},
+	{"", ".ml.cloud.ibm.com", "", nil, ""},
 }
 
 // servers are programs that people run themselves, with their usual ports.
@@ -71,9 +69,6 @@ func hosted(host string) (provider, bool) {
 
 // providerOf is the provider by the address alone. A port tells Ollama and LM Studio; other ports are anybody's.
 func providerOf(base *url.URL) string {
-	if p, ok := hosted(base.Hostname()); ok {
-		return p.name
-	}
 	if isNear(base.Hostname()) {
 		switch base.Port() {
 		case "11434":

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,10 +10,12 @@ import (
 	"dotmatrix/core"
 )
 
-// Bounds of the search for calls in a text: the places at which it is tried as JSON or as a call, and its bytes.
+// Bounds of the search for calls in a text: the places at which it is tried as JSON or as a call, its bytes, and the bytes
+// that may be read in vain. A text of nothing but braces would be read from each of them to its end.
 const (
 	maxTries     = 256
 	maxCallsText = 64 << 10
+	maxInVain    = 4 * maxCallsText
 )
 
 // TextCalls finds the tool calls that a model wrote into its text instead of making them: as JSON, fenced or between
@@ -23,12 +26,12 @@ func TextCalls(text string, tools []Tool) (calls []core.ToolCall, said string) {
 	if len(text) > maxCallsText {
 		return nil, text
 	}
-	f := finder{tools: tools}
+	f := finder{tools: tools, left: maxInVain}
 	if calls, begin := f.inMarks(text); len(calls) > 0 {
 		return calls, before(text[:begin])
 	}
 	begin := -1
-	for at, tries := 0, 0; at < len(text) && tries < maxTries; {
+	for at, tries := 0, 0; at < len(text) && tries < maxTries && f.left > 0; {
 		next := strings.IndexAny(text[at:], "{[<")
 		if next < 0 {
 			break
@@ -60,20 +63,31 @@ func TextCalls(text string, tools []Tool) (calls []core.ToolCall, said string) {
 // wrapping is what models put around calls.
 var wrapping = regexp.MustCompile("(?is)(```[a-z_]*|<\\|?/?tool_calls?(_begin)?\\|?>|<function_calls?>|<\\|python_tag\\|>|<(?:｜DSML｜|[a-z]+:)?(?:tool_calls?|function_calls?)>|<[|｜]tool[▁_]calls?(?:[▁_]section)?[▁_]begin[|｜]>|<start_function_call>|<\\|channel\\|>\\w*|<\\|start\\|>\\w*|\\[TOOL_CALLS\\]|\\[?tool_calls?\\]?:|action:|next_tool_name:)\\s*$")
 
+// Bounds of what is taken for the wrapping of calls: how many in a row, and how far from the end each may begin, in bytes.
+// A text of nothing but fences would be searched again for each of them.
+const (
+	maxWrappings = 8
+	maxWrapping  = 256
+)
+
 // before is the text in front of a call without what models put around calls.
 func before(text string) string {
-	for {
-		shorter := wrapping.ReplaceAllString(strings.TrimSpace(text), "")
-		if shorter == text {
-			return text
+	text = strings.TrimSpace(text)
+	for range maxWrappings {
+		end := max(len(text)-maxWrapping, 0)
+		kept := wrapping.ReplaceAllString(text[end:], "")
+		if end+len(kept) == len(text) {
+			break
 		}
-		text = shorter
+		text = strings.TrimSpace(text[:end] + kept)
 	}
+	return text
 }
 
 type finder struct {
 	tools   []Tool
 	thought string
+	left    int // bytes that may yet be read in vain
 }
 
 func (f *finder) knows(name string) bool {
@@ -85,16 +99,36 @@ func (f *finder) at(text string) ([]core.ToolCall, int) {
 	if text[0] == '<' {
 		return f.tagged(text)
 	}
-	decoder := json.NewDecoder(strings.NewReader(text))
-	var value json.RawMessage
-	if decoder.Decode(&value) != nil {
-		object, length := objectAt(text)
-		if text[0] != '{' || length == 0 {
-			return nil, 0
-		}
-		return f.inJSON(json.RawMessage(object), 0), length
+	value, length := f.value(text)
+	if length == 0 {
+		return nil, 0
 	}
-	return f.inJSON(value, 0), int(decoder.InputOffset())
+	return f.inJSON(value, 0), length
+}
+
+// value reads the list or object that a text begins with, and gives its length; 0: there is none.
+func (f *finder) value(text string) (value json.RawMessage, length int) {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	err := decoder.Decode(&value)
+	if err == nil {
+		return value, int(decoder.InputOffset())
+	}
+	var wrong *json.SyntaxError
+	if errors.As(err, &wrong) {
+		f.left -= int(wrong.Offset)
+	} else {
+		f.left -= len(text)
+	}
+	if text[0] != '{' {
+		return nil, 0
+	}
+	loose, rest, ok := parseLoose(text)
+	fields, isObject := loose.(map[string]any)
+	if !ok || !isObject {
+		f.left -= len(text) - len(rest)
+		return nil, 0
+	}
+	return json.RawMessage(marshal(fields)), len(text) - len(rest)
 }
 
 // maxCallDepth is how deep in lists and wrappers a call is looked for.

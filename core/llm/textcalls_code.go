@@ -100,7 +100,7 @@ func (f *finder) codeCall(code string) (call core.ToolCall, rest string, ok bool
 			return call, code, false
 		}
 		values[key] = value
-		if !p.take(",") && !strings.HasPrefix(strings.TrimSpace(p.text), ")") {
+		if !p.take(",") && !p.begins(")") {
 			return call, code, false
 		}
 	}

@@ -10,7 +10,8 @@ import (
 
 // The tags of Llama and of Qwen: <function=name>{...}</function>, or with <parameter=key>value</parameter> inside.
 var (
-	functionTag  = regexp.MustCompile(`(?s)^<function=([A-Za-z0-9_-]+)>(.*?)</function>`)
+	functionTag  = regexp.MustCompile(`^<function=([A-Za-z0-9_-]+)>`)
+	functionEnd  = "</function>"
 	parameterTag = regexp.MustCompile(`(?s)<parameter=([A-Za-z0-9_-]+)>\s*(.*?)\s*</parameter>`)
 )
 
@@ -19,14 +20,19 @@ func (f *finder) tagged(text string) ([]core.ToolCall, int) {
 	if match == nil || !f.knows(match[1]) {
 		return nil, 0
 	}
-	if body := strings.TrimSpace(match[2]); strings.HasPrefix(body, "{") {
-		return []core.ToolCall{{Name: match[1], Arguments: body}}, len(match[0])
+	length := strings.Index(text, functionEnd) + len(functionEnd)
+	if length < len(functionEnd) {
+		return nil, 0
+	}
+	inside := text[len(match[0]) : length-len(functionEnd)]
+	if body := strings.TrimSpace(inside); strings.HasPrefix(body, "{") {
+		return []core.ToolCall{{Name: match[1], Arguments: body}}, length
 	}
 	values := map[string]any{}
-	for _, p := range parameterTag.FindAllStringSubmatch(match[2], -1) {
+	for _, p := range parameterTag.FindAllStringSubmatch(inside, -1) {
 		values[p[1]] = plainValue(f.typeOf(match[1], p[1]), p[2])
 	}
-	return []core.ToolCall{{Name: match[1], Arguments: marshal(values)}}, len(match[0])
+	return []core.ToolCall{{Name: match[1], Arguments: marshal(values)}}, length
 }
 
 // callForm is a call as code writes it, alone on a line.

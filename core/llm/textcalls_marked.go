@@ -1,9 +1,7 @@
 package llm
 
 import (
-	"encoding/json"
 	"regexp"
-	"strings"
 
 	"dotmatrix/core"
 )
@@ -53,33 +51,22 @@ func (f *finder) behindMarks(text string) (calls []core.ToolCall, begin int) {
 		}
 		object := at + match[1] - 1
 		name := toolName(text[at+match[2]:at+match[3]], f.tools)
-		arguments, length := objectAt(text[object:])
-		if !f.knows(name) || length == 0 {
+		if !f.knows(name) {
+			at += match[1]
+			continue
+		}
+		arguments, length := f.value(text[object:])
+		if length == 0 {
 			at += match[1]
 			continue
 		}
 		if begin < 0 {
 			begin = at + match[0]
 		}
-		calls = append(calls, core.ToolCall{Name: name, Arguments: arguments})
+		calls = append(calls, core.ToolCall{Name: name, Arguments: string(arguments)})
 		at = object + length
 	}
 	return calls, begin
-}
-
-// objectAt reads the object that a text begins with, as JSON or as other languages write it, and gives its length.
-func objectAt(text string) (object string, length int) {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	var value json.RawMessage
-	if decoder.Decode(&value) == nil {
-		return string(value), int(decoder.InputOffset())
-	}
-	loose, rest, ok := parseLoose(text)
-	fields, isObject := loose.(map[string]any)
-	if !ok || !isObject {
-		return "", 0
-	}
-	return marshal(fields), len(text) - len(rest)
 }
 
 func (f *finder) inInvocations(text string) ([]core.ToolCall, int) {

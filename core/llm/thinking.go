@@ -23,6 +23,7 @@ type thinkTag struct {
 
 var thinkTags = []thinkTag{
 	{"<think>", "</think>", false}, {"<thinking>", "</thinking>", false}, {"<thought>", "</thought>", false}, {"<reasoning>", "</reasoning>", false},
+	{"<reflection>", "</reflection>", false}, {"</reflection>", "", true},
 	{"[think]", "[/think]", false}, {"<seed:think>", "</seed:think>", false}, {"<|begin_of_thought|>", "<|end_of_thought|>", false},
 	{"◁think▷", "◁/think▷", false},
 	{"</think>", "", true}, {"</thinking>", "", true}, {"</thought>", "", true}, {"</reasoning>", "", true}, {"[/think]", "", true}, {"</seed:think>", "", true},
@@ -126,12 +127,14 @@ func (t *thinking) rest() (thought, text string) {
 	return "", t.say(held)
 }
 
-// SplitThinking splits a whole text into what the model thought and what it said.
-func SplitThinking(text string) (thought, said string) {
+// SplitThinking splits a whole text into what the model thought and what it said; open says that the text ended inside its
+// thinking.
+func SplitThinking(text string) (thought, said string, open bool) {
 	var t thinking
 	thought, said, _ = t.split(text)
+	open = t.end != ""
 	restThought, restSaid := t.rest()
-	return thought + restThought, said + restSaid
+	return thought + restThought, said + restSaid, open
 }
 
 // overlap is how many bytes at the end of text are the beginning of tag.

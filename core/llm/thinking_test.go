@@ -41,7 +41,7 @@ func TestThinkingIsSplitOff(t *testing.T) {
 				t.Errorf("%s, pieces of %d: thought %q, said %q", name, size, thought, said)
 			}
 		}
-		if thought, said := SplitThinking(test.text); thought != test.thought || said != test.said {
+		if thought, said, _ := SplitThinking(test.text); thought != test.thought || said != test.said {
 			t.Errorf("%s, whole: thought %q, said %q", name, thought, said)
 		}
 	}
@@ -56,7 +56,7 @@ func FuzzThinking(f *testing.F) {
 		if size < 1 || len(text) > 1<<12 {
 			return
 		}
-		wantThought, wantSaid := SplitThinking(text)
+		wantThought, wantSaid, _ := SplitThinking(text)
 		var s thinking
 		thought, said := "", ""
 		for at := 0; at < len(text); at += min(size, len(text)) {
