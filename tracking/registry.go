@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"dotmatrix/core"
@@ -23,7 +24,10 @@ type Registered struct {
 	Aliases []string // that stand at it now, sorted
 	Runs    int      // that were played with it
 
+	Description string // that a person wrote; may be hostile
+
 	row, agent int64
+	removed    bool
 }
 
 // URI names the version by name and number.
@@ -41,8 +45,11 @@ func (s *Store) LogVersion(ctx context.Context, v core.Version, tags map[string]
 			return err
 		}
 		for key, value := range tags {
-			if _, err := tx.ExecContext(ctx, "INSERT INTO version_tags(version_id, key, value) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", row, key, value); err != nil {
-				return fmt.Errorf("tagging the version: %w", err)
+			if strings.HasPrefix(key, ownTag) {
+				continue // an import says what it likes
+			}
+			if err := putVersionTag(ctx, tx, row, key, value); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -79,7 +86,8 @@ func (s *Store) versions(ctx context.Context) ([]Registered, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	return all, s.decorate(ctx, all)
+	err = s.decorate(ctx, all)
+	return slices.DeleteFunc(all, func(r Registered) bool { return r.removed }), err
 }
 
 // decorate adds tags and aliases.
@@ -99,7 +107,14 @@ func (s *Store) decorate(ctx context.Context, all []Registered) error {
 		if err := tags.Scan(&row, &key, &value); err != nil {
 			return err
 		}
-		if r := byRow[row]; r != nil {
+		r := byRow[row]
+		switch {
+		case r == nil:
+		case key == tagDescription:
+			r.Description = value
+		case key == tagRemoved:
+			r.removed = true
+		default:
 			if r.Tags == nil {
 				r.Tags = map[string]string{}
 			}

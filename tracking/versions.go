@@ -21,6 +21,12 @@ func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) 
 	}
 	var id int64
 	err = tx.QueryRowContext(ctx, "SELECT id FROM versions WHERE agent_id = ? AND digest = ?", agent, v.ID[:]).Scan(&id)
+	if err == nil {
+		if anew, err := revive(ctx, tx, id); err != nil || !anew {
+			return id, err
+		}
+		return id, putVersionFiles(ctx, tx, id, v)
+	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
@@ -33,16 +39,20 @@ func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) 
 	if err != nil {
 		return 0, fmt.Errorf("keeping the version of agent %q: %w", v.Name, err)
 	}
+	return id, putVersionFiles(ctx, tx, id, v)
+}
+
+func putVersionFiles(ctx context.Context, tx *sql.Tx, id int64, v core.Version) error {
 	for _, f := range v.Files {
 		blob, err := putBlob(ctx, tx, f.Data)
 		if err == nil {
 			_, err = tx.ExecContext(ctx, "INSERT INTO version_files(version_id, path, blob_id) VALUES(?, ?, ?)", id, f.Path, blob)
 		}
 		if err != nil {
-			return 0, fmt.Errorf("keeping the file %s of agent %q: %w", f.Path, v.Name, err)
+			return fmt.Errorf("keeping the file %s of agent %q: %w", f.Path, v.Name, err)
 		}
 	}
-	return id, nil
+	return nil
 }
 
 // readVersions gives every version by its row, without files.

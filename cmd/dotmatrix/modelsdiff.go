@@ -40,14 +40,14 @@ func (c *cli) diffModels(ctx context.Context, names [2]string) error {
 		fmt.Fprintln(c.std.Out, "\nThey get unequal help, so that their runs are not to be ranked against each other.")
 	}
 	for i, side := range []string{"a", "b"} {
-		runs, err := c.runsOf(ctx, versions[i].ID)
+		runs, metrics, err := c.runsOf(ctx, versions[i].ID)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // without a record there are no runs to tell of
 		}
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.std.Out, "\n%s: %s %s, %s\n", side, versions[i].Name, versions[i].ID.Short(), outcomeOf(runs))
+		fmt.Fprintf(c.std.Out, "\n%s: %s %s, %s\n", side, versions[i].Name, versions[i].ID.Short(), outcomeOf(runs, metrics))
 		if len(runs) > 0 {
 			if err := list(c.std.Out, formatTable, ranColumns, runs); err != nil {
 				return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/plain"
@@ -36,15 +37,18 @@ func newModelsShow(c *cli) *cobra.Command {
 
 // shownModel is a version as JSON.
 type shownModel struct {
-	URI      string            `json:"uri"`
-	ID       core.Hash         `json:"id"`
-	Name     string            `json:"name"`
-	Number   int               `json:"version"`
-	Aliases  []string          `json:"aliases"`
-	Tags     map[string]string `json:"tags"`
-	Ledger   core.Ledger       `json:"ledger"`
-	Manifest json.RawMessage   `json:"manifest"`
-	Runs     []ranWith         `json:"runs"`
+	URI      string               `json:"uri"`
+	ID       core.Hash            `json:"id"`
+	Name     string               `json:"name"`
+	Number   int                  `json:"version"`
+	Aliases  []string             `json:"aliases"`
+	Tags     map[string]string    `json:"tags"`
+	About    string               `json:"description"`
+	Ledger   core.Ledger          `json:"ledger"`
+	Manifest json.RawMessage      `json:"manifest"`
+	Predict  agent.ModelSignature `json:"predict"` // what it takes and gives when it is called
+	Metrics  workbench.Metrics    `json:"metrics"`
+	Runs     []ranWith            `json:"runs"`
 }
 
 // ranWith is what became of a run of a version.
@@ -65,12 +69,16 @@ func (c *cli) showModel(ctx context.Context, uri, format string, source bool) er
 	if err != nil {
 		return err
 	}
-	runs, err := c.runsOf(ctx, found.ID)
+	m, err := agent.OpenManifest(found.Version)
+	if err != nil {
+		return err
+	}
+	runs, metrics, err := c.runsOf(ctx, found.ID)
 	if err != nil {
 		return err
 	}
 	if format == formatJSON {
-		shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Ledger(), found.Manifest, runs}
+		shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Description, found.Ledger(), found.Manifest, m.Call(), metrics, runs}
 		data, err := json.MarshalIndent(shown, "", "  ")
 		if err != nil {
 			return err
@@ -78,21 +86,21 @@ func (c *cli) showModel(ctx context.Context, uri, format string, source bool) er
 		_, err = fmt.Fprintln(c.std.Out, string(data))
 		return err
 	}
-	return c.printModel(found, runs, source)
+	return c.printModel(found, runs, metrics, source)
 }
 
 // runsOf are the runs that a version played, the newest first.
-func (c *cli) runsOf(ctx context.Context, version core.Hash) ([]ranWith, error) {
+func (c *cli) runsOf(ctx context.Context, version core.Hash) ([]ranWith, workbench.Metrics, error) {
 	all, err := c.bench.Versions.Runs(ctx, version)
 	runs := []ranWith{}
 	for _, r := range all {
 		runs = append(runs, ranWith{Run: r.ID, Game: r.Machine.ROM.Title, Status: r.Status, Steps: r.Steps, Milestones: len(r.Milestones),
 			Calls: r.Usage.Calls, Tokens: r.Usage.Tokens(), Dollars: r.Usage.Dollars, used: usedWords(r.Usage)})
 	}
-	return runs, err
+	return runs, workbench.MetricsOf(all), err
 }
 
-func (c *cli) printModel(found tracking.Registered, runs []ranWith, source bool) error {
+func (c *cli) printModel(found tracking.Registered, runs []ranWith, metrics workbench.Metrics, source bool) error {
 	m, err := agent.OpenManifest(found.Version)
 	if err != nil {
 		return err
@@ -103,7 +111,7 @@ func (c *cli) printModel(found tracking.Registered, runs []ranWith, source bool)
 	}
 	out := c.std.Out
 	fmt.Fprintf(out, "%s  %s\n%s\n", found.URI(), found.ID, plain.Line(m.Description))
-	for _, line := range []struct{ name, value string }{{"aliases", strings.Join(found.Aliases, " ")}, {"tags", strings.Join(tagList(found.Tags), " ")}} {
+	for _, line := range []struct{ name, value string }{{"description", found.Description}, {"aliases", strings.Join(found.Aliases, " ")}, {"tags", strings.Join(tagList(found.Tags), " ")}} {
 		if line.value != "" {
 			fmt.Fprintf(out, "%s: %s\n", line.name, plain.Line(line.value))
 		}
@@ -122,7 +130,7 @@ func (c *cli) printModel(found tracking.Registered, runs []ranWith, source bool)
 			printLines(out, part.Text)
 		}
 	}
-	fmt.Fprintf(out, "\n%s\n", outcomeOf(runs))
+	fmt.Fprintf(out, "\n%s\n", outcomeOf(runs, metrics))
 	if len(runs) == 0 {
 		return nil
 	}
@@ -147,7 +155,7 @@ func printLines(out io.Writer, text string) {
 }
 
 // outcomeOf sums up the runs of a version.
-func outcomeOf(runs []ranWith) string {
+func outcomeOf(runs []ranWith, m workbench.Metrics) string {
 	if len(runs) == 0 {
 		return "no runs yet"
 	}
@@ -155,5 +163,12 @@ func outcomeOf(runs []ranWith) string {
 	for _, r := range runs {
 		best, steps = max(best, r.Milestones), steps+r.Steps
 	}
-	return fmt.Sprintf("%s, %s, at best %s", plain.Count(len(runs), "run"), plain.Count(steps, "step"), plain.Count(best, "milestone"))
+	text := fmt.Sprintf("%s, %s, at best %s", plain.Count(len(runs), "run"), plain.Count(steps, "step"), plain.Count(best, "milestone"))
+	if m.Runs > 0 {
+		text += fmt.Sprintf("; medians: %.4g milestones, %.4g steps, %.4g tokens, $%.4g", m.Milestones, m.Steps, m.Tokens, m.Dollars)
+	}
+	if m.Unpriced > 0 {
+		text += " (no price is known for " + plain.Count(m.Unpriced, "call") + ")"
+	}
+	return text
 }

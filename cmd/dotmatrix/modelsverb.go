@@ -14,14 +14,14 @@ import (
 func newModels(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "models",
-		Short: "Log, list, show, compare, name and pass on versions of agents",
+		Short: "Log, list, search, show, tag, compare, name, remove and pass on versions of agents",
 		Long: "A version is an agent as it was logged: its files, parameters, prompts, tools, and the help that it gets. Its ID is the " +
 			"SHA-256 of all that. Runs log the version that they play by themselves. A URI names one, wherever an agent is named: " +
 			"models:/NAME/3, models:/NAME/latest, models:/NAME@ALIAS, models:/ID (or its first digits).",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newModelsLog(c), newModelsList(c), newModelsShow(c), newModelsDiff(c), newModelsAlias(c), newModelsExport(c),
+	cmd.AddCommand(newModelsLog(c), newModelsList(c), newModelsSearch(c), newModelsShow(c), newModelsTag(c), newModelsDescribe(c), newModelsRemove(c), newModelsDiff(c), newModelsAlias(c), newModelsExport(c),
 		newModelsImport(c), newModelsDemo(c))
 	return cmd
 }
@@ -41,16 +41,18 @@ func newModelsList(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list [NAME]",
 		Short: "List the versions that were logged, the newest of each name first",
-		Args:  arguments(0, 1, "at most one name"),
+		Long: "List the versions that were logged, the newest of each name first. Milestones, steps, tokens and dollars are medians over the " +
+			"runs of a version that are over; best is the most milestones of one.",
+		Args: arguments(0, 1, "at most one name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
 				return err
 			}
-			all, err := c.bench.Versions.List(cmd.Context(), first(args))
+			all, err := c.bench.Versions.Measure(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}
-			return list(c.std.Out, format, modelColumns, all)
+			return list(c.std.Out, format, measuredColumns, all)
 		},
 	}
 	formatFlag(cmd, &format)
