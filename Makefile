@@ -6,6 +6,10 @@ GO_NEED := $(shell awk '$$1 == "go" { print $$2 }' go.mod)
 
 export CGO_ENABLED = 1
 
+ifndef HOME # Go keeps its caches there
+export HOME := $(shell getent passwd "$$(id -u)" | cut -d: -f6)
+endif
+
 .PHONY: help play build install release test race soak fuzz vet bench screenshots rom clean needs
 
 help: ## list the targets
