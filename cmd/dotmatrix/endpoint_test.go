@@ -21,7 +21,7 @@ func TestWhatWasLearnedOfAModelIsKept(t *testing.T) {
 	play := func() (asked, told int) {
 		before := len(server.Requests())
 		r := runIn(t, env, "run", "--agent", "openai", "--endpoint", "local", "--steps", "1")
-		mustSay(t, r.out+r.err, "finished after 1 step")
+		mustSay(t, r.out+r.err, "finished: 1 step played")
 		return len(server.Requests()) - before, strings.Count(r.out+r.err, "does not take")
 	}
 	if n, told := play(); n != 3 || told != 2 {
@@ -50,7 +50,7 @@ func TestTheNullModelPlaysWithEveryAgent(t *testing.T) {
 	for _, agent := range []string{"openai", "react", "navigator"} {
 		played := make([]string, 2)
 		for i := range played {
-			mustSay(t, must(t, runIn(t, env, "run", "--agent", agent, "--model", "null:random", "--seed", "5", "--steps", "4")), "finished after 4 steps")
+			mustSay(t, must(t, runIn(t, env, "run", "--agent", agent, "--model", "null:random", "--seed", "5", "--steps", "4")), "finished: 4 steps played")
 			for line := range strings.Lines(must(t, runIn(t, env, "steps", "last", "--format", "csv"))) {
 				if fields := strings.Split(line, ","); len(fields) > 3 {
 					played[i] += fields[3] + "\n"
