@@ -98,6 +98,16 @@ func TestAnExampleThatDoesNotFitIsNotLogged(t *testing.T) {
 	good := file("good.json", `{"action": "step", "route": [1, 2], "at": {"x": 1}}`)
 	must(t, runIn(t, env, "models", "log", "random", "--input-example", good))
 	mustSay(t, must(t, runIn(t, env, "models", "show", "models:/random/1")), "route: Array(long)", "at: {x: long}")
+	must(t, runIn(t, env, "predict", "models:/random/1", "--no-record", "--input", `{"action": "start_game", "route": [3], "at": {"x": 2}}`))
+	for input, says := range map[string]string{
+		`{"action": "start_game"}`:                                      "the input has no ",
+		`{"action": "start_game", "route": ["a"], "at": {"x": 2}}`:      "route[0] is string and must be long",
+		`{"action": "start_game", "route": [], "at": {"x": 2}, "z": 1}`: "unknown field",
+	} {
+		if r := runIn(t, env, "predict", "models:/random/1", "--no-record", "--input", input); r.code != 1 || !strings.Contains(r.err, says) {
+			t.Errorf("predict %s: %d %s", input, r.code, r.err)
+		}
+	}
 	bad := file("bad.json", `{"text": "hello"}`)
 	if r := runIn(t, env, "models", "log", "random", "--input-example", bad); r.code != 1 || !strings.Contains(r.err, "not one that predict takes") {
 		t.Errorf("%d %s%s", r.code, r.out, r.err)

@@ -65,7 +65,7 @@ func Refuse(err error) Prediction {
 
 // Answer is the output for an input as it came. It never fails: what is wrong is in the output.
 func (p *Predictor) Answer(ctx context.Context, input []byte) Prediction {
-	q, err := readQuestion(input)
+	q, err := readQuestion(input, p.takes)
 	if err != nil {
 		return Refuse(err)
 	}

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"dotmatrix/cmd/workbench/scoring/rows"
+	"dotmatrix/core/agent"
 )
 
 // question is an input of the unified interface. Everything else in it is refused, so that a slip is noticed.
@@ -17,8 +19,12 @@ type question struct {
 	Headless *bool  `json:"headless,omitempty"` // nil: true
 }
 
-// readQuestion reads an input as it came.
-func readQuestion(input []byte) (q question, err error) {
+// readQuestion reads an input as it came. takes are the columns of the version: those beside the question are held against
+// their types, and are for nobody.
+func readQuestion(input []byte, takes []agent.Column) (q question, err error) {
+	if input, err = withoutColumns(input, takes); err != nil {
+		return q, err
+	}
 	decoder := json.NewDecoder(bytes.NewReader(input))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&q); err != nil {
@@ -29,6 +35,36 @@ func readQuestion(input []byte) (q question, err error) {
 	}
 	return q, nil
 }
+
+// withoutColumns is an input without the columns of a version that are no part of the question.
+func withoutColumns(input []byte, takes []agent.Column) ([]byte, error) {
+	if !slices.ContainsFunc(takes, isExtra) {
+		return input, nil
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(input))
+	decoder.UseNumber()
+	if decoder.Decode(&object) != nil || decoder.More() {
+		return input, nil // what is wrong with it is said where it is read
+	}
+	for _, c := range takes {
+		value, has := object[c.Name]
+		switch {
+		case !isExtra(c), !has && !c.Required:
+			continue
+		case !has:
+			return nil, fmt.Errorf("the input has no %s, which must be %s", c.Name, c.ColumnType)
+		}
+		if err := c.Check(c.Name, value); err != nil {
+			return nil, err
+		}
+		delete(object, c.Name)
+	}
+	return json.Marshal(object)
+}
+
+// isExtra reports whether a column is none of the unified interface.
+func isExtra(c agent.Column) bool { return c.Name != "action" && c.Name != "headless" }
 
 // questionOf is the question in a row of a request. What other columns say is for nobody.
 func questionOf(row rows.Row) (question, error) {
