@@ -4,7 +4,7 @@
 //
 // # Tour
 //
-// Five walks through the program for a newcomer. Each goes downwards, from who asks to who does it; read the functions in
+// Six walks through the program for a newcomer. Each goes downwards, from who asks to who does it; read the functions in
 // this order, each in its file.
 //
 // A key press becomes a frame:
@@ -61,4 +61,12 @@
 //	core/audit/verify.go       verifier.step        one step again
 //	core/audit/verify.go       verifier.run         its input on the machine
 //	core/audit/verify.go       verifier.compare     state and picture, byte for byte
+//
+// A call of a client over MCP:
+//
+//	core/mcp/server.go            Server.add        the protocol's call as ours
+//	cmd/workbench/seat/seat.go    Seat.Call         who calls, and whether a run has begun
+//	core/agent/outside.go         Outside.Call      waits for the step that answers
+//	core/agent/outside.go         Outside.Step      answers calls in order, until one acts
+//	core/agent/outsideanswer.go   turn.afterStep    what the client is told when that step was played
 package core

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/clients"
 	"dotmatrix/cmd/workbench/seat"
 	"dotmatrix/core"
 	"dotmatrix/core/mcp"
@@ -107,7 +107,7 @@ func (c *cli) playOutside(ctx context.Context, start workbench.StartOptions, too
 	defer stop()
 	served := make(chan error, 1)
 	go func() { served <- listener.Serve(serving, c.mcpServer(seat.New(ctx, c.bench, o), o), token) }()
-	fmt.Fprintf(c.std.Out, "Waiting for a client that plays. Connect one with\n\n    claude mcp add dotmatrix -- %s mcp --attach\n\nor over HTTP: %s, with the token in %s\nCtrl-c ends it.\n", shellWord(executable()), place.URL, path)
+	fmt.Fprintf(c.std.Out, "Waiting for a client that plays. Connect one with\n\n    claude mcp add dotmatrix -- %s mcp --attach\n\nor over HTTP: %s, with the token in %s\nCtrl-c ends it.\n", clients.ShellWord(executable()), place.URL, path)
 	var source *workbench.Source
 	select {
 	case source = <-begun:
@@ -125,16 +125,6 @@ func (c *cli) playOutside(ctx context.Context, start workbench.StartOptions, too
 	stop()
 	return errors.Join(err, <-served)
 }
-
-// shellWord is a text as one word of a POSIX shell.
-func shellWord(text string) string {
-	if text != "" && !strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune(plainInShell, r) }) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-}
-
-const plainInShell = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@+"
 
 // executable is how this program is started; its name where the path is not known.
 func executable() string {

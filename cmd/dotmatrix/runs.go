@@ -46,7 +46,7 @@ func newRuns(c *cli) *cobra.Command {
 	cmd.Flags().StringVar(&shape.sort, "sort", "", "sort by these fields of a filter, such as model,steps; -steps has the most first")
 	cmd.Flags().StringVar(&shape.group, "group", "", "add runs up by these fields of a filter, such as agent,model")
 	cmd.Flags().BoolVar(&shape.mixed, "mixed", false, "with --rank: rank them also where their agents get unequal help, or they start unequally")
-	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c), newRunsShow(c), newRunsRename(c))
+	cmd.AddCommand(newRunsTag(c), newRunsNote(c), newRunsMark(c), newRunsMarks(c), newRunsRemove(c), newRunsShow(c), newRunsRename(c), newRunsUsage(c))
 	return cmd
 }
 
