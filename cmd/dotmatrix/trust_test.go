@@ -201,6 +201,11 @@ func TestProgramsFindNoKeys(t *testing.T) {
 		t.Errorf("it finds %v", names)
 	}
 	mustSay(t, must(t, here.run("trust")), "MY_OWN")
+	mustSay(t, must(t, here.run("runs", "show", "last")), "  may read    MY_OWN\n")
+	mustSay(t, must(t, here.run("verify", "last")), "verified 1 step\n")
+	must(t, here.run("fork", "last", "--steps", "+1", "--headless"))
+	mustSay(t, must(t, here.run("runs", "show", "last")), "  may read    MY_OWN\n")
+	here.mark()
 	must(t, here.run("rerun", "last"))
 	if names := named(); !slices.Contains(names, "MY_OWN") || slices.Contains(names, "OTHER") {
 		t.Errorf("made again it finds %v", names)

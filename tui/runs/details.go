@@ -70,6 +70,7 @@ func (s *Screen) picture(r *item, width, height int) []string {
 func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 	b := brief.New(t, width)
 	b.Status(r.Status, r.Reason)
+	b.Fact("name", r.Called())
 	b.Fact("agent", r.Agent.Name)
 	b.Fact("model", strings.Join(r.ModelNames(), ", "))
 	b.Fact("served by", strings.Join(r.Providers(), ", "))

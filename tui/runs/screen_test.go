@@ -299,7 +299,7 @@ func TestHostileText(t *testing.T) {
 	for i := range shelf.rows {
 		r := &shelf.rows[i]
 		r.ID, r.Agent.Name, r.Machine.ROM.Title, r.Reason, r.Parent = fmt.Sprint(i)+hostile, hostile, hostile, hostile, "0"+hostile
-		r.Tags, r.Note, r.Milestones = map[string]string{hostile: hostile}, hostile, []core.Milestone{{Title: hostile}}
+		r.Tags, r.Note, r.Milestones = map[string]string{hostile: hostile, core.NameTag: hostile}, hostile, []core.Milestone{{Title: hostile}}
 		r.Bookmarks, r.Next, r.Anchor.Name = []core.Bookmark{{Text: hostile}}, hostile, hostile
 		r.Status = core.Status(hostile)
 	}
@@ -311,5 +311,14 @@ func TestHostileText(t *testing.T) {
 			found.words = hostile
 		}
 		s.Rows()
+	}
+}
+
+// The name that a person gave a run stands in its details.
+func TestNamedRun(t *testing.T) {
+	shelf := newToyShelf()
+	shelf.rows[0].Tags = map[string]string{core.NameTag: "the good one"}
+	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !strings.Contains(shown, "the good one") {
+		t.Errorf("it is not shown:\n%s", shown)
 	}
 }
