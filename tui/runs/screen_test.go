@@ -3,6 +3,7 @@ package runs
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -318,7 +319,7 @@ func TestHostileText(t *testing.T) {
 func TestNamedRun(t *testing.T) {
 	shelf := newToyShelf()
 	shelf.rows[0].Tags = map[string]string{core.NameTag: "the good one"}
-	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !strings.Contains(shown, "the good one") {
+	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !regexp.MustCompile(`name +the good one`).MatchString(shown) {
 		t.Errorf("it is not shown:\n%s", shown)
 	}
 }
