@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/google/go-cmp/cmp"
 
@@ -319,7 +320,7 @@ func TestHostileText(t *testing.T) {
 func TestNamedRun(t *testing.T) {
 	shelf := newToyShelf()
 	shelf.rows[0].Tags = map[string]string{core.NameTag: "the good one"}
-	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !regexp.MustCompile(`name +the good one`).MatchString(shown) {
+	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !regexp.MustCompile(`name +the good one`).MatchString(ansi.Strip(shown)) {
 		t.Errorf("it is not shown:\n%s", shown)
 	}
 }
