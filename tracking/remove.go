@@ -90,7 +90,7 @@ func familyOf(ctx context.Context, q querier, id string) ([]string, error) {
 }
 
 // ofRun are the tables that hold rows of a run, each before those that it refers to.
-var ofRun = []string{"reached", "spans", "tags", "notes", "bookmarks", "signatures", "resumptions", "run_models", "run_cores"}
+var ofRun = []string{"reached", "spans", "tags", "notes", "bookmarks", "signatures", "resumptions", "run_models", "run_cores", "pushes"}
 
 func removeRun(ctx context.Context, tx *sql.Tx, uid string) error {
 	var run int64

@@ -178,7 +178,7 @@ func verbs(c *cli) []verbGroup {
 	return []verbGroup{
 		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c), newMCP(c)}},
 		{"from any step", []*cobra.Command{newResume(c), newFork(c), newRerun(c), newSample(c)}},
-		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newDB(c)}},
+		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newPush(c), newDB(c)}},
 		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newTrust(c), newDoctor(c)}},
 		{"games", []*cobra.Command{newGame(c), newROM(c), newCapture(c), newCaptures(c), newROMTest(c), newBenchCore(c)}},
 		{"this program", []*cobra.Command{newConfig(c)}},

@@ -65,6 +65,7 @@ type Workbench struct {
 	clock  Clock
 	random io.Reader
 	notice func(string)
+	own    func(string) (string, bool) // the person's environment
 }
 
 // New makes a workbench. It opens nothing yet.
@@ -84,7 +85,7 @@ func New(o Options) *Workbench {
 	if o.OwnEnv == nil {
 		o.OwnEnv = o.Env
 	}
-	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice,
+	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice, own: o.OwnEnv,
 		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice},
 		Profiles: &Profiles{chosen: o.Config.Profile, own: o.Config.Profiles},
 		Models:   newModels(o),
