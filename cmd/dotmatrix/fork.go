@@ -51,6 +51,7 @@ func newFork(c *cli) *cobra.Command {
 	cmd.Flags().Uint64Var(&flags.seed, "seed", 0, "seed of the agent's random numbers (default: that of the run)")
 	cmd.Flags().StringVar(&flags.note, "note", "", "why, for people")
 	flags.goOnFlags.add(cmd)
+	c.trackable(cmd, true)
 	return cmd
 }
 

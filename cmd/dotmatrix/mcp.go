@@ -100,6 +100,7 @@ func newMCP(c *cli) *cobra.Command {
 	flags.add(cmd)
 	listen.add(cmd)
 	cmd.AddCommand(newMCPInstall(c))
+	c.trackable(cmd, false)
 	cmd.Flags().BoolVar(&attach, "attach", false, "play the game that waits for a client: of `dotmatrix play --agent mcp`, or of --listen")
 	return cmd
 }

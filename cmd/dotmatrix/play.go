@@ -55,6 +55,7 @@ func newPlay(c *cli) *cobra.Command {
 	paceFlag(cmd)
 	screenFlags(cmd)
 	cmd.Flags().BoolVar(&paused, "paused", false, "start paused")
+	c.trackable(cmd, true)
 	return cmd
 }
 

@@ -8,12 +8,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/cmd/workbench/scoring"
+	"dotmatrix/tracking"
+	"dotmatrix/tracking/mlflow"
 )
 
 // predictFlags are those of predict beside the agent's own.
@@ -31,7 +34,7 @@ func newPredict(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "predict URI [ROM]",
 		Short: "Call an agent through the unified interface: start_game and step",
-		Long: "Call an agent by its URI, its name or its file. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false}; " +
+		Long: "Call an agent by its URI, its name or its file; mlflow:models:/NAME/1 is a version that was pushed to the MLflow server of $MLFLOW_TRACKING_URI, which is logged here first. An input is {\"action\": \"start_game\" or \"step\", \"headless\": true or false}; " +
 			"its output {\"status\", \"screen_base64\", \"action_executed\", \"success\"}, with \"ai_response\" of an agent that chats with a " +
 			"model, and \"error\" where something is wrong. Without --input, every line of stdin is an input and every output a line. " +
 			"With --serve it answers over HTTP as `mlflow models serve` does (3.17): POST /invocations takes JSON with inputs, instances, " +
@@ -50,7 +53,13 @@ func newPredict(c *cli) *cobra.Command {
 			if len(args) > 1 {
 				f.rom = args[1]
 			}
-			f.agent.name = args[0]
+			if f.agent.name = args[0]; strings.HasPrefix(f.agent.name, mlflow.Scheme) {
+				fetched, err := c.bench.FetchModel(cmd.Context(), f.agent.name)
+				if err != nil {
+					return err
+				}
+				f.agent.name = tracking.Scheme + fetched.ID.String()
+			}
 			start, err := f.options(f.rom)
 			if err != nil {
 				return err

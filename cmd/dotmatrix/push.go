@@ -19,11 +19,6 @@ type mlflowFlags struct {
 	to, experiment, steps string
 }
 
-func (f *mlflowFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.experiment, "experiment", "", "NAME of the experiment on the MLflow server (default: $MLFLOW_EXPERIMENT_NAME, or dotmatrix)")
-	cmd.Flags().StringVar(&f.steps, "push-steps", "all", "with picture, state and trace: all, milestones, or every=N; numbers are pushed of every step")
-}
-
 func (f *mlflowFlags) options() (o workbench.MLflowOptions, err error) {
 	o = workbench.MLflowOptions{To: f.to, Experiment: f.experiment}
 	if o.Steps, err = mlflow.ParseSelection(f.steps); err != nil {

@@ -68,6 +68,7 @@ func newResume(c *cli) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
+	c.trackable(cmd, true)
 	return cmd
 }
 

@@ -48,6 +48,7 @@ func newRun(c *cli) *cobra.Command {
 	}
 	flags.add(cmd)
 	flags.addCartridge(cmd)
+	c.trackable(cmd, false)
 	several.add(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "text, json, or jsonl for a line a step, written when the step is on disk; with --seeds, for a line a run")
 	return cmd

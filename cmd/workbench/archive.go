@@ -11,9 +11,18 @@ import (
 )
 
 // archive is the record as a session sees it.
-type archive struct{ *tracking.Store }
+type archive struct {
+	*tracking.Store
+	tracking *Tracking // nil: runs stay here
+}
 
-func (a archive) Recorder(ctx context.Context) (play.Recorder, error) { return a.Store.Recorder(ctx) }
+func (a archive) Recorder(ctx context.Context) (play.Recorder, error) {
+	recorder, err := a.Store.Recorder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.tracking.watch(recorder), nil
+}
 
 func (a archive) Read(ctx context.Context, run string) (play.Resumable, error) {
 	return a.Store.Read(ctx, run)

@@ -66,6 +66,8 @@ type Workbench struct {
 	random io.Reader
 	notice func(string)
 	own    func(string) (string, bool) // the person's environment
+
+	tracking *Tracking // nil: runs stay here
 }
 
 // New makes a workbench. It opens nothing yet.

@@ -74,7 +74,7 @@ func (s *Server) standing(ctx context.Context, id string) (runInfo, bool, error)
 const tagRun = "dotmatrix.run"
 
 // run finds the run that was made for ours in an experiment, or makes it.
-func (s *Server) run(ctx context.Context, experiment string, j *Job) (info runInfo, made bool, err error) {
+func (s *Server) run(ctx context.Context, experiment string, j *Job) (info runInfo, err error) {
 	r := &j.Summary
 	err = s.patiently(ctx, func(ctx context.Context) error {
 		var found struct {
@@ -88,17 +88,17 @@ func (s *Server) run(ctx context.Context, experiment string, j *Job) (info runIn
 			return err
 		}
 		if len(found.Runs) > 0 {
-			info, made = found.Runs[0].Info, false
+			info = found.Runs[0].Info
 			return nil
 		}
 		var answer runAnswer
 		err = s.once(ctx, http.MethodPost, api2+"runs/create", map[string]any{"experiment_id": experiment, "run_name": j.title(),
 			"start_time": r.Start.UnixMilli(), "tags": []tag{{tagRun, r.ID}, {"mlflow.user", j.User}, {"mlflow.source.name", "dotmatrix"}, {"mlflow.source.type", "LOCAL"}}}, &answer)
-		info, made = answer.Run.Info, true
+		info = answer.Run.Info
 		return err
 	})
 	if err == nil && info.ID == "" {
 		err = fmt.Errorf("the answer of %s is not one of MLflow's: is it an MLflow server?", s.Address())
 	}
-	return info, made, err
+	return info, err
 }

@@ -40,7 +40,7 @@ type LoggedModel struct {
 
 // model logs and registers the run's agent, and links the run with it.
 func (p *pushing) model(ctx context.Context) error {
-	if p.Model == nil || p.root == "" {
+	if p.Model == nil || p.root == "" || p.at.Model != "" && p.Summary.Status == core.Running {
 		return nil
 	}
 	logged, err := p.logModel(ctx, p.at.Experiment, p.at.Run, p.Model)
@@ -51,13 +51,37 @@ func (p *pushing) model(ctx context.Context) error {
 	if p.at.Model == logged.ID {
 		return nil
 	}
-	err = p.call(ctx, http.MethodPost, api2+"runs/outputs", map[string]any{"run_id": p.at.Run,
-		"models": []any{map[string]any{"model_id": logged.ID, "step": 0}}}, nil)
-	if err != nil {
-		return err
+	if err := p.link(ctx, p.at.Run, logged.ID); err != nil {
+		return fmt.Errorf("linking the run with its agent: %w", err)
 	}
 	p.at.Model = logged.ID
 	return p.save(ctx)
+}
+
+// link names a model as the run's. The server refuses that twice.
+func (s *Server) link(ctx context.Context, run, model string) error {
+	return s.patiently(ctx, func(ctx context.Context) error {
+		var found struct {
+			Run struct {
+				Outputs struct {
+					Models []struct {
+						ID string `json:"model_id"`
+					} `json:"model_outputs"`
+				} `json:"outputs"`
+			} `json:"run"`
+		}
+		data, err := s.send(ctx, request{method: http.MethodGet, path: api2 + "runs/get", query: url.Values{"run_id": {run}}})
+		if err := decode(data, err, &found); err != nil {
+			return err
+		}
+		for _, there := range found.Run.Outputs.Models {
+			if there.ID == model {
+				return nil
+			}
+		}
+		return s.once(ctx, http.MethodPost, api2+"runs/outputs", map[string]any{"run_id": run,
+			"models": []any{map[string]any{"model_id": model, "step": 0}}}, nil)
+	})
 }
 
 // LogModel logs a version in an experiment and registers it under its name, with its aliases.

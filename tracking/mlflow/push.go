@@ -58,6 +58,7 @@ type pushing struct {
 	*Job
 	at        cursor
 	root      string // of the run's artifacts; empty: the server takes none
+	status    string // of the run there, before
 	tracing   tracing
 	bookmarks map[int]bool
 	result    Pushed
@@ -86,15 +87,15 @@ func (p *pushing) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var info runInfo
 	stands := false
 	if p.at.Run != "" && p.at.Experiment == experiment {
-		if _, stands, err = p.standing(ctx, p.at.Run); err != nil {
+		if info, stands, err = p.standing(ctx, p.at.Run); err != nil {
 			return err
 		}
 	}
 	if !stands {
-		info, _, err := p.Server.run(ctx, experiment, p.Job)
-		if err != nil {
+		if info, err = p.Server.run(ctx, experiment, p.Job); err != nil {
 			return err
 		}
 		p.at = cursor{Experiment: experiment, Run: info.ID, Artifacts: info.Artifacts}
@@ -106,6 +107,7 @@ func (p *pushing) open(ctx context.Context) error {
 	if p.root = artifactRoot(p.at.Artifacts); p.root == "" {
 		p.o.Notice(fmt.Sprintf("the MLflow server keeps files at %s and takes none itself: pictures, states, files and the model are not pushed; start it with --serve-artifacts", p.at.Artifacts))
 	}
+	p.status = info.Status
 	p.tracing = tracing{run: &p.Summary.Run, mlflow: p.at.Run}
 	p.result.Run, p.result.Experiment = p.at.Run, experiment
 	p.result.URL = fmt.Sprintf("%s/#/experiments/%s/runs/%s", p.Address(), experiment, p.at.Run)
@@ -124,9 +126,6 @@ func (p *pushing) save(ctx context.Context) error {
 }
 
 func (p *pushing) all(ctx context.Context) error {
-	if err := p.logBatch(ctx, nil, p.params(), nil); err != nil {
-		return err
-	}
 	if err := p.describe(ctx); err != nil {
 		return err
 	}
@@ -148,14 +147,18 @@ func (p *pushing) all(ctx context.Context) error {
 	return p.close(ctx, last)
 }
 
-// describe writes the tags and how the run stands, where that is new.
+// describe writes the parameters and tags, where they are new.
 func (p *pushing) describe(ctx context.Context) error {
 	tags := p.tags()
 	sum := core.Sum([]byte(marshal(tags)))
 	if p.at.Described != nil && *p.at.Described == sum {
 		return nil
 	}
-	if err := p.logBatch(ctx, nil, nil, tags); err != nil {
+	var params []tag
+	if p.at.Described == nil {
+		params = p.params()
+	}
+	if err := p.logBatch(ctx, nil, params, tags); err != nil {
 		return err
 	}
 	p.at.Described = &sum
@@ -301,6 +304,9 @@ func (p *pushing) close(ctx context.Context, last int) error {
 		return nil
 	}
 	update := map[string]any{"run_id": p.at.Run, "status": statusOf(r.Status)}
+	if !over && p.status == update["status"] {
+		return nil
+	}
 	if over {
 		if err := p.logBatch(ctx, p.lastMetrics(p.at.Model), nil, nil); err != nil {
 			return err
