@@ -36,6 +36,10 @@ func (t *turn) chat(request llm.Request) (reply *llm.Reply, found lacks, err err
 		if err == nil || !errors.As(err, &failed) {
 			return reply, found, err
 		}
+		if failed.Kind == llm.KindFiltered {
+			reply, err = t.unfiltered(request, found, failed)
+			return reply, found, err
+		}
 		again := learned.learn(failed.Kind)
 		if again == "" {
 			return reply, found, err

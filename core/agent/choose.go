@@ -164,7 +164,9 @@ func (c *choice) ask(instruction string, tries int) (chosen *picked, complaint s
 		if chosen := c.pick(reply); chosen != nil {
 			return chosen, "", c.say(chosen)
 		}
-		complaint = notChosen(reply)
+		if complaint = notChosen(reply); c.turn.filtered {
+			break
+		}
 		asked = append(asked[:2:2], core.TextMessage(core.RoleAssistant, clip(orElse(reply.Message.Text(), "(nothing)"), maxBroken)),
 			core.TextMessage(core.RoleUser, complaint+" Answer with one of the lines above, word for word."))
 	}

@@ -64,6 +64,10 @@ func (r *react) answer(reply *llm.Reply) (*act, error) {
 		answered.Said = clip(answered.Said, maxBroken)
 		r.complaint = answered.Remark
 		r.track.Turns = append(r.track.Turns, answered)
+		if r.turn.filtered { // another way of asking is withheld as well
+			r.complaints = maxComplaints
+			return nil, nil
+		}
 		return nil, r.slip()
 	}
 	parent := r.turn.lastCall

@@ -36,6 +36,8 @@ type turn struct {
 	weigh    func(*core.Span, *llm.Reply) // adds what is made of an answer to its span; nil: nothing
 	quiet    bool                         // what the model says now is not said by the agent
 
+	filtered bool // the provider's filter withheld what was asked in this step
+
 	said, reasoned strings.Builder
 	sayings        int // bytes that the file said
 	notices, calls int
