@@ -22,7 +22,7 @@ func newDoctor(c *cli) *cobra.Command {
 		Use:   "doctor [ROM]",
 		Short: "Check terminal, database, ROM and model endpoint, and say what to do",
 		Long: "Check the terminal, the database, the ROM, and the model endpoint with its key and its list of models, which costs " +
-			"nothing. With --ask, also ask the model whether it answers, sees pictures, and calls tools, play two turns with it by the agent's own parameters, and tell what was learned of it. " +
+			"nothing. With --ask, also ask the model whether it answers, sees pictures, and calls tools, play two turns with it by the agent's own parameters, find out how much the agent react can ask of it, and tell what was learned of it. " +
 			"Exits with 1 where a check has failed.",
 		Args: upToOne("ROM"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,6 +36,10 @@ func newDoctor(c *cli) *cobra.Command {
 			}
 			if o.Ask {
 				o.Sampling = c.sampling(cmd.Context())
+				var err error
+				if o.React, err = c.bench.Agents.Named(cmd.Context(), "react", nil); err != nil {
+					return err
+				}
 			}
 			return c.printChecks(cmd.Context(), c.checks(cmd.Context(), o, first(args)), format)
 		},

@@ -44,7 +44,7 @@ func TestDoctor(t *testing.T) {
 			"key": "skipped none is set", "model": "ok test-model is in", "answer": "skipped not asked: with --ask"}},
 		"asked": {[]string{"OPENAI_BASE_URL=" + toy.URL(), "OPENAI_API_KEY=" + key, "DOTMATRIX_MODEL=toy"}, []string{"--ask"}, 0, map[string]string{"key": "ok OPENAI_API_KEY is set",
 			"model": "warning toy is not in the endpoint's list of 1: test-model", "answer": `ok test-model said "ready", 120 tokens`,
-			"vision": "warning model endpoint " + toy.URL() + " takes no images", "tools": "ok it writes its calls as text", "turns": `ok it played two turns: press {"button":"a"}, then press {"button":"a"}`, "learned": "ok nothing is known"}},
+			"vision": "warning model endpoint " + toy.URL() + " takes no images", "tools": "ok it writes its calls as text", "turns": `ok it played two turns: press {"button":"a"}, then press {"button":"a"}`, "ladder": "warning react gets no usable call even on rung 4 of 4: a short prompt", "learned": "ok nothing is known"}},
 		"no model chosen": {[]string{"OPENAI_BASE_URL=" + toy.URL()}, []string{"--ask"}, 0, map[string]string{"model": "warning none is chosen", "answer": "skipped no model is chosen"}},
 		"wrong key": {[]string{"OPENAI_BASE_URL=" + refusing.URL + "/v1", "OPENAI_API_KEY=" + key, "DOTMATRIX_MODEL=toy"}, []string{"--ask"}, 1, map[string]string{"endpoint": "ok",
 			"key": "failed model endpoint " + refusing.URL + "/v1 refused the key (401): bad credentials: Bearer [removed]; check OPENAI_API_KEY", "answer": "skipped the key is not in order"}},
@@ -64,7 +64,7 @@ func TestDoctor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := runIn(t, newRecord(t, c.env...), append([]string{"doctor"}, c.args...)...)
 			rows := doctorsRows(r.out)
-			if r.code != c.code || len(rows) != 11 {
+			if r.code != c.code || len(rows) != 12 {
 				t.Errorf("it ended with %d: %s%s", r.code, r.out, r.err)
 			}
 			for check, begins := range c.want {
@@ -80,8 +80,8 @@ func TestDoctor(t *testing.T) {
 			}
 		})
 	}
-	if n := len(toy.Requests()); n != 5 {
-		t.Errorf("the model was asked %d times, want 5", n)
+	if n := len(toy.Requests()); n != 15 {
+		t.Errorf("the model was asked %d times, want 15", n)
 	}
 	if _, err := os.Stat(notRecord); err != nil {
 		t.Error(err)

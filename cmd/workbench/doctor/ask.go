@@ -17,10 +17,10 @@ import (
 const maxWords = 600
 
 // askModel asks whether the model answers, sees pictures and calls tools, and plays two turns with it.
-func askModel(ctx context.Context, client *llm.Client, s Sampling, yield func(Check) bool) {
+func askModel(ctx context.Context, client *llm.Client, o ModelOptions, yield func(Check) bool) {
 	reply, err := askOnce(ctx, client, llm.Request{Messages: []core.Message{core.TextMessage(core.RoleUser, "Answer with the one word: ready")}})
 	if err != nil {
-		_ = yield(Check{"answer", Failed, err.Error()}) && skip(yield, "the model does not answer", "vision", "tools", "turns", "learned")
+		_ = yield(Check{"answer", Failed, err.Error()}) && skip(yield, "the model does not answer", "vision", "tools", "turns", "ladder", "learned")
 		return
 	}
 	answer := fmt.Sprintf("%s said %q, %s%s", reply.Model, reply.Message.Text(), plain.Count(reply.InputTokens+reply.OutputTokens, "token"), priceOf(reply))
@@ -36,7 +36,10 @@ func askModel(ctx context.Context, client *llm.Client, s Sampling, yield func(Ch
 	if !yield(judged("tools", err, llm.KindNoTools, func() Check { return callsTools(reply, press) })) {
 		return
 	}
-	_ = yield(playTurns(ctx, client, s)) && yield(learned(client))
+	if !yield(playTurns(ctx, client, o.Sampling)) || o.React != nil && !yield(climb(ctx, client, o.React)) {
+		return
+	}
+	yield(learned(client))
 }
 
 func askOnce(ctx context.Context, client *llm.Client, request llm.Request) (*llm.Reply, error) {

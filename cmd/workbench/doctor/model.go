@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/core/agent"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/llm/null"
 )
@@ -20,8 +21,9 @@ var impatient = llm.Retry{Attempts: 2, Base: time.Second, Cap: time.Second, MaxA
 // ModelOptions say which endpoint is looked at, and whether its model is asked.
 type ModelOptions struct {
 	workbench.ModelOptions
-	Ask      bool     // a few short questions, which may cost something
-	Sampling Sampling // of the agent that plays two turns
+	Ask      bool         // a few short questions, which may cost something
+	Sampling Sampling     // of the agent that plays two turns
+	React    agent.Player // whose ladder the model climbs down; nil: that is not looked at
 }
 
 // Model looks at the endpoint, its key and its models, and, where it is asked to, at what the model can do. Each check is
@@ -29,12 +31,12 @@ type ModelOptions struct {
 func Model(ctx context.Context, models *workbench.Models, o ModelOptions) iter.Seq[Check] {
 	return func(yield func(Check) bool) {
 		if models.Null() {
-			_ = yield(Check{"endpoint", OK, null.Name + " draws at random and asks nobody"}) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "learned")
+			_ = yield(Check{"endpoint", OK, null.Name + " draws at random and asks nobody"}) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "ladder", "learned")
 			return
 		}
 		client, config, endpoint := newClient(models, o)
 		if client == nil {
-			_ = yield(endpoint) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "learned")
+			_ = yield(endpoint) && skip(yield, "there is no endpoint", "key", "model", "answer", "vision", "tools", "turns", "ladder", "learned")
 			return
 		}
 		checks, ask := checkEndpoint(ctx, client, config)
@@ -47,10 +49,10 @@ func Model(ctx context.Context, models *workbench.Models, o ModelOptions) iter.S
 			ask = "not asked: with --ask, one short call each"
 		}
 		if ask != "" {
-			_ = skip(yield, ask, "answer", "vision", "tools", "turns") && yield(learned(client))
+			_ = skip(yield, ask, "answer", "vision", "tools", "turns", "ladder") && yield(learned(client))
 			return
 		}
-		askModel(ctx, client, o.Sampling, yield)
+		askModel(ctx, client, o, yield)
 	}
 }
 
