@@ -249,15 +249,21 @@ func (a *app) leave() tea.Cmd {
 			return tea.Batch(cmd, a.revealed())
 		}
 	}
-	return tea.Quit
+	return a.end
 }
 
 // quitLast leaves the program when the last screen is left, after asking where runs go on behind it.
 func (a *app) quitLast() tea.Cmd {
 	if a.quitting || a.going() == 0 && len(a.background) == 0 {
-		return tea.Quit
+		return a.end
 	}
 	return a.quit()
+}
+
+// end ends the program once nothing that the terminal may still answer can reach the shell.
+func (a *app) end() tea.Msg {
+	a.plane.AwaitAnswers()
+	return tea.QuitMsg{}
 }
 
 // revealed says to the top screen that it is that again.

@@ -49,7 +49,10 @@ func Run(ctx context.Context, o Options) error {
 		tea.WithColorProfile(profile), tea.WithoutSignalHandler(), tea.WithFilter(answers(picture, o.Output, stops)))
 	stops.program = program
 	stops.watch(screens)
-	stop := context.AfterFunc(ctx, program.Quit)
+	stop := context.AfterFunc(ctx, func() {
+		picture.AwaitAnswers()
+		program.Quit()
+	})
 	_, err := program.Run()
 	stop()
 	if err != nil {

@@ -136,7 +136,12 @@ func (a *app) suspend(msg suspendMsg) tea.Cmd {
 	for _, s := range a.runScreens() {
 		s.Pause()
 	}
-	return tea.Tick(pauseTime, func(time.Time) tea.Msg { return stopMsg{group: !msg.signalled} })
+	return tea.Tick(pauseTime, func(time.Time) tea.Msg {
+		if len(stopSignals) > 0 {
+			a.plane.AwaitAnswers()
+		}
+		return stopMsg{group: !msg.signalled}
+	})
 }
 
 func (a *app) resumed(msg resumedMsg) tea.Cmd {

@@ -27,10 +27,25 @@ type link struct {
 
 // full reports whether the next picture has to wait. A terminal that never answers is not asked any more.
 func (l *link) full(now time.Time) bool {
-	if l.open > 0 && now.Sub(l.asked[l.open-1]) >= answerTime {
-		l.open, l.asks = 0, l.allowed > 0
-	}
+	l.expire(now)
 	return l.open >= max(l.allowed, fewestOpen)
+}
+
+// expire gives up answers that should have come long ago.
+func (l *link) expire(now time.Time) {
+	if l.open > 0 && now.Sub(l.asked[l.open-1]) >= answerTime {
+		l.open, l.asks = 0, l.asks && l.allowed > 0
+	}
+}
+
+// last is a question whose answer is the last that comes, also from a terminal that is not asked after each picture.
+func (l *link) last(now time.Time) string {
+	if l.open == mostOpen {
+		return ""
+	}
+	l.asked[l.open] = now
+	l.open++
+	return question
 }
 
 // ask is what to end a picture with.
@@ -38,9 +53,7 @@ func (l *link) ask(now time.Time) string {
 	if !l.asks {
 		return ""
 	}
-	l.asked[l.open] = now
-	l.open++
-	return question
+	return l.last(now)
 }
 
 // answered takes the answer to the oldest question.

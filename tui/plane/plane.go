@@ -43,10 +43,12 @@ type Plane struct {
 
 	background color.Color // of the terminal; nil: not known
 
-	busy   bool // something is being written
-	closed bool
-	err    error // of the terminal; nothing is written after it
-	done   chan struct{}
+	busy    bool      // something is being written
+	asked   time.Time // when the terminal was asked something last, but for the link's questions
+	leaving bool      // the terminal is not asked any more: see AwaitAnswers
+	closed  bool
+	err     error // of the terminal; nothing is written after it
+	done    chan struct{}
 }
 
 // placement is where the picture stands, and whether it may be drawn.
@@ -89,6 +91,9 @@ func (p *Plane) Write(data []byte) (int, error) {
 	if seen.left {
 		p.own = p.medium.remove(p.own)
 	}
+	if seen.asks || seen.entered {
+		p.asked = p.now()
+	}
 	if seen.asks && !seen.entered && !p.place.alt {
 		p.asking = append(p.asking, data...)
 		return len(data), nil
@@ -107,6 +112,7 @@ func (p *Plane) Write(data []byte) (int, error) {
 		p.place.cursor = seen.cursorOn
 	}
 	if seen.entered {
+		p.leaving = false
 		p.ask()
 	}
 	p.moved.Broadcast()
@@ -146,8 +152,8 @@ func (p *Plane) Resize(width, height int) {
 	p.wipe = true
 	p.own = p.medium.remove(p.own)
 	p.forget(rowSet{all: true})
-	if p.place.alt {
-		p.own = append(p.own, p.answers.resized()...)
+	if asks := p.answers.resized(); asks != "" && p.place.alt && !p.leaving {
+		p.own, p.asked = append(p.own, asks...), p.now()
 	}
 	if p.recording != nil {
 		p.recording.resize(p.now(), width, height)

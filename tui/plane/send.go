@@ -91,6 +91,9 @@ func (p *Plane) play(out []byte, due bool) []byte {
 	if len(out) == painted {
 		return out
 	}
+	if p.leaving {
+		return out
+	}
 	out = append(out, p.link.ask(p.now())...)
 	if p.link.full(p.now()) {
 		time.AfterFunc(answerTime, p.wake) // or the last picture would wait for an answer that was lost

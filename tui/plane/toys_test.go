@@ -61,17 +61,17 @@ func (t *toyTerminal) Write(data []byte) (int, error) {
 	return len(data), err
 }
 
-// bytes is how many bytes came since the last call.
-func (t *toyTerminal) bytes() int {
+// take is what was written since it was called last.
+func (t *toyTerminal) take() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n := 0
-	for _, w := range t.writes {
-		n += len(w)
-	}
+	all := bytes.Join(t.writes, nil)
 	t.writes = nil
-	return n
+	return all
 }
+
+// bytes is how many bytes came since the last call.
+func (t *toyTerminal) bytes() int { return len(t.take()) }
 
 // nowhere is a terminal that shows nothing.
 type nowhere struct{}

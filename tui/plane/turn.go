@@ -58,6 +58,10 @@ func (p *Plane) Using() (Graphics, Blocks) {
 // ask asks the terminal what the settings leave open.
 func (p *Plane) ask() {
 	questions, wait := p.answers.questions()
+	if p.leaving || questions == "" {
+		return
+	}
+	p.asked = p.now()
 	p.asking = append(p.asking, questions...)
 	if wait {
 		p.answers.until = p.now().Add(moment)
