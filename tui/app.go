@@ -348,7 +348,7 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		return found.Do()
 	}
 	if run, ok := a.top().(runScreen); ok && run.Going() && msg.Code == tea.KeyEscape {
-		return nav.Say("the run goes on: " + action.Pretty("q") + " leaves it")
+		return nav.Say("the run is in progress: " + action.Pretty("q") + " leaves it")
 	}
 	return nil
 }
@@ -364,21 +364,21 @@ func (a *app) actions() []action.Action {
 // common are the actions of every screen.
 func (a *app) common() []action.Action {
 	return []action.Action{
-		{Name: "help", Title: "the keys of this screen", Short: "keys", Keys: []string{"?"}, Do: a.help},
+		{Name: "help", Title: "Show the keys of this screen", Short: "keys", Keys: []string{"?"}, Do: a.help},
 		{Name: "quit", Title: a.quitTitle(), Short: a.quitShort(), Keys: a.quitKeys(), Do: a.back},
 		{Name: "palette", Title: "", Keys: []string{":", "ctrl+p"}, Do: func() tea.Cmd { return a.open(dialog.NewPalette(a.actions())) }},
-		{Name: "record", Title: "record the screen as an asciicast, or end that", Keys: []string{"ctrl+r"}, Do: a.record},
-		{Name: "theme", Title: "choose the colours of the screens", Keys: nil, Do: a.chooseTheme},
+		{Name: "record", Title: "Start or stop recording the screen (asciicast)", Keys: []string{"ctrl+r"}, Do: a.record},
+		{Name: "theme", Title: "Choose a colour theme", Keys: nil, Do: a.chooseTheme},
 		a.suspendAction(),
-		{Name: "detail", Title: "the whole of the last message", Keys: []string{"d"}, Do: a.detail},
+		{Name: "detail", Title: "Show the last message in full", Keys: []string{"d"}, Do: a.detail},
 	}
 }
 
 func (a *app) quitTitle() string {
 	if len(a.screens) > 1 {
-		return "leave this screen"
+		return "Back"
 	}
-	return "close everything properly and quit"
+	return "Quit"
 }
 
 func (a *app) quitShort() string {
@@ -405,7 +405,7 @@ func (a *app) help() tea.Cmd {
 	common := a.settings.Keys.On(a.common())
 	for i := range common {
 		if common[i].Name == "palette" {
-			common[i].Title = "everything that can be done, by name"
+			common[i].Title = "Command palette"
 		}
 	}
 	return a.open(dialog.NewHelp(append(groups, dialog.Group{Title: "Everywhere", Actions: common})...))
@@ -414,7 +414,7 @@ func (a *app) help() tea.Cmd {
 // detail opens the whole of the newest message.
 func (a *app) detail() tea.Cmd {
 	if a.toast.said.Text == "" {
-		return nav.Say("nothing was said yet")
+		return nav.Say("no message yet")
 	}
 	return a.open(dialog.NewText("The last message", a.toast.said.Text+"\n\n"+a.toast.said.Detail))
 }

@@ -49,7 +49,7 @@ func (a *app) record() tea.Cmd {
 		return nav.Fail(fmt.Errorf("recording the screen: %w", err))
 	}
 	a.cast = cast
-	return tea.Batch(tea.ClearScreen, nav.Say("recording the screen; ctrl+r ends it"))
+	return tea.Batch(tea.ClearScreen, nav.Say("recording the screen; Ctrl+r stops it"))
 }
 
 // stopRecording ends a recording, and says where it is.

@@ -23,7 +23,7 @@ func FuzzScreen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+		s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 		if seed%2 == 0 {
 			s.live()
 		} else {
@@ -40,7 +40,7 @@ func FuzzScreen(f *testing.F) {
 }
 
 // disturb does one of the things that can happen.
-func (s *toyScreen) disturb(random *rand.Rand) {
+func (s *fakeScreen) disturb(random *rand.Rand) {
 	switch random.IntN(8) {
 	case 0:
 		s.app.Update(tea.WindowSizeMsg{Width: random.IntN(260), Height: random.IntN(90)})
@@ -57,7 +57,7 @@ func (s *toyScreen) disturb(random *rand.Rand) {
 	}
 }
 
-func (s *toyScreen) randomEvent(random *rand.Rand) core.Event {
+func (s *fakeScreen) randomEvent(random *rand.Rand) core.Event {
 	words := []string{"plain words", "**bold** and `code`\n\n- a list\n- of two", "\x1b[2J\u202e日本語のとても長いテキスト", strings.Repeat("long ", 200), "```\ncode\n", ""}
 	said := words[random.IntN(len(words))]
 	seq := random.IntN(200)
@@ -74,11 +74,11 @@ func (s *toyScreen) randomEvent(random *rand.Rand) core.Event {
 		return core.StateChanged{State: core.State{Actor: []core.Actor{core.ActorAgent, core.ActorPerson}[random.IntN(2)], Seq: seq,
 			Replay: random.IntN(2) == 0, Paused: random.IntN(2) == 0, Pace: 1}}
 	default:
-		return core.StepEnded{Step: toyStep(seq, core.ActorAgent, said, "up a")}
+		return core.StepEnded{Step: fakeStep(seq, core.ActorAgent, said, "up a")}
 	}
 }
 
-func (s *toyScreen) checkRows() {
+func (s *fakeScreen) checkRows() {
 	s.t.Helper()
 	if s.width == 0 {
 		return

@@ -11,7 +11,7 @@ import (
 )
 
 func TestKeysOfALiveRun(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	for _, c := range []struct {
 		key  string
@@ -28,7 +28,7 @@ func TestKeysOfALiveRun(t *testing.T) {
 }
 
 func TestKeysOfAReplay(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	s.replayed(42)
 	for _, c := range []struct {
 		keys []string
@@ -56,7 +56,7 @@ func TestKeysOfAReplay(t *testing.T) {
 
 // A person's keys are buttons after taking over, with and without a terminal that tells of releases.
 func TestPlayingByHand(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4}})
 

@@ -56,9 +56,9 @@ func (a *app) back() tea.Cmd {
 	if !ok || !run.Going() {
 		return nav.To(nav.Back{})
 	}
-	return a.open(dialog.NewQuestion("The run goes on", "What is recorded stays, and a run that was stopped can be resumed.",
+	return a.open(dialog.NewQuestion("The run is still in progress", "What is recorded stays, and a stopped run can be resumed.",
 		dialog.Answer{Key: "n", Title: "Stay here"},
-		dialog.Answer{Key: "g", Title: "Let it go on while this program runs, and go to the home screen", Do: a.letGoOn},
+		dialog.Answer{Key: "g", Title: "Keep it running in the background, and go to the home screen", Do: a.letGoOn},
 		dialog.Answer{Key: "s", Title: "Stop it and leave", Do: func() tea.Cmd { return nav.To(nav.Back{}) }}))
 }
 
@@ -70,7 +70,7 @@ func (a *app) letGoOn() tea.Cmd {
 	}
 	run.Hidden()
 	a.background = append(a.background, run)
-	said := nav.Say("the run goes on; Enter on it in the list of runs returns to it")
+	said := nav.Say("the run continues in the background; Enter on it in the list of runs returns to it")
 	if len(a.screens) == 1 {
 		a.screens[0] = a.homeScreen()
 		a.top().Resize(a.width, a.screenHeight())
@@ -107,12 +107,12 @@ func (a *app) quit() tea.Cmd {
 	if going == 0 {
 		return a.quitNow()
 	}
-	title, stop := "A run goes on", "Stop it and quit"
+	title, stop := "A run is in progress", "Stop it and quit"
 	if going > 1 {
-		title, stop = fmt.Sprintf("%d runs go on", going), "Stop them and quit"
+		title, stop = fmt.Sprintf("%d runs are in progress", going), "Stop them and quit"
 	}
 	a.asksToQuit = true
-	return a.open(dialog.NewQuestion(title, "Nothing goes on without this program. What is recorded stays, and a run that was stopped can be resumed.",
+	return a.open(dialog.NewQuestion(title, "Runs stop when this program quits. What is recorded stays, and a stopped run can be resumed.",
 		dialog.Answer{Key: "n", Title: "Stay", Do: func() tea.Cmd { a.asksToQuit = false; return nil }},
 		dialog.Answer{Key: "s", Title: stop, Do: func() tea.Cmd { return a.quitNow() }}))
 }

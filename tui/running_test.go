@@ -12,7 +12,7 @@ import (
 )
 
 // shows checks that the screen shows all of the texts.
-func (s *toyScreen) shows(texts ...string) {
+func (s *fakeScreen) shows(texts ...string) {
 	s.t.Helper()
 	seen := s.seen()
 	for _, text := range texts {
@@ -23,7 +23,7 @@ func (s *toyScreen) shows(texts ...string) {
 }
 
 // asked checks what the source was asked for since the last time.
-func (s *toyScreen) asked(want ...core.Command) {
+func (s *fakeScreen) asked(want ...core.Command) {
 	s.t.Helper()
 	if diff := cmp.Diff(want, s.source.take()); diff != "" {
 		s.t.Errorf("asked of the source (-want +got)\n%s", diff)
@@ -31,7 +31,7 @@ func (s *toyScreen) asked(want ...core.Command) {
 }
 
 func TestEscNeverEndsALiveRun(t *testing.T) {
-	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	for range 5 {
 		s.press("esc")
@@ -40,15 +40,15 @@ func TestEscNeverEndsALiveRun(t *testing.T) {
 	s.shows("thinking", "q leaves it")
 	for _, key := range []string{"esc", "n", "enter"} { // stay
 		s.press("q")
-		s.shows("The run goes on", "Stay here", "Let it go on", "Stop it")
+		s.shows("The run is still in progress", "Stay here", "Keep it running", "Stop it")
 		s.press(key)
 		if s.dialogs.Any() || len(s.screens) != 1 {
 			t.Errorf("%s does not stay", key)
 		}
 		s.asked()
 	}
-	s.run(s.push(s.playScreen(&toySource{}))) // nor from home: there the key leaves other screens
-	s.tell(core.RunBegan{Run: toyRun}, core.StateChanged{State: core.State{Pace: 1}})
+	s.run(s.push(s.playScreen(&fakeSource{}))) // nor from home: there the key leaves other screens
+	s.tell(core.RunBegan{Run: fakeRun}, core.StateChanged{State: core.State{Pace: 1}})
 	s.press("esc", "esc")
 	if len(s.screens) != 2 || s.dialogs.Any() {
 		t.Error("Esc leaves a live run that was begun on the home screen")
@@ -56,7 +56,7 @@ func TestEscNeverEndsALiveRun(t *testing.T) {
 }
 
 func TestLiveRunIsStoppedWhereThatIsMeant(t *testing.T) {
-	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	s.press("q", "s")
 	s.asked(core.Stop{})
@@ -64,7 +64,7 @@ func TestLiveRunIsStoppedWhereThatIsMeant(t *testing.T) {
 
 // A run that is paused, or over, is left at once: nothing would go on.
 func TestPausedRunIsLeftWithoutAQuestion(t *testing.T) {
-	s := newToyScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.StateChanged{State: core.State{Paused: true, Pace: 1, Seq: 4}})
 	s.press("q")
@@ -75,7 +75,7 @@ func TestPausedRunIsLeftWithoutAQuestion(t *testing.T) {
 }
 
 func TestRunGoesOnBehindTheHomeScreen(t *testing.T) {
-	s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
 	s.live()
 	run := s.top().(*play.Screen)
 	s.press("q", "g")
@@ -98,12 +98,12 @@ func TestRunGoesOnBehindTheHomeScreen(t *testing.T) {
 // Leaving the program asks once, and then closes all that goes on.
 func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 	for _, keys := range [][]string{{"q"}, {"ctrl+c"}} {
-		s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+		s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
 		s.live()
 		s.press("q", "g")
 		s.source.take()
 		s.press(keys...)
-		s.shows("A run goes on", "Stop it and quit")
+		s.shows("A run is in progress", "Stop it and quit")
 		s.press("esc")
 		s.asked()
 		s.press(keys...)
@@ -113,10 +113,10 @@ func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 			t.Errorf("%v does not quit", keys)
 		}
 	}
-	s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
+	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
 	s.live()
 	s.press("ctrl+c")
-	s.shows("A run goes on")
+	s.shows("A run is in progress")
 	s.press("ctrl+c") // again: it is meant
 	s.asked(core.Stop{})
 }

@@ -46,7 +46,7 @@ func (s *noteScreen) expect(t *testing.T, want ...string) {
 
 // Only the screen on top gets what a person does; all get the rest.
 func TestScreensAreAStack(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	below, above := &noteScreen{}, &noteScreen{}
 	s.run(s.push(below))
 	below.expect(t, "tea.KeyboardEnhancementsMsg", "init")
@@ -69,7 +69,7 @@ func TestScreensAreAStack(t *testing.T) {
 
 // While something is typed, no key is an action, and none is offered.
 func TestTypingTakesEveryKey(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	typing := &noteScreen{typing: true}
 	s.run(s.push(typing))
 	s.press("q", "?", "esc")
@@ -79,9 +79,9 @@ func TestTypingTakesEveryKey(t *testing.T) {
 }
 
 func TestKeyPressedTwiceOpensOneRun(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	opened := 0
-	open := func() (play.Source, error) { opened++; return &toySource{}, nil }
+	open := func() (play.Source, error) { opened++; return &fakeSource{}, nil }
 	first, second := s.openSource(open), s.openSource(open)
 	if first == nil || second != nil {
 		t.Fatal("a second run is opened before the first is shown")

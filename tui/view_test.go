@@ -16,20 +16,20 @@ import (
 var sizes = []struct{ width, height int }{{80, 24}, {120, 40}, {240, 80}}
 
 // live tells the screen of a run in its fifth step.
-func (s *toyScreen) live() {
-	first := toyStep(1, core.ActorAgent, "The title. I press START.", "start")
-	second := toyStep(2, core.ActorAgent, "I have not been in Lampwick Village: I go there.", "down down left")
+func (s *fakeScreen) live() {
+	first := fakeStep(1, core.ActorAgent, "The title. I press START.", "start")
+	second := fakeStep(2, core.ActorAgent, "I have not been in Lampwick Village: I go there.", "down down left")
 	second.Reached = []core.Milestone{{Key: "leave", Title: "Leave home", Seq: 2}}
-	third := toyStep(3, core.ActorFallback, "I jump!", "none")
+	third := fakeStep(3, core.ActorFallback, "I jump!", "none")
 	third.Fault = `unknown button "jump": use a, b, select, start, right, left, up, down, or none`
 	s.tell(
-		core.RunBegan{Run: toyRun, Story: toyStory},
-		core.StepEnded{Step: &core.Step{Facts: toyFacts, Screen: toyPicture()}},
+		core.RunBegan{Run: fakeRun, Story: fakeStory},
+		core.StepEnded{Step: &core.Step{Facts: fakeFacts, Screen: fakePicture()}},
 		core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: first},
 		core.StepBegan{Seq: 2, Actor: core.ActorAgent}, core.StepEnded{Step: second},
 		core.StepBegan{Seq: 3, Actor: core.ActorAgent}, core.StepEnded{Step: third},
 		core.Noticed{Text: "no usable action, so nothing is pressed for half a second"},
-		core.StepEnded{Step: toyStep(4, core.ActorPerson, "", "right a")},
+		core.StepEnded{Step: fakeStep(4, core.ActorPerson, "", "right a")},
 		core.StateChanged{State: core.State{Actor: core.ActorAgent, Pace: 1, Seq: 4, Thinking: true}},
 		core.StepBegan{Seq: 5, Actor: core.ActorAgent},
 		core.TextDelta{Channel: core.Reasoned, Text: "There is a sign. Signs tell where the roads lead."},
@@ -37,22 +37,22 @@ func (s *toyScreen) live() {
 	)
 }
 
-func (s *toyScreen) replayed(seq int) {
-	s.tell(core.RunBegan{Run: toyRun, Story: toyStory, Length: 120, Reached: []core.Milestone{{Key: "leave", Title: "Leave home", Seq: 7}, {Key: "elder", Title: "Meet the elder", Seq: 80}}},
-		core.StepShown{Step: toyStep(seq, core.ActorAgent, "The sign says: north to the route.", "up up")},
+func (s *fakeScreen) replayed(seq int) {
+	s.tell(core.RunBegan{Run: fakeRun, Story: fakeStory, Length: 120, Reached: []core.Milestone{{Key: "leave", Title: "Leave home", Seq: 7}, {Key: "elder", Title: "Meet the elder", Seq: 80}}},
+		core.StepShown{Step: fakeStep(seq, core.ActorAgent, "The sign says: north to the route.", "up up")},
 		core.StateChanged{State: core.State{Paused: true, Replay: true, Pace: 1, Seq: seq, Actor: core.ActorAgent}})
 }
 
 func TestViews(t *testing.T) {
 	for _, size := range sizes {
 		at := fmt.Sprintf("%dx%d", size.width, size.height)
-		live := newToyScreen(t, size.width, size.height, colorprofile.TrueColor)
+		live := newFakeScreen(t, size.width, size.height, colorprofile.TrueColor)
 		live.live()
 		live.golden("live-" + at)
 		live.press("?")
 		live.golden("live-help-" + at)
 
-		replay := newToyScreen(t, size.width, size.height, colorprofile.TrueColor)
+		replay := newFakeScreen(t, size.width, size.height, colorprofile.TrueColor)
 		replay.replayed(42)
 		replay.golden("replay-" + at)
 		replay.press("g", "7")
@@ -61,20 +61,20 @@ func TestViews(t *testing.T) {
 }
 
 func TestViewOfAnEndedRun(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.RunEnded{Outcome: core.Outcome{Status: core.Failed, Reason: "the model endpoint cannot be reached"}})
 	s.golden("ended-80x24")
 }
 
 func TestViewWithoutColours(t *testing.T) {
-	s := newToyScreen(t, 80, 24, colorprofile.Ascii)
+	s := newFakeScreen(t, 80, 24, colorprofile.Ascii)
 	s.live()
 	s.golden("ascii-80x24")
 }
 
 func TestViewTooSmall(t *testing.T) {
-	s := newToyScreen(t, 50, 10, colorprofile.TrueColor)
+	s := newFakeScreen(t, 50, 10, colorprofile.TrueColor)
 	s.live()
 	s.golden("small-50x10")
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -84,10 +84,10 @@ func TestViewTooSmall(t *testing.T) {
 // What a model, a ROM or a record says may hold anything, and must not reach the terminal as more than text.
 func TestHostileText(t *testing.T) {
 	hostile := "\x1b]0;title\x07\x1b[2Jclear\x1b[31m red \x9b31m\u202Eright to left\u2066\x00\x08\r\n\ttab \xff\xfe broken"
-	run := toyRun
+	run := fakeRun
 	run.Machine.ROM.Title, run.Agent.Name = hostile, hostile
-	s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
-	step := toyStep(1, core.ActorAgent, hostile, "a")
+	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+	step := fakeStep(1, core.ActorAgent, hostile, "a")
 	step.Reasoning, step.Fault = hostile, hostile
 	step.Reached = []core.Milestone{{Key: "k", Title: hostile, Seq: 1}}
 	step.Facts = []byte(`{"mode":"\u001b[2J","goal":"\u202e\u0007","dialog":["\u009b1m"],"grid":["\u001b[5m"],"\u001b[1m":"x","party":[{"name":"\u001b[7m"}]}`)
@@ -102,10 +102,10 @@ func TestLinesOfAMegabyte(t *testing.T) {
 	for name, unit := range map[string]string{"one word": "a", "words": "to the lamp ", "wide": "\u6f22", "marks": "e\u0301", "escapes": "\x1b[31m", "fences": "```", "stars": "*_"} {
 		t.Run(name, func(t *testing.T) {
 			long := strings.Repeat(unit, 1<<20/len(unit))
-			s := newToyScreen(t, 120, 40, colorprofile.TrueColor)
-			step := toyStep(1, core.ActorAgent, long, "a")
+			s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+			step := fakeStep(1, core.ActorAgent, long, "a")
 			step.Reasoning, step.Fault = long, long
-			s.tell(core.RunBegan{Run: toyRun}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: long},
+			s.tell(core.RunBegan{Run: fakeRun}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: long},
 				core.StepBegan{Seq: 2, Actor: core.ActorAgent}, core.TextDelta{Text: long})
 			s.harmless()
 			if shown := len(s.View().Content); shown > 120*40*60 {
@@ -116,7 +116,7 @@ func TestLinesOfAMegabyte(t *testing.T) {
 }
 
 // harmless sees that what is drawn is text and its colours, and nothing else that a terminal does.
-func (s *toyScreen) harmless() {
+func (s *fakeScreen) harmless() {
 	s.t.Helper()
 	v := s.View()
 	for _, shown := range []string{v.Content, v.WindowTitle} {

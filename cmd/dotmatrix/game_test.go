@@ -138,9 +138,9 @@ func TestGameWatch(t *testing.T) {
 	appendTo(t, filepath.Join(own, "profile.star"), "    return known", "    return unknown")
 	x.waitFor("undefined: unknown", "place: ")
 	x.typeKeys("?")
-	x.waitFor("keep what has changed")
+	x.waitFor("Changed")
 	x.typeKeys("\x1b")
-	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "keep what has changed") })
+	x.waitUntil("the dialog is gone", func(screen string) bool { return !strings.Contains(screen, "Changed") })
 	x.stopRun()
 	if code := x.exitCode(); code != 0 {
 		t.Fatalf("exit %d:\n%s", code, x.text())

@@ -91,7 +91,7 @@ func TestFromHomeAndBack(t *testing.T) {
 	x.typeKeys("x")
 	x.waitFor("Runs  1", "undo")
 	x.typeKeys("u")
-	x.waitFor("Runs  2", "brought back")
+	x.waitFor("Runs  2", "restored")
 	x.typeKeys("xq") // and is deleted on leaving
 	x.waitFor("Recent runs")
 	if got := runIn(t, env, "runs", "--format", "csv"); got.code != 0 || strings.Count(got.out, "\n") != 2 {

@@ -22,7 +22,7 @@ func TestGoBackInALiveRun(t *testing.T) {
 	x.waitFor("Bookmark step")
 	x.typeKeys("here" + keyEnter)
 	x.typeKeys("w")
-	x.waitFor("Go back, and go on from there")
+	x.waitFor("Rewind and continue from there")
 	x.typeKeys("\x7f\x7f2\t\t\tonce more" + keyEnter)
 	x.waitFor("back at step 2", "step 2 ")
 	x.typeKeys("n")
@@ -84,7 +84,7 @@ func TestForkAndCompare(t *testing.T) {
 	x.typeKeys("q")
 	x.waitFor("Runs", "stopped")
 	x.typeKeys(" k c") // mark both, and compare
-	x.waitFor("compare", "they part in step 6")
+	x.waitFor("compare", "First divergence: step 6")
 	x.typeKeys("f")
 	x.waitFor("step 6 of")
 	x.typeKeys("q")

@@ -16,7 +16,7 @@ func TestLeavingALiveRun(t *testing.T) {
 	x.typeKeys(keyEsc)
 	x.waitFor("q leaves it")
 	x.typeKeys("q")
-	x.waitFor("The run goes on", "Stay here", "Stop it and leave")
+	x.waitFor("The run is still in progress", "Stay here", "Stop it and leave")
 	x.typeKeys("\r")
 	x.waitUntil("it is stayed", func(screen string) bool { return !strings.Contains(screen, "Stay here") })
 	x.waitForStep(x.step() + 2)

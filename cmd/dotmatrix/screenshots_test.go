@@ -48,7 +48,7 @@ func TestScreenshots(t *testing.T) {
 	x.waitUntil("the picture is shown", func(screen string) bool { return strings.ContainsAny(screen, "▌▐▙▟") })
 	take(x, "runs")
 	x.typeKeys("  c")
-	x.waitFor("compare", "they part in step")
+	x.waitFor("compare", "First divergence: step")
 	x.typeKeys("g160" + keyEnter)
 	x.waitFor("step 160 of")
 	x.waitUntil("both steps are loaded", func(screen string) bool { return !strings.Contains(screen, "where the run starts") })

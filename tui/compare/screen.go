@@ -18,20 +18,20 @@ import (
 
 // Screen compares a pair, which it closes.
 type Screen struct {
-	ctx     context.Context
-	cancel  context.CancelFunc
-	pair    Pair
-	draw    Draw
-	open    func(dialog.Dialog) tea.Cmd
-	runs    [2]core.RunSummary
-	aligned [2]alignment // by step, by milestone
-	by      int          // which of them counts
-	at      int          // pair of steps
-	shown   [2]*core.Step
-	parting *Divergence
-	known   bool // parting was looked for
-	playing bool
-	turn    int // counts plays, so that an old timer moves no new one
+	ctx        context.Context
+	cancel     context.CancelFunc
+	pair       Pair
+	draw       Draw
+	open       func(dialog.Dialog) tea.Cmd
+	runs       [2]core.RunSummary
+	aligned    [2]alignment // by step, by milestone
+	by         int          // which of them counts
+	at         int          // pair of steps
+	shown      [2]*core.Step
+	divergence *Divergence
+	known      bool // divergence was looked for
+	playing    bool
+	turn       int // counts plays, so that an old timer moves no new one
 
 	width, height int
 }
@@ -64,9 +64,9 @@ type (
 		seq  int
 		step *core.Step
 	}
-	partingMsg struct {
-		of      *Screen
-		parting *Divergence
+	divergenceMsg struct {
+		of         *Screen
+		divergence *Divergence
 	}
 	tickMsg struct {
 		of   *Screen
@@ -82,14 +82,14 @@ type (
 const playEvery = 250 * time.Millisecond
 
 // Init loads the first pair and looks for where the runs part.
-func (s *Screen) Init() tea.Cmd { return tea.Batch(s.load(), s.findParting) }
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.load(), s.findDivergence) }
 
-func (s *Screen) findParting() tea.Msg {
-	parting, err := s.pair.Divergence(s.ctx)
+func (s *Screen) findDivergence() tea.Msg {
+	divergence, err := s.pair.Divergence(s.ctx)
 	if err != nil {
-		return nav.Toast{Text: "where they part is not known: " + err.Error(), Bad: true}
+		return nav.Toast{Text: "the first divergence is not known: " + err.Error(), Bad: true}
 	}
-	return partingMsg{s, parting}
+	return divergenceMsg{s, divergence}
 }
 
 // load reads the two steps that are to be shown.
@@ -121,16 +121,16 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		if msg.of == s && s.seqs()[msg.side] == msg.seq {
 			s.shown[msg.side] = msg.step
 		}
-	case partingMsg:
+	case divergenceMsg:
 		if msg.of == s {
-			s.parting, s.known = msg.parting, true
-			if s.at == 0 && s.parting != nil { // nothing is to be seen before
-				return s.toParting()
+			s.divergence, s.known = msg.divergence, true
+			if s.at == 0 && s.divergence != nil { // nothing is to be seen before
+				return s.toDivergence()
 			}
 		}
 	case diffMsg:
 		if msg.of == s {
-			return s.open(dialog.NewDiff("What the models were given", msg.diff))
+			return s.open(dialog.NewDiff("Requests to the models", msg.diff))
 		}
 	case tickMsg:
 		if msg.of == s && msg.turn == s.turn && s.playing {
@@ -163,19 +163,19 @@ func (s *Screen) Key(tea.KeyPressMsg) (tea.Cmd, bool) { return nil, false }
 func (s *Screen) Actions() []action.Action {
 	move := func(by int) func() tea.Cmd { return func() tea.Cmd { return s.to(s.at + by) } }
 	return []action.Action{
-		{Name: "back", Title: "the pair before", Short: "back", Keys: []string{"left"}, Do: move(-1)},
-		{Name: "on", Title: "the next pair", Short: "on", Keys: []string{"right"}, Do: move(1)},
-		{Name: "pause", Title: "play both, or pause", Short: "play", Keys: []string{"space"}, Do: s.toggle},
-		{Name: "parting", Title: "go to the first step at which they part", Short: "where they part", Keys: []string{"f"}, Do: s.toParting},
-		{Name: "align", Title: "align by step, or by milestone", Short: "align", Keys: []string{"a"}, Do: s.realign},
-		{Name: "request", Title: "what differs in what the models were given", Short: "requests", Keys: []string{"r"}, Do: s.showRequests},
-		{Name: "goto", Title: "go to a step", Keys: []string{"g"}, Do: s.askStep},
-		{Name: "back_ten", Title: "ten pairs back", Keys: []string{"shift+left", "pgup"}, Do: move(-10)},
-		{Name: "on_ten", Title: "ten pairs on", Keys: []string{"shift+right", "pgdown"}, Do: move(10)},
-		{Name: "first", Title: "the first pair", Keys: []string{"home"}, Do: func() tea.Cmd { return s.to(0) }},
-		{Name: "last", Title: "the last pair", Keys: []string{"end"}, Do: func() tea.Cmd { return s.to(s.alignment().length() - 1) }},
-		{Name: "open_left", Title: "replay the left run here", Keys: []string{"1"}, Do: s.replay(0)},
-		{Name: "open_right", Title: "replay the right run here", Keys: []string{"2"}, Do: s.replay(1)},
+		{Name: "back", Title: "Previous pair", Short: "back", Keys: []string{"left"}, Do: move(-1)},
+		{Name: "on", Title: "Next pair", Short: "on", Keys: []string{"right"}, Do: move(1)},
+		{Name: "pause", Title: "Play or pause both", Short: "play", Keys: []string{"space"}, Do: s.toggle},
+		{Name: "parting", Title: "Go to the first divergence", Short: "divergence", Keys: []string{"f"}, Do: s.toDivergence},
+		{Name: "align", Title: "Align by step or by milestone", Short: "align", Keys: []string{"a"}, Do: s.realign},
+		{Name: "request", Title: "Show how the requests to the models differ", Short: "requests", Keys: []string{"r"}, Do: s.showRequests},
+		{Name: "goto", Title: "Go to a step", Keys: []string{"g"}, Do: s.askStep},
+		{Name: "back_ten", Title: "Back 10 pairs", Keys: []string{"shift+left", "pgup"}, Do: move(-10)},
+		{Name: "on_ten", Title: "Forward 10 pairs", Keys: []string{"shift+right", "pgdown"}, Do: move(10)},
+		{Name: "first", Title: "First pair", Keys: []string{"home"}, Do: func() tea.Cmd { return s.to(0) }},
+		{Name: "last", Title: "Last pair", Keys: []string{"end"}, Do: func() tea.Cmd { return s.to(s.alignment().length() - 1) }},
+		{Name: "open_left", Title: "Replay the left run from here", Keys: []string{"1"}, Do: s.replay(0)},
+		{Name: "open_right", Title: "Replay the right run from here", Keys: []string{"2"}, Do: s.replay(1)},
 	}
 }
 
@@ -191,14 +191,14 @@ func (s *Screen) toggle() tea.Cmd {
 	return s.play()
 }
 
-func (s *Screen) toParting() tea.Cmd {
+func (s *Screen) toDivergence() tea.Cmd {
 	switch {
 	case !s.known:
-		return nav.Say("still looking for where they part")
-	case s.parting == nil:
-		return nav.Say("the runs do not part, as far as both go")
+		return nav.Say("still looking for the first divergence")
+	case s.divergence == nil:
+		return nav.Say("no divergence in the steps that both runs have")
 	}
-	return s.to(s.alignment().near(0, s.parting.Seq))
+	return s.to(s.alignment().near(0, s.divergence.Seq))
 }
 
 // realign keeps the left run where it is.
@@ -214,7 +214,7 @@ func (s *Screen) replay(side int) func() tea.Cmd {
 
 func (s *Screen) askStep() tea.Cmd {
 	last := s.aligned[0].length() - 1
-	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
+	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("a step from 0 to %d", last), "", func(typed string) (tea.Cmd, error) {
 		seq, err := strconv.Atoi(strings.TrimSpace(typed))
 		if err != nil || seq < 0 || seq > last {
 			return nil, fmt.Errorf("give a number from 0 to %d", last)
@@ -234,7 +234,7 @@ func (s *Screen) showRequests() tea.Cmd {
 		case err != nil:
 			return nav.Toast{Text: err.Error(), Bad: true}
 		case diff == "":
-			return nav.Toast{Text: "the models were given the same, or none was asked"}
+			return nav.Toast{Text: "the models got the same requests, or none"}
 		}
 		return diffMsg{s, diff}
 	}

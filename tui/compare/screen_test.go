@@ -18,10 +18,10 @@ import (
 	"dotmatrix/tui/theme"
 )
 
-// toyPair is two runs that part in step 3.
-type toyPair struct{ closed bool }
+// fakePair is two runs that part in step 3.
+type fakePair struct{ closed bool }
 
-func (*toyPair) Runs() [2]core.RunSummary {
+func (*fakePair) Runs() [2]core.RunSummary {
 	milestone := func(key string, seq int) core.Milestone { return core.Milestone{Key: key, Title: key, Seq: seq} }
 	var runs [2]core.RunSummary
 	runs[0].ID, runs[0].Steps = "aaaaaaaaaaaaaaaa", 9
@@ -33,7 +33,7 @@ func (*toyPair) Runs() [2]core.RunSummary {
 	return runs
 }
 
-func (*toyPair) Step(_ context.Context, side, seq int) (*core.Step, error) {
+func (*fakePair) Step(_ context.Context, side, seq int) (*core.Step, error) {
 	screen := core.NewFrame(16, 14)
 	for i := range screen.Pix {
 		screen.Pix[i] = uint16(i * (side + 1) % 3 * 0x1234)
@@ -41,28 +41,28 @@ func (*toyPair) Step(_ context.Context, side, seq int) (*core.Step, error) {
 	return &core.Step{Seq: seq, Action: core.PressAll(core.Up), Said: fmt.Sprintf("side %d, step %d", side, seq), Screen: screen}, nil
 }
 
-func (*toyPair) Divergence(context.Context) (*Divergence, error) {
+func (*fakePair) Divergence(context.Context) (*Divergence, error) {
 	return &Divergence{Seq: 3, What: "action"}, nil
 }
 
-func (*toyPair) RequestDiff(_ context.Context, a, b int) (string, error) {
+func (*fakePair) RequestDiff(_ context.Context, a, b int) (string, error) {
 	return fmt.Sprintf("@@ step %d and %d @@\n-left\n+right", a, b), nil
 }
 
-func (p *toyPair) Close() error { p.closed = true; return nil }
+func (p *fakePair) Close() error { p.closed = true; return nil }
 
-func (p *toyPair) Standing() string { return "A is ahead, with 3 milestones against 1" }
+func (p *fakePair) Standing() string { return "A is ahead, with 3 milestones against 1" }
 
-type toyScreen struct {
+type fakeScreen struct {
 	*Screen
 	t       *testing.T
-	pair    *toyPair
+	pair    *fakePair
 	dialogs dialog.Stack
 	asked   []tea.Msg
 }
 
-func newToyScreen(t *testing.T, width, height int) *toyScreen {
-	s := &toyScreen{t: t, pair: &toyPair{}}
+func newFakeScreen(t *testing.T, width, height int) *fakeScreen {
+	s := &fakeScreen{t: t, pair: &fakePair{}}
 	s.Screen = New(t.Context(), Options{Pair: s.pair, Draw: drawDots, Open: s.dialogs.Push})
 	s.Resize(width, height)
 	s.run(s.Init())
@@ -79,7 +79,7 @@ func drawDots(_ *core.Frame, width, height int) []string {
 }
 
 // run does a command at once; ticks are not waited for.
-func (s *toyScreen) run(cmd tea.Cmd) {
+func (s *fakeScreen) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -95,7 +95,7 @@ func (s *toyScreen) run(cmd tea.Cmd) {
 	}
 }
 
-func (s *toyScreen) press(keys ...string) {
+func (s *fakeScreen) press(keys ...string) {
 	s.t.Helper()
 	for _, key := range keys {
 		a, ok := action.Find(s.Actions(), key)
@@ -106,7 +106,7 @@ func (s *toyScreen) press(keys ...string) {
 	}
 }
 
-func (s *toyScreen) seen() string {
+func (s *fakeScreen) seen() string {
 	rows := s.View(theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor}), false)
 	if len(rows) != s.height {
 		s.t.Errorf("%d rows, want %d", len(rows), s.height)
@@ -120,7 +120,7 @@ func (s *toyScreen) seen() string {
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			s := newToyScreen(t, size.width, size.height)
+			s := newFakeScreen(t, size.width, size.height)
 			s.press("f")
 			golden.RequireEqual(t, s.seen())
 		})
@@ -128,7 +128,7 @@ func TestView(t *testing.T) {
 }
 
 func TestMoving(t *testing.T) {
-	s := newToyScreen(t, 100, 30)
+	s := newFakeScreen(t, 100, 30)
 	check := func(want [2]int) {
 		t.Helper()
 		if got := s.seqs(); got != want {
@@ -142,7 +142,7 @@ func TestMoving(t *testing.T) {
 	check([2]int{3, 3})
 	s.press("end")
 	check([2]int{9, -1})
-	if !strings.Contains(s.seen(), "does not come so far") {
+	if !strings.Contains(s.seen(), "this run has no such step") {
 		t.Error("the shorter run shows something past its end")
 	}
 	s.press("home", "right", "right", "a") // the left run is at its first milestone

@@ -38,12 +38,12 @@ func (s *Screen) View(t theme.Theme, _ bool) []string {
 
 func (s *Screen) header(t theme.Theme, width int) string {
 	left := t.Accent.Render("⇄ compare") + t.Dim.Render("  aligned by "+s.alignment().name())
-	right := t.Dim.Render("looking for where they part…")
+	right := t.Dim.Render("looking for the first divergence…")
 	switch {
-	case s.known && s.parting == nil:
-		right = t.Good.Render("they do not part")
+	case s.known && s.divergence == nil:
+		right = t.Good.Render("no divergence")
 	case s.known:
-		right = t.Warn.Render(text.CleanLine(fmt.Sprintf("they part in step %d: %s", s.parting.Seq, s.parting.What)))
+		right = t.Warn.Render(text.CleanLine(fmt.Sprintf("First divergence: step %d (%s)", s.divergence.Seq, s.divergence.What)))
 	}
 	return text.Spread(left, right, width)
 }
@@ -53,7 +53,7 @@ func (s *Screen) side(t theme.Theme, side, width, height int) []string {
 	rows := []string{s.name(t, side, width), s.score(t, side, width)}
 	step := s.shown[side]
 	if s.seqs()[side] < 0 {
-		return text.Rows(append(rows, "", t.Dim.Render("this run does not come so far")), width, height)
+		return text.Rows(append(rows, "", t.Dim.Render("this run has no such step")), width, height)
 	}
 	if step == nil {
 		return text.Rows(rows, width, height)
@@ -84,7 +84,7 @@ func (s *Screen) score(t theme.Theme, side, width int) string {
 	}
 	score := "no milestone"
 	if len(r.Milestones) > 0 {
-		score = fmt.Sprintf("★ %d of its %d", reached, len(r.Milestones))
+		score = fmt.Sprintf("★ %d of %d", reached, len(r.Milestones))
 	}
 	figures := fmt.Sprintf("%s  %s  gets %s", score, r.Status, text.CleanLine(r.Help().Short()))
 	return t.Dim.Render(text.Fit(figures, width))
@@ -112,16 +112,16 @@ func stepLines(t theme.Theme, step *core.Step, width int) []string {
 func (s *Screen) timeline(t theme.Theme, width int) string {
 	last := max(s.alignment().length()-1, 1)
 	cell := func(at int) int { return min(at*(width-1)/last, width-1) }
-	here, parting := cell(s.at), -1
-	if s.parting != nil {
-		parting = cell(s.alignment().near(0, s.parting.Seq))
+	here, divergence := cell(s.at), -1
+	if s.divergence != nil {
+		divergence = cell(s.alignment().near(0, s.divergence.Seq))
 	}
 	var out strings.Builder
 	for x := range width {
 		switch {
 		case x == here:
 			out.WriteString(t.Accent.Render("●"))
-		case x == parting:
+		case x == divergence:
 			out.WriteString(t.Warn.Render("≠"))
 		case x < here:
 			out.WriteString(t.Text.Render("━"))

@@ -35,7 +35,7 @@ func (d *Confirm) Update(msg tea.Msg) (bool, tea.Cmd) {
 // View asks.
 func (d *Confirm) View(t theme.Theme, width, _ int) string {
 	return lines(t.Title.Render(d.title), "", joinWrapped(d.question, min(width, 60)), "",
-		t.Accent.Render("y")+t.Dim.Render(" "+d.yes+"   ")+t.Accent.Render("n")+t.Dim.Render(" leave it"))
+		t.Accent.Render("y")+t.Dim.Render(" "+d.yes+"   ")+t.Accent.Render("n")+t.Dim.Render(" cancel"))
 }
 
 func joinWrapped(s string, width int) string { return strings.Join(text.Wrap(s, width), "\n") }

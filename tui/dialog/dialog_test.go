@@ -45,10 +45,10 @@ func TestPaletteFindsAndDoes(t *testing.T) {
 	}
 	var s Stack
 	s.Push(NewPalette([]action.Action{
-		{Name: "pause", Title: "pause, or go on", Do: do("pause")}, {Name: "step", Title: "one step", Do: do("step")},
-		{Name: "take_over", Title: "take over the buttons", Keys: []string{"t"}, Do: do("take_over")}, {Name: "button", Title: "only shown"},
+		{Name: "pause", Title: "Pause or continue", Do: do("pause")}, {Name: "step", Title: "one step", Do: do("step")},
+		{Name: "take_over", Title: "Take over the buttons", Keys: []string{"t"}, Do: do("take_over")}, {Name: "button", Title: "only shown"},
 	}))
-	if got := seen(&s); strings.Contains(got, "only shown") || !strings.Contains(got, "pause, or go on") {
+	if got := seen(&s); strings.Contains(got, "only shown") || !strings.Contains(got, "Pause or continue") {
 		t.Errorf("offers:\n%s", got)
 	}
 	press(&s, "t", "o")
@@ -57,7 +57,7 @@ func TestPaletteFindsAndDoes(t *testing.T) {
 		t.Error("the letters t, o do not find take over")
 	}
 	s.Push(NewPalette(nil))
-	if closed, _ := press(&s, "enter"); closed || !strings.Contains(seen(&s), "nothing is called that") {
+	if closed, _ := press(&s, "enter"); closed || !strings.Contains(seen(&s), "no matching command") {
 		t.Error("an empty palette does something")
 	}
 	if closed, _ := press(&s, "esc"); !closed || s.Any() {

@@ -24,7 +24,7 @@ type Palette struct {
 func NewPalette(actions []action.Action) *Palette {
 	field := textinput.New()
 	field.Prompt = ": "
-	field.Placeholder = "what to do"
+	field.Placeholder = "type a command"
 	field.SetWidth(40)
 	field.CharLimit = 60 // no action has a longer name
 	d := &Palette{field: field}
@@ -122,7 +122,7 @@ func (d *Palette) View(t theme.Theme, width, height int) string {
 		rows = append(rows, row)
 	}
 	if len(d.found) == 0 {
-		rows = append(rows, t.Dim.Render(text.Fit("nothing is called that", width)))
+		rows = append(rows, t.Dim.Render(text.Fit("no matching command", width)))
 	}
 	return strings.Join(rows, "\n")
 }

@@ -16,37 +16,37 @@ import (
 
 // Actions are what can be done now.
 func (s *Screen) Actions() []action.Action {
-	play := action.Action{Name: "play", Title: "play the chosen game with the chosen agent", Short: "play", Keys: []string{"enter", "p"}, Do: s.play}
-	replay := action.Action{Name: "replay", Title: "look at the chosen run again", Do: s.replay}
+	play := action.Action{Name: "play", Title: "Play the chosen game with the chosen agent", Short: "play", Keys: []string{"enter", "p"}, Do: s.play}
+	replay := action.Action{Name: "replay", Title: "Replay the chosen run", Do: s.replay}
 	first, second := play, replay
 	if s.focus == runs {
 		first, second = replay, play
 		first.Short, first.Keys, second.Keys = "replay", []string{"enter"}, []string{"p"}
 		if r := s.run(); r != nil && s.isGoing(r.ID) {
-			first.Title, first.Short = "return to the run, which goes on", "return"
+			first.Title, first.Short = "Return to the run in progress", "return"
 		}
 	}
 	actions := []action.Action{
 		first, second,
-		{Name: "focus_next", Title: "the next list", Short: "next list", Keys: []string{"tab", "right", "l"}, Do: s.turn(1)},
-		{Name: "focus_previous", Title: "the list before", Keys: []string{"shift+tab", "left", "h"}, Do: s.turn(-1)},
+		{Name: "focus_next", Title: "Next list", Short: "next list", Keys: []string{"tab", "right", "l"}, Do: s.turn(1)},
+		{Name: "focus_previous", Title: "Previous list", Keys: []string{"shift+tab", "left", "h"}, Do: s.turn(-1)},
 	}
 	if a := s.agent(); a != nil && a.NeedsModel {
-		actions = append(actions, action.Action{Name: "model", Title: "name the model that the agent asks", Short: "model", Keys: []string{"m"}, Do: s.askModel(nil)})
+		actions = append(actions, action.Action{Name: "model", Title: "Choose the agent's model", Short: "model", Keys: []string{"m"}, Do: s.askModel(nil)})
 	}
 	return append(append(actions, s.moves()...),
-		action.Action{Name: "runs", Title: "all recorded runs", Short: "all runs", Keys: []string{"r"}, Do: func() tea.Cmd { return nav.To(nav.Runs{}) }},
-		action.Action{Name: "models", Title: "the versions of the agents", Short: "versions", Keys: []string{"v"}, Do: func() tea.Cmd { return nav.To(nav.Models{}) }})
+		action.Action{Name: "runs", Title: "All recorded runs", Short: "all runs", Keys: []string{"r"}, Do: func() tea.Cmd { return nav.To(nav.Runs{}) }},
+		action.Action{Name: "models", Title: "The versions of the agents", Short: "versions", Keys: []string{"v"}, Do: func() tea.Cmd { return nav.To(nav.Models{}) }})
 }
 
 func (s *Screen) moves() []action.Action {
 	return []action.Action{
-		{Name: "up", Title: "the row above", Keys: []string{"up", "k"}, Do: s.move(-1)},
-		{Name: "down", Title: "the row below", Keys: []string{"down", "j"}, Do: s.move(1)},
-		{Name: "page_up", Title: "a page up", Keys: []string{"pgup"}, Do: s.page(-1)},
-		{Name: "page_down", Title: "a page down", Keys: []string{"pgdown"}, Do: s.page(1)},
-		{Name: "first", Title: "the first row", Keys: []string{"home", "g"}, Do: s.move(-1 << 30)},
-		{Name: "last", Title: "the last row", Keys: []string{"end", "G"}, Do: s.move(1 << 30)},
+		{Name: "up", Title: "Previous row", Keys: []string{"up", "k"}, Do: s.move(-1)},
+		{Name: "down", Title: "Next row", Keys: []string{"down", "j"}, Do: s.move(1)},
+		{Name: "page_up", Title: "Page up", Keys: []string{"pgup"}, Do: s.page(-1)},
+		{Name: "page_down", Title: "Page down", Keys: []string{"pgdown"}, Do: s.page(1)},
+		{Name: "first", Title: "First row", Keys: []string{"home", "g"}, Do: s.move(-1 << 30)},
+		{Name: "last", Title: "Last row", Keys: []string{"end", "G"}, Do: s.move(1 << 30)},
 	}
 }
 
@@ -90,7 +90,7 @@ func (s *Screen) play() tea.Cmd {
 	g, a := s.game(), s.agent()
 	switch {
 	case g == nil || a == nil:
-		return nav.Say("the games and agents are still being looked for")
+		return nav.Say("still looking for games and agents")
 	case g.Problem != "":
 		return nav.Fail(fmt.Errorf("%s cannot be played: %s", g.Title, g.Problem))
 	case a.Missing != "":
@@ -105,7 +105,7 @@ func (s *Screen) play() tea.Cmd {
 func (s *Screen) replay() tea.Cmd {
 	r := s.run()
 	if r == nil {
-		return nav.Say("nothing is recorded yet: play something first")
+		return nav.Say("no runs yet: play a game first")
 	}
 	return nav.To(nav.Replay{Run: r.ID})
 }

@@ -12,8 +12,8 @@ func FuzzScreen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		all, shelf := newToyShelf(), newToyShelf()
-		s := newToyScreen(t, shelf, 80, 23)
+		all, shelf := newFakeShelf(), newFakeShelf()
+		s := newFakeScreen(t, shelf, 80, 23)
 		for range n % 25 {
 			shelf.games, shelf.agents, shelf.runs = all.games[:random.IntN(4)], all.agents[:random.IntN(5)], all.runs[:random.IntN(4)]
 			shelf.mark += "x"

@@ -17,7 +17,7 @@ import (
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, newToyScreen(t, newToyShelf(), size.width, size.height).Seen())
+			golden.RequireEqual(t, newFakeScreen(t, newFakeShelf(), size.width, size.height).Seen())
 		})
 	}
 }
@@ -27,7 +27,7 @@ func TestViewOfEachThing(t *testing.T) {
 		"broken": {"end"}, "capture": {"down"}, "agent": {"tab", "down"}, "agent not set up": {"tab", "end"}, "run": {"tab", "tab", "down"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newToyScreen(t, newToyShelf(), 80, 23)
+			s := newFakeScreen(t, newFakeShelf(), 80, 23)
 			s.Press(keys...)
 			golden.RequireEqual(t, s.Seen())
 		})
@@ -36,13 +36,13 @@ func TestViewOfEachThing(t *testing.T) {
 
 // What somebody sees who has never played.
 func TestViewAtFirst(t *testing.T) {
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	shelf.games, shelf.runs = []Game{{Title: "LAMPWICK", Console: "Game Boy", Mapper: "ROM", Profile: "lampwick", Story: 12}}, nil
-	golden.RequireEqual(t, newToyScreen(t, shelf, 80, 23).Seen())
+	golden.RequireEqual(t, newFakeScreen(t, shelf, 80, 23).Seen())
 }
 
 func TestEverySizeIsFilled(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	for range panes {
 		s.EverySize()
 		s.Press("tab")
@@ -71,7 +71,7 @@ func TestKeys(t *testing.T) {
 		{"past the ends", []string{"up", "up", "down", "pgdown", "pgup", "G", "g", "enter"}, []tea.Msg{nav.Start{Agent: "explorer"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := newToyScreen(t, newToyShelf(), 80, 23)
+			s := newFakeScreen(t, newFakeShelf(), 80, 23)
 			s.Press(c.keys...)
 			s.Asked(c.want...)
 		})
@@ -80,8 +80,8 @@ func TestKeys(t *testing.T) {
 
 // An agent that has no model is asked for one when it is to play, and the answer is kept.
 func TestModelIsAskedFor(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 80, 23)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("tab", "down", "enter", "enter")
 	if s.Asked(); !s.Dialogs.Any() {
 		t.Fatal("no model is asked for")
@@ -89,7 +89,7 @@ func TestModelIsAskedFor(t *testing.T) {
 	s.Press("m1", "enter")
 	want := nav.Start{Agent: "openai", Model: "m1"}
 	s.Asked(want)
-	s = newToyScreen(t, shelf, 80, 23)
+	s = newFakeScreen(t, shelf, 80, 23)
 	s.Press("enter")
 	s.Asked(want) // the next time, too
 	s.Press("tab", "m")
@@ -99,13 +99,13 @@ func TestModelIsAskedFor(t *testing.T) {
 }
 
 func TestNothingToPlayYet(t *testing.T) {
-	s := newToyScreen(t, &toyShelf{kept: map[string][]byte{"home": []byte("no JSON")}}, 80, 23)
+	s := newFakeScreen(t, &fakeShelf{kept: map[string][]byte{"home": []byte("no JSON")}}, 80, 23)
 	s.Press("enter", "tab", "tab", "enter")
-	s.Asked(nav.Toast{Text: "the games and agents are still being looked for"}, nav.Toast{Text: "nothing is recorded yet: play something first"})
+	s.Asked(nav.Toast{Text: "still looking for games and agents"}, nav.Toast{Text: "no runs yet: play a game first"})
 }
 
 func TestMouse(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	for _, c := range []struct {
 		x, y int
 		want []tea.Msg
@@ -126,8 +126,8 @@ func TestMouse(t *testing.T) {
 
 // The lists follow what changes while the screen is on top, and only then.
 func TestChangesAreSeen(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 80, 23)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("down", "down", "tab", "tab", "down")
 	s.Wait()
 	if shelf.loads != 1 {
@@ -142,7 +142,7 @@ func TestChangesAreSeen(t *testing.T) {
 	}
 	s.Press("tab", "down", "tab", "tab")
 	shelf.loads = 1
-	shelf.mark, shelf.runs = "2", append([]core.RunSummary{toyRun("33dd33dd33dd33dd", core.Running, 0, 0, "")}, shelf.runs...)
+	shelf.mark, shelf.runs = "2", append([]core.RunSummary{fakeRun("33dd33dd33dd33dd", core.Running, 0, 0, "")}, shelf.runs...)
 	s.Wait()
 	if shelf.loads != 2 || s.screen.run().ID != "11bb11bb11bb11bb" || s.screen.game().Title != "POKEMON RED" {
 		t.Errorf("after a change: loaded %d times, run %s, game %s", shelf.loads, s.screen.run().ID, s.screen.game().Title)
@@ -163,9 +163,9 @@ func TestChangesAreSeen(t *testing.T) {
 }
 
 func TestFailureIsToldOnce(t *testing.T) {
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	shelf.err = errors.New("the record is damaged")
-	s := newToyScreen(t, shelf, 80, 23)
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Wait()
 	s.Wait()
 	s.Asked(nav.Toast{Text: "the record is damaged", Bad: true})
@@ -177,13 +177,13 @@ func TestFailureIsToldOnce(t *testing.T) {
 // What files, models and records say may hold anything, and must not reach the terminal as more than text.
 func TestHostileText(t *testing.T) {
 	hostile := tuitest.Hostile
-	run := toyRun("\x1b[2J", core.Status("\x1b[2J"), 1, 0, hostile, hostile, hostile)
+	run := fakeRun("\x1b[2J", core.Status("\x1b[2J"), 1, 0, hostile, hostile, hostile)
 	run.Agent.Name, run.Machine.ROM.Title = hostile, hostile
-	shelf := &toyShelf{kept: map[string][]byte{}, runs: []core.RunSummary{run},
+	shelf := &fakeShelf{kept: map[string][]byte{}, runs: []core.RunSummary{run},
 		games: []Game{{Path: hostile, Title: hostile, Console: hostile, Mapper: hostile, Profile: hostile, Story: 3, Best: []string{hostile}, Runs: 1,
 			Captures: []core.Capture{{Name: hostile, Note: hostile, Run: hostile}}}, {Title: hostile, Problem: hostile, Path: "2"}},
 		agents: []Agent{{Name: hostile, About: hostile, NeedsModel: true, Model: hostile, Gets: &core.Ledger{Observes: []string{hostile}}}, {Name: "b" + hostile, Missing: hostile}}}
-	s := newToyScreen(t, shelf, 120, 39)
+	s := newFakeScreen(t, shelf, 120, 39)
 	for _, keys := range [][]string{{"up"}, {"down"}, {"down"}, {"tab"}, {"down"}, {"tab"}} {
 		s.Press(keys...)
 		s.Rows()

@@ -40,11 +40,11 @@ func (s *Screen) offer(t theme.Theme) string {
 	g, a, r := s.game(), s.agent(), s.run()
 	switch {
 	case s.focus == runs && r != nil && s.isGoing(r.ID):
-		return enter + " returns to the run, which goes on"
+		return enter + " returns to the run in progress"
 	case s.focus == runs && r != nil:
 		return enter + " replays the run, step by step"
 	case s.focus == runs:
-		return t.Dim.Render("nothing is recorded yet")
+		return t.Dim.Render("no runs yet")
 	case g == nil || a == nil:
 		return t.Dim.Render("looking for games and agents…")
 	case g.Problem != "":

@@ -159,19 +159,19 @@ func (s *Screen) Actions() []action.Action {
 		return func() tea.Cmd { s.scroll = max(s.scroll+by, 0); return nil }
 	}
 	return []action.Action{
-		{Name: "up", Title: "the version above", Short: "choose", Keys: []string{"up", "k"}, Do: move(-1)},
-		{Name: "down", Title: "the version below", Keys: []string{"down", "j"}, Do: move(1)},
-		{Name: "page", Title: "what it is made of, or its runs", Short: "made of / runs", Keys: []string{"tab"}, Do: s.turn},
-		{Name: "mark", Title: "mark the version, to compare another with it", Short: "mark", Keys: []string{"space"}, Do: s.mark},
-		{Name: "diff", Title: "what differs from the marked version, or from the one before", Short: "differences", Keys: []string{"d"}, Do: s.diff},
-		{Name: "alias", Title: "have an alias point at the version", Short: "alias", Keys: []string{"a"}, Do: s.askAlias},
-		{Name: "play", Title: "play the demo game with the version", Short: "play", Keys: []string{"p"}, Do: s.play},
-		{Name: "runs", Title: "the runs of the agent", Keys: []string{"R"}, Do: s.listRuns},
-		{Name: "open", Title: "replay its newest run", Keys: []string{"enter"}, Do: s.replay},
-		{Name: "scroll_down", Title: "scroll down", Keys: []string{"pgdown"}, Do: scroll(10)},
-		{Name: "scroll_up", Title: "scroll up", Keys: []string{"pgup"}, Do: scroll(-10)},
-		{Name: "first", Title: "the newest version", Keys: []string{"home"}, Do: func() tea.Cmd { return s.to(0) }},
-		{Name: "last", Title: "the oldest version", Keys: []string{"end"}, Do: func() tea.Cmd { return s.to(len(s.versions) - 1) }},
+		{Name: "up", Title: "Previous version", Short: "choose", Keys: []string{"up", "k"}, Do: move(-1)},
+		{Name: "down", Title: "Next version", Keys: []string{"down", "j"}, Do: move(1)},
+		{Name: "page", Title: "Switch between contents and runs", Short: "contents / runs", Keys: []string{"tab"}, Do: s.turn},
+		{Name: "mark", Title: "Mark the version, to compare another with it", Short: "mark", Keys: []string{"space"}, Do: s.mark},
+		{Name: "diff", Title: "Show the differences from the marked version, or from the previous one", Short: "differences", Keys: []string{"d"}, Do: s.diff},
+		{Name: "alias", Title: "Set an alias for the version", Short: "alias", Keys: []string{"a"}, Do: s.askAlias},
+		{Name: "play", Title: "Play the demo game with the version", Short: "play", Keys: []string{"p"}, Do: s.play},
+		{Name: "runs", Title: "List the runs of the agent", Keys: []string{"R"}, Do: s.listRuns},
+		{Name: "open", Title: "Replay its newest run", Keys: []string{"enter"}, Do: s.replay},
+		{Name: "scroll_down", Title: "Scroll down", Keys: []string{"pgdown"}, Do: scroll(10)},
+		{Name: "scroll_up", Title: "Scroll up", Keys: []string{"pgup"}, Do: scroll(-10)},
+		{Name: "first", Title: "Newest version", Keys: []string{"home"}, Do: func() tea.Cmd { return s.to(0) }},
+		{Name: "last", Title: "Oldest version", Keys: []string{"end"}, Do: func() tea.Cmd { return s.to(len(s.versions) - 1) }},
 	}
 }
 
@@ -208,7 +208,7 @@ func (s *Screen) diff() tea.Cmd {
 		case err != nil:
 			return nav.Toast{Text: err.Error(), Bad: true}
 		case strings.TrimSpace(diff) == "":
-			return nav.Toast{Text: "they do not differ"}
+			return nav.Toast{Text: "no differences"}
 		}
 		return diffMsg{s, label(with) + "  →  " + label(chosen), diff}
 	}
@@ -262,7 +262,7 @@ func (s *Screen) listRuns() tea.Cmd {
 
 func (s *Screen) replay() tea.Cmd {
 	if len(s.runs) == 0 {
-		return nav.Say("it has not played yet")
+		return nav.Say("no runs yet")
 	}
 	return nav.To(nav.Replay{Run: s.runs[0].ID})
 }

@@ -19,9 +19,9 @@ import (
 	"dotmatrix/tui/theme"
 )
 
-type toyRegistry struct{ aliases map[string]string }
+type fakeRegistry struct{ aliases map[string]string }
 
-func (r *toyRegistry) Versions(context.Context) ([]Version, error) {
+func (r *fakeRegistry) Versions(context.Context) ([]Version, error) {
 	logged := time.Date(2026, 3, 4, 5, 6, 0, 0, time.Local)
 	versions := []Version{
 		{ID: "cccccccccccccccc", Name: "explorer", Number: 2, Logged: logged, Ledger: core.NewLedger([]string{"facts"}, nil, nil), Runs: 1, Best: 9},
@@ -36,18 +36,18 @@ func (r *toyRegistry) Versions(context.Context) ([]Version, error) {
 	return versions, nil
 }
 
-func (*toyRegistry) Files(_ context.Context, id string) ([]File, error) {
+func (*fakeRegistry) Files(_ context.Context, id string) ([]File, error) {
 	return []File{
 		{Name: "parameters", Text: "careful = True"},
 		{Name: id[:1] + ".star", Code: true, Text: "# walks\ndef step(ctx, memory, obs):\n    return act(\"up\", said = \"On.\")\n"},
 	}, nil
 }
 
-func (*toyRegistry) Diff(_ context.Context, a, b string) (string, error) {
+func (*fakeRegistry) Diff(_ context.Context, a, b string) (string, error) {
 	return "-" + a + "\n+" + b, nil
 }
 
-func (*toyRegistry) Runs(_ context.Context, id string) ([]core.RunSummary, error) {
+func (*fakeRegistry) Runs(_ context.Context, id string) ([]core.RunSummary, error) {
 	if id[0] == 'b' {
 		return nil, nil
 	}
@@ -56,27 +56,27 @@ func (*toyRegistry) Runs(_ context.Context, id string) ([]core.RunSummary, error
 	return []core.RunSummary{run}, nil
 }
 
-func (r *toyRegistry) SetAlias(_ context.Context, id, alias string) error {
+func (r *fakeRegistry) SetAlias(_ context.Context, id, alias string) error {
 	r.aliases[id] = alias
 	return nil
 }
 
-type toyScreen struct {
+type fakeScreen struct {
 	*Screen
 	t       *testing.T
 	dialogs dialog.Stack
 	asked   []tea.Msg
 }
 
-func newToyScreen(t *testing.T, width, height int) *toyScreen {
-	s := &toyScreen{t: t}
-	s.Screen = New(t.Context(), Options{Registry: &toyRegistry{map[string]string{"aaaaaaaaaaaaaaaa": "champion"}}, Open: s.dialogs.Push})
+func newFakeScreen(t *testing.T, width, height int) *fakeScreen {
+	s := &fakeScreen{t: t}
+	s.Screen = New(t.Context(), Options{Registry: &fakeRegistry{map[string]string{"aaaaaaaaaaaaaaaa": "champion"}}, Open: s.dialogs.Push})
 	s.Resize(width, height)
 	s.run(s.Init())
 	return s
 }
 
-func (s *toyScreen) run(cmd tea.Cmd) {
+func (s *fakeScreen) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -88,7 +88,7 @@ func (s *toyScreen) run(cmd tea.Cmd) {
 	}
 }
 
-func (s *toyScreen) press(keys ...string) {
+func (s *fakeScreen) press(keys ...string) {
 	s.t.Helper()
 	for _, key := range keys {
 		a, ok := action.Find(s.Actions(), key)
@@ -99,7 +99,7 @@ func (s *toyScreen) press(keys ...string) {
 	}
 }
 
-func (s *toyScreen) seen() string {
+func (s *fakeScreen) seen() string {
 	rows := s.View(theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor}), false)
 	if len(rows) != s.height {
 		s.t.Errorf("%d rows, want %d", len(rows), s.height)
@@ -113,13 +113,13 @@ func (s *toyScreen) seen() string {
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, newToyScreen(t, size.width, size.height).seen())
+			golden.RequireEqual(t, newFakeScreen(t, size.width, size.height).seen())
 		})
 	}
 }
 
 func TestWhatCanBeDone(t *testing.T) {
-	s := newToyScreen(t, 100, 30)
+	s := newFakeScreen(t, 100, 30)
 	s.press("p")
 	s.press("down", "enter", "end", "tab")
 	if !strings.Contains(s.seen(), "012345") {
@@ -127,7 +127,7 @@ func TestWhatCanBeDone(t *testing.T) {
 	}
 	s.press("enter", "R")
 	want := []tea.Msg{
-		nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "it has not played yet"},
+		nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "no runs yet"},
 		nav.Replay{Run: "0123456789abcdef"}, nav.Runs{Where: "agent=explorer"},
 	}
 	if len(s.asked) != len(want) {

@@ -49,7 +49,7 @@ func (s *Screen) list(t theme.Theme, width int) []string {
 	if len(s.versions) == 0 {
 		words := "loading…"
 		if s.loaded {
-			words = "nothing was logged yet: play, or `dotmatrix models log FILE`"
+			words = "no versions yet: play, or `dotmatrix models log FILE`"
 		}
 		return dim(t, text.Wrap(words, width))
 	}
@@ -99,7 +99,7 @@ func (s *Screen) detail(t theme.Theme, width int) []string {
 
 // pages are the headings of what can be shown.
 func pages(t theme.Theme, page, width int) string {
-	names := []string{"Made of", "Runs"}
+	names := []string{"Contents", "Runs"}
 	line := ""
 	for i, name := range names {
 		look := t.Dim
@@ -130,7 +130,7 @@ func (s *Screen) made(t theme.Theme, width int) []string {
 
 func (s *Screen) runLines(t theme.Theme, width int) []string {
 	if len(s.runs) == 0 {
-		return []string{"", t.Dim.Render("it has not played yet")}
+		return []string{"", t.Dim.Render("no runs yet")}
 	}
 	lines := []string{"", t.Label.Render(text.Fit("run     when              game          steps  ★   status", width))}
 	for _, r := range s.runs {

@@ -13,8 +13,8 @@ import (
 	"dotmatrix/core"
 )
 
-// toyAuto is a plane whose settings are left to the terminal; it has a picture to show and an alternate screen.
-func toyAuto(t *testing.T, terminal *toyTerminal, silent bool) (*Plane, *core.Frame) {
+// fakeAuto is a plane whose settings are left to the terminal; it has a picture to show and an alternate screen.
+func fakeAuto(t *testing.T, terminal *fakeTerminal, silent bool) (*Plane, *core.Frame) {
 	p := New(terminal, Options{Profile: colorprofile.TrueColor, Silent: silent, Now: time.Now})
 	rect := Rect{X: 1, Y: 1, W: 20, H: 10}
 	p.Place(rect, true)
@@ -46,10 +46,10 @@ func TestPicturesWaitForTheAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				terminal := newToyTerminal(30, 20)
+				terminal := newFakeTerminal(30, 20)
 				defer terminal.close()
 				pixels := withPixels(t, terminal, cellSize{8, 16})
-				p, frame := toyAuto(t, terminal, c.silent)
+				p, frame := fakeAuto(t, terminal, c.silent)
 				defer p.Close()
 				synctest.Wait()
 				if shown := p.Shown() > 0; shown != c.silent {

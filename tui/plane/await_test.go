@@ -26,9 +26,9 @@ func TestAwaitAnswers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				terminal := newToyTerminal(30, 20)
+				terminal := newFakeTerminal(30, 20)
 				defer terminal.close()
-				p, frame := toyAuto(t, terminal, false)
+				p, frame := fakeAuto(t, terminal, false)
 				defer p.Close()
 				time.Sleep(c.idle)
 				if c.answers > 0 {
@@ -61,7 +61,7 @@ func TestAwaitAnswers(t *testing.T) {
 // A terminal that is known to be far away has more time.
 func TestAwaitAnswersOfAFarTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		terminal := newToyTerminal(30, 20)
+		terminal := newFakeTerminal(30, 20)
 		defer terminal.close()
 		p := New(terminal, Options{Profile: colorprofile.TrueColor, Silent: true, Far: true, Now: time.Now})
 		defer p.Close()

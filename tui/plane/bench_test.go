@@ -158,8 +158,8 @@ func encoder(t testing.TB) *Plane {
 // leastBytes is how many bytes the changed cells take at the least, if colours were changed in the best possible way and
 // moving over what did not change were as cheap as can be: for each cell the best of both ways to show it is followed
 // from each state that the terminal may be in.
-func leastBytes(k *inks, before, after []cell, width int) int {
-	best := map[tint]int{{noInk, noInk}: 0}
+func leastBytes(k *termColours, before, after []cell, width int) int {
+	best := map[sgr]int{{noColour, noColour}: 0}
 	last := -1
 	for i, c := range after {
 		if before[i] == c {
@@ -173,9 +173,9 @@ func leastBytes(k *inks, before, after []cell, width int) int {
 			move = min(len("\x1b[C"), i-1-last)
 		}
 		last = i
-		next := map[tint]int{}
+		next := map[sgr]int{}
 		for before, cost := range best {
-			for _, w := range waysOf(c) {
+			for _, w := range renditionsOf(c) {
 				to, total := before.after(&w), cost+move+before.bytes(k, &w)
 				if old, ok := next[to]; !ok || total < old {
 					next[to] = total

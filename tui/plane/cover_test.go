@@ -15,9 +15,9 @@ func TestKittyDrawsAroundADialog(t *testing.T) {
 		"in the middle": {X: 9, Y: 5, W: 6, H: 4}, "over a corner": {X: 0, Y: 0, W: 10, H: 6}, "across": {X: 0, Y: 6, W: 30, H: 3},
 		"over all": {X: 0, Y: 0, W: 30, H: 20}, "beside it": {X: 24, Y: 2, W: 5, H: 5},
 	} {
-		terminal := newToyTerminal(30, 20)
+		terminal := newFakeTerminal(30, 20)
 		pixels := withPixels(t, terminal, cell)
-		p := newToyPlane(t, terminal, withGraphics(GraphicsKitty), rect)
+		p := newFakePlane(t, terminal, withGraphics(GraphicsKitty), rect)
 		p.Hear(uv.CellSizeEvent{Width: cell.width, Height: cell.height})
 		frame := noise(rand.New(rand.NewPCG(1, 2)), 40, 36, 30)
 		p.Show(frame)
@@ -53,7 +53,7 @@ func TestKittyDrawsAroundADialog(t *testing.T) {
 
 func TestOnlyKittyDrawsUnderADialog(t *testing.T) {
 	for _, kind := range []Graphics{GraphicsHalf, GraphicsSixel} {
-		p := newToyPlane(t, newToyTerminal(30, 20), withGraphics(kind), Rect{W: 10, H: 10})
+		p := newFakePlane(t, newFakeTerminal(30, 20), withGraphics(kind), Rect{W: 10, H: 10})
 		p.Cell(8, 16)
 		if p.Under() {
 			t.Errorf("%v: the picture would be drawn over a dialog", kind)
@@ -65,12 +65,12 @@ func TestOnlyKittyDrawsUnderADialog(t *testing.T) {
 // rectangle, nothing of them looks out around it.
 func TestBlocksAreGoneUnderAnImage(t *testing.T) {
 	for _, kind := range []Graphics{GraphicsKitty, GraphicsSixel} {
-		terminal := newToyTerminal(30, 20)
+		terminal := newFakeTerminal(30, 20)
 		withPixels(t, terminal, cellSize{10, 20})
 		o := trueColours
 		o.Graphics = GraphicsHalf
 		rect := Rect{X: 3, Y: 2, W: 20, H: 12}
-		p := newToyPlane(t, terminal, o, rect)
+		p := newFakePlane(t, terminal, o, rect)
 		p.Cell(10, 20)
 		frame := noise(rand.New(rand.NewPCG(5, 5)), 40, 36, 30)
 		p.Show(frame)

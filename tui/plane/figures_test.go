@@ -15,7 +15,7 @@ func drawn(p *Plane, draw func(s *scene, n int)) (bytes, bound int) {
 		p.picture.frame.CopyFrom(s.frame)
 		out = p.paint(out[:0], p.medium)
 		bytes += len(out)
-		bound += leastBytes(p.blocks.raster.inks, before, p.blocks.sent, p.place.rect.W)
+		bound += leastBytes(p.blocks.raster.termColours, before, p.blocks.sent, p.place.rect.W)
 	}
 	return bytes, bound
 }

@@ -63,7 +63,7 @@ var glyphBytes = func() (n [len(glyphs)]uint8) {
 	return n
 }()
 
-// inverse is the glyph that shows the same with the inks exchanged.
+// inverse is the glyph that shows the same with the colours exchanged.
 func (g glyph) inverse() glyph {
 	switch {
 	case g < firstSextant:

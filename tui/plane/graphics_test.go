@@ -20,7 +20,7 @@ func withGraphics(kind Graphics) Options {
 
 // wrongPixels counts the pixels of the middle of a picture of rect that do not show the frame at a whole multiple of its
 // size; tolerance is how far each colour may be off.
-func wrongPixels(x *toyPixels, frame *core.Frame, rect Rect, times, left, top, tolerance int) (wrong int) {
+func wrongPixels(x *fakePixels, frame *core.Frame, rect Rect, times, left, top, tolerance int) (wrong int) {
 	seen := x.picture(rect)
 	for py := range seen.Rect.Dy() {
 		for px := range seen.Rect.Dx() {
@@ -55,9 +55,9 @@ func TestGraphicsShowEveryPixel(t *testing.T) {
 	} {
 		t.Run(c.kind.String(), func(t *testing.T) {
 			random := rand.New(rand.NewPCG(13, 13))
-			terminal := newToyTerminal(30, 20)
+			terminal := newFakeTerminal(30, 20)
 			pixels := withPixels(t, terminal, cellSize{10, 20})
-			p := newToyPlane(t, terminal, withGraphics(c.kind), rect)
+			p := newFakePlane(t, terminal, withGraphics(c.kind), rect)
 			if mine, turned := p.Hear(uv.CellSizeEvent{Width: 10, Height: 20}); !mine || !turned {
 				t.Error("the size of a cell is not heard")
 			}
@@ -91,9 +91,9 @@ func TestGraphicsShowEveryPixel(t *testing.T) {
 func TestGraphicsThatAreTooLargeAreMadeSmaller(t *testing.T) {
 	rect := Rect{X: 1, Y: 1, W: 4, H: 3}
 	for _, kind := range []Graphics{GraphicsKitty, GraphicsSixel} {
-		terminal := newToyTerminal(30, 20)
+		terminal := newFakeTerminal(30, 20)
 		pixels := withPixels(t, terminal, cellSize{8, 16})
-		p := newToyPlane(t, terminal, withGraphics(kind), rect)
+		p := newFakePlane(t, terminal, withGraphics(kind), rect)
 		p.Cell(8, 16)
 		frame := core.NewFrame(160, 144)
 		for i := range frame.Pix {
@@ -125,9 +125,9 @@ func TestKittyLeavesNoImageBehind(t *testing.T) {
 		"other graphics":       func(p *Plane) { p.Set(trueColours.Settings) },
 		"the plane was closed": func(p *Plane) { p.Close() },
 	} {
-		terminal := newToyTerminal(30, 20)
+		terminal := newFakeTerminal(30, 20)
 		pixels := withPixels(t, terminal, cellSize{8, 16})
-		p := newToyPlane(t, terminal, withGraphics(GraphicsKitty), rect)
+		p := newFakePlane(t, terminal, withGraphics(GraphicsKitty), rect)
 		p.Show(noise(rand.New(rand.NewPCG(14, 14)), 40, 36, 4))
 		settle(p)
 		if len(pixels.images) != 1 {
@@ -142,8 +142,8 @@ func TestKittyLeavesNoImageBehind(t *testing.T) {
 }
 
 func TestKittyImageIsGoneBeforeTheScreenIsLeft(t *testing.T) {
-	terminal := newToyTerminal(30, 20)
-	p := newToyPlane(t, terminal, withGraphics(GraphicsKitty), Rect{X: 1, Y: 1, W: 20, H: 10})
+	terminal := newFakeTerminal(30, 20)
+	p := newFakePlane(t, terminal, withGraphics(GraphicsKitty), Rect{X: 1, Y: 1, W: 20, H: 10})
 	p.Show(noise(rand.New(rand.NewPCG(15, 15)), 40, 36, 4))
 	settle(p)
 	terminal.bytes()
@@ -156,10 +156,10 @@ func TestKittyImageIsGoneBeforeTheScreenIsLeft(t *testing.T) {
 }
 
 func TestPicturesTurn(t *testing.T) {
-	terminal := newToyTerminal(30, 20)
+	terminal := newFakeTerminal(30, 20)
 	pixels := withPixels(t, terminal, cellSize{8, 16})
 	rect := Rect{X: 1, Y: 1, W: 20, H: 10}
-	p := newToyPlane(t, terminal, trueColours, rect)
+	p := newFakePlane(t, terminal, trueColours, rect)
 	if p.Set(Settings{Graphics: GraphicsSixel, Blocks: BlocksHalf}); p.medium != p.blocks {
 		t.Error("sixel is drawn without knowing the size of a cell")
 	}

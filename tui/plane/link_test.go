@@ -11,8 +11,8 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// toyLink is a network with a terminal at its end: it takes everything in at once and brings it over at its own speed.
-type toyLink struct {
+// fakeLink is a network with a terminal at its end: it takes everything in at once and brings it over at its own speed.
+type fakeLink struct {
 	nowhere
 	t     testing.TB
 	speed int           // bytes a second
@@ -23,31 +23,31 @@ type toyLink struct {
 	way     bytes.Buffer // what is under way
 	sent    int          // bytes so far
 	arrived int
-	tail    []byte         // the last bytes that arrived, which may begin a question
-	newest  time.Time      // when the newest picture was shown
-	ends    []toyLinkEntry // of pictures that are under way
+	tail    []byte          // the last bytes that arrived, which may begin a question
+	newest  time.Time       // when the newest picture was shown
+	ends    []fakeLinkEntry // of pictures that are under way
 	ages    []time.Duration
 }
 
-// toyLinkEntry is where a picture ends in what was sent, and when it was the newest.
-type toyLinkEntry struct {
+// fakeLinkEntry is where a picture ends in what was sent, and when it was the newest.
+type fakeLinkEntry struct {
 	end    int
 	newest time.Time
 }
 
-func (l *toyLink) Write(data []byte) (int, error) {
+func (l *fakeLink) Write(data []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.way.Write(data)
 	l.sent += len(data)
 	if bytes.Contains(data, []byte(behind)) {
-		l.ends = append(l.ends, toyLinkEntry{l.sent, l.newest})
+		l.ends = append(l.ends, fakeLinkEntry{l.sent, l.newest})
 	}
 	return len(data), nil
 }
 
 // carry brings over what a tick's time allows.
-func (l *toyLink) carry(tick time.Duration) {
+func (l *fakeLink) carry(tick time.Duration) {
 	l.mu.Lock()
 	chunk := l.way.Next(int(int64(l.speed) * int64(tick) / int64(time.Second)))
 	l.tail = append(l.tail, chunk...)
@@ -78,7 +78,7 @@ func TestPicturesOverALinkAreFresh(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := &toyLink{t: t, speed: c.speed, trip: c.trip}
+				l := &fakeLink{t: t, speed: c.speed, trip: c.trip}
 				l.playTenSeconds()
 				slices.Sort(l.ages)
 				middle, high := l.ages[len(l.ages)/2], l.ages[len(l.ages)*95/100]
@@ -95,7 +95,7 @@ func TestPicturesOverALinkAreFresh(t *testing.T) {
 }
 
 // playTenSeconds shows a picture that changes all over, 60 times a second, and text beside it ten times a second.
-func (l *toyLink) playTenSeconds() {
+func (l *fakeLink) playTenSeconds() {
 	const tick = time.Millisecond
 	o := trueColours
 	o.Far, o.Now = true, time.Now

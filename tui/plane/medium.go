@@ -22,13 +22,15 @@ type picture struct {
 
 // blocks makes pictures out of block characters. What is written over them takes them away.
 type blocks struct {
-	raster raster
-	pen    pen
-	sent   []cell // what the terminal shows
-	rect   Rect   // where
+	raster     raster
+	cellWriter cellWriter
+	sent       []cell // what the terminal shows
+	rect       Rect   // where
 }
 
-func newBlocks(k *inks) *blocks { return &blocks{raster: raster{inks: k}, pen: pen{inks: k}} }
+func newBlocks(k *termColours) *blocks {
+	return &blocks{raster: raster{termColours: k}, cellWriter: cellWriter{termColours: k}}
+}
 
 func (b *blocks) paint(out []byte, p *picture, rect Rect) []byte {
 	cells := b.raster.draw(p, rect.W, rect.H)
@@ -36,10 +38,10 @@ func (b *blocks) paint(out []byte, p *picture, rect Rect) []byte {
 		b.sent, b.rect = append(b.sent[:0], cells...), rect
 		b.forget(rowSet{all: true})
 	}
-	b.pen.begin(out)
-	b.pen.differences(cells, b.sent, rect)
+	b.cellWriter.begin(out)
+	b.cellWriter.differences(cells, b.sent, rect)
 	copy(b.sent, cells)
-	return b.pen.out
+	return b.cellWriter.out
 }
 
 func (b *blocks) forget(rows rowSet) {

@@ -10,10 +10,10 @@ import (
 
 func TestFourShadesStayApart(t *testing.T) {
 	for _, profile := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.ASCII} {
-		k := newInks(profile)
+		k := newTermColours(profile)
 		for palette := range Palette(len(PaletteNames)) {
 			k.look(palette)
-			seen := map[ink]bool{}
+			seen := map[termColour]bool{}
 			for _, level := range greys {
 				seen[k.get(grey(level))] = true
 			}
@@ -73,8 +73,8 @@ func TestPalettesByName(t *testing.T) {
 
 func TestPictureIsShownInItsPalette(t *testing.T) {
 	for _, rect := range []Rect{{W: 40, H: 20}, {W: 20, H: 10}} { // at its size, and scaled
-		terminal := newToyTerminal(60, 30)
-		p := newToyPlane(t, terminal, trueColours, rect)
+		terminal := newFakeTerminal(60, 30)
+		p := newFakePlane(t, terminal, trueColours, rect)
 		frame := core.NewFrame(40, 40)
 		for i := range frame.Pix {
 			frame.Pix[i] = grey(greys[i/40/10])

@@ -6,7 +6,7 @@ type plan struct{ lanes [2]lane }
 
 // lane is the terminal's colours after some cells, and the bytes that led there.
 type lane struct {
-	tint tint
+	sgr  sgr
 	cost int32
 }
 
@@ -18,20 +18,20 @@ type fork struct {
 
 // arrival is how a lane came to a cell.
 type arrival struct {
-	way   way
+	rendition
 	from  uint8 // lane before
 	again bool  // the cells that need no change were written again, which is shorter than moving over them
 }
 
 const noCost = 1 << 30 // of a lane that is not there
 
-func newPlan(t tint) plan { return plan{[2]lane{{tint: t}, {cost: noCost}}} }
+func newPlan(t sgr) plan { return plan{[2]lane{{sgr: t}, {cost: noCost}}} }
 
 // next adds a cell behind a gap of cells that need no change, and tells in f how both lanes come to it.
-func (p *plan) next(k *inks, c cell, gap []cell, at int, f *fork) {
+func (p *plan) next(k *termColours, c cell, gap []cell, at int, f *fork) {
 	f.at = int32(at)
 	to := [2]lane{{cost: noCost}, {cost: noCost}}
-	ways := waysOf(c)
+	renditions := renditionsOf(c)
 	for from := range p.lanes {
 		before := &p.lanes[from]
 		if before.cost == noCost {
@@ -39,17 +39,17 @@ func (p *plan) next(k *inks, c cell, gap []cell, at int, f *fork) {
 		}
 		pass, again := 0, false
 		if len(gap) > 0 {
-			pass, again = before.tint.pass(gap)
+			pass, again = before.sgr.pass(gap)
 		}
-		for i := range ways {
-			w := &ways[i]
-			cost := before.cost + int32(pass+before.tint.bytes(k, w))
+		for i := range renditions {
+			w := &renditions[i]
+			cost := before.cost + int32(pass+before.sgr.bytes(k, w))
 			keep := i // the two ways of a cell of two colours leave different ones
 			if c.glyph == space {
-				keep = slot(&to, before.tint.after(w))
+				keep = slot(&to, before.sgr.after(w))
 			}
 			if cost < to[keep].cost {
-				to[keep] = lane{before.tint.after(w), cost}
+				to[keep] = lane{before.sgr.after(w), cost}
 				f.lanes[keep] = arrival{*w, uint8(from), again}
 			}
 		}
@@ -58,9 +58,9 @@ func (p *plan) next(k *inks, c cell, gap []cell, at int, f *fork) {
 }
 
 // slot is which lane a way of that cost competes with: the one with the same colours, or else the dearer one.
-func slot(to *[2]lane, after tint) int {
+func slot(to *[2]lane, after sgr) int {
 	for i := range to {
-		if to[i].cost < noCost && to[i].tint == after {
+		if to[i].cost < noCost && to[i].sgr == after {
 			return i
 		}
 	}
@@ -71,7 +71,7 @@ func slot(to *[2]lane, after tint) int {
 }
 
 // pass is the least number of bytes to come behind a gap, and whether the gap's cells are written again for it.
-func (t tint) pass(gap []cell) (bytes int, again bool) {
+func (t sgr) pass(gap []cell) (bytes int, again bool) {
 	move := forwardBytes(len(gap))
 	if len(gap) >= move {
 		return move, false

@@ -68,7 +68,7 @@ func New(terminal Terminal, o Options) *Plane {
 		Terminal: terminal, now: o.Now, answers: answers{wanted: o.Settings, silent: o.Silent}, link: link{asks: o.Far},
 		picture: picture{palette: o.Palette}, place: placement{cursor: true}, done: make(chan struct{}),
 	}
-	p.blocks = newBlocks(newInks(o.Profile))
+	p.blocks = newBlocks(newTermColours(o.Profile))
 	p.medium = p.blocks
 	p.turn()
 	p.moved.L = &p.mu

@@ -15,9 +15,9 @@ import (
 
 func TestEveryCellShowsTheFrame(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
-	terminal := newToyTerminal(60, 30)
+	terminal := newFakeTerminal(60, 30)
 	rect := Rect{X: 3, Y: 2, W: 40, H: 20}
-	p := newToyPlane(t, terminal, trueColours, rect)
+	p := newFakePlane(t, terminal, trueColours, rect)
 	frame := noise(random, 40, 40, 6)
 	for range 40 {
 		for range random.IntN(200) { // a few pixels change, as in a game
@@ -32,8 +32,8 @@ func TestEveryCellShowsTheFrame(t *testing.T) {
 }
 
 func TestStillPictureCostsNothing(t *testing.T) {
-	terminal := newToyTerminal(60, 30)
-	p := newToyPlane(t, terminal, trueColours, Rect{W: 40, H: 20})
+	terminal := newFakeTerminal(60, 30)
+	p := newFakePlane(t, terminal, trueColours, Rect{W: 40, H: 20})
 	frame := noise(rand.New(rand.NewPCG(2, 2)), 40, 40, 4)
 	p.Show(frame)
 	settle(p)
@@ -58,8 +58,8 @@ func TestPictureComesBackWhereItIsCovered(t *testing.T) {
 		"taken off and put on": func(p *Plane) { p.Place(rect, false); cover(t, p, rect); p.Place(rect, true) },
 		"left and entered":     func(p *Plane) { write(t, p, "\x1b[?1049l\x1b[?1049h"); cover(t, p, rect) },
 	} {
-		terminal := newToyTerminal(60, 30)
-		p := newToyPlane(t, terminal, trueColours, rect)
+		terminal := newFakeTerminal(60, 30)
+		p := newFakePlane(t, terminal, trueColours, rect)
 		p.Show(frame)
 		settle(p)
 		spoil(p)
@@ -71,8 +71,8 @@ func TestPictureComesBackWhereItIsCovered(t *testing.T) {
 }
 
 func TestPictureMoves(t *testing.T) {
-	terminal := newToyTerminal(100, 60)
-	p := newToyPlane(t, terminal, trueColours, Rect{W: 40, H: 20})
+	terminal := newFakeTerminal(100, 60)
+	p := newFakePlane(t, terminal, trueColours, Rect{W: 40, H: 20})
 	frame := noise(rand.New(rand.NewPCG(4, 4)), 40, 40, 4)
 	p.Show(frame)
 	to := Rect{X: 50, Y: 30, W: 40, H: 20}
@@ -85,8 +85,8 @@ func TestPictureMoves(t *testing.T) {
 }
 
 func TestNothingIsDrawnOutsideTheAlternateScreen(t *testing.T) {
-	terminal := newToyTerminal(60, 30)
-	p := newToyPlane(t, terminal, trueColours, Rect{W: 40, H: 20})
+	terminal := newFakeTerminal(60, 30)
+	p := newFakePlane(t, terminal, trueColours, Rect{W: 40, H: 20})
 	frame := noise(rand.New(rand.NewPCG(5, 5)), 40, 40, 4)
 	p.Show(frame)
 	write(t, p, "\x1b[?1049l")
@@ -103,8 +103,8 @@ func TestNothingIsDrawnOutsideTheAlternateScreen(t *testing.T) {
 }
 
 func TestBubbleTeaIsNeverDroppedAndPicturesAre(t *testing.T) {
-	terminal := newToyTerminal(60, 30)
-	p := newToyPlane(t, terminal, trueColours, Rect{W: 40, H: 20})
+	terminal := newFakeTerminal(60, 30)
+	p := newFakePlane(t, terminal, trueColours, Rect{W: 40, H: 20})
 	settle(p)
 	terminal.bytes()
 	terminal.gate = make(chan struct{})
@@ -150,11 +150,11 @@ func onlyOf(got, want string) string {
 
 func TestFarTerminalIsNotRunAheadOf(t *testing.T) {
 	now := time.Unix(0, 0)
-	terminal := newToyTerminal(60, 30)
+	terminal := newFakeTerminal(60, 30)
 	o := trueColours
 	o.Far, o.Now = true, func() time.Time { return now }
 	rect := Rect{W: 40, H: 20}
-	p := newToyPlane(t, terminal, o, rect)
+	p := newFakePlane(t, terminal, o, rect)
 	random := rand.New(rand.NewPCG(7, 7))
 	var frame *core.Frame
 	show := func(n int) {
@@ -195,8 +195,8 @@ func TestTerminalThatNeverAnswersIsNotAsked(t *testing.T) {
 }
 
 func TestBrokenTerminal(t *testing.T) {
-	terminal := newToyTerminal(60, 30)
-	p := newToyPlane(t, terminal, trueColours, Rect{W: 40, H: 20})
+	terminal := newFakeTerminal(60, 30)
+	p := newFakePlane(t, terminal, trueColours, Rect{W: 40, H: 20})
 	settle(p)
 	terminal.mu.Lock()
 	terminal.broken = errors.New("hung up")
@@ -228,7 +228,7 @@ func TestFewColours(t *testing.T) {
 		colorprofile.ANSI:    "\x1b[97;40m▀▄\x1b[m|\x1b[97;100m▀▀\x1b[m",
 		colorprofile.Ascii:   "▀▄\x1b[m|▀▀\x1b[m",
 	} {
-		p := New(newToyTerminal(10, 10), Options{Profile: profile, Now: time.Now})
+		p := New(newFakeTerminal(10, 10), Options{Profile: profile, Now: time.Now})
 		p.Show(frame)
 		if got := strings.Join(p.Rows(2, 2), "|"); got != want {
 			t.Errorf("%v: %q, want %q", profile, got, want)
@@ -245,8 +245,8 @@ func FuzzEveryCellShowsTheFrame(f *testing.F) {
 		}
 		random := rand.New(rand.NewPCG(seed, 0))
 		rect := Rect{X: 1, Y: 1, W: 24, H: 9}
-		terminal := newToyTerminal(28, 12)
-		p := newToyPlane(t, terminal, trueColours, rect)
+		terminal := newFakeTerminal(28, 12)
+		p := newFakePlane(t, terminal, trueColours, rect)
 		defer p.Close()
 		frame := noise(random, 24, 18, colours)
 		p.Show(frame)

@@ -17,8 +17,8 @@ func BenchmarkProgram(b *testing.B) {
 		b.Run(move.name, func(b *testing.B) {
 			o := trueColours
 			o.Now = time.Now
-			x := &toyProgram{t: b, plane: New(nowhere{}, o), seen: make(chan toyModel, 1), ended: make(chan error, 1)}
-			x.program = tea.NewProgram(&toyModel{p: x.plane, seen: x.seen}, tea.WithInput(nil), tea.WithOutput(x.plane), tea.WithColorProfile(o.Profile),
+			x := &fakeProgram{t: b, plane: New(nowhere{}, o), seen: make(chan fakeModel, 1), ended: make(chan error, 1)}
+			x.program = tea.NewProgram(&fakeModel{p: x.plane, seen: x.seen}, tea.WithInput(nil), tea.WithOutput(x.plane), tea.WithColorProfile(o.Profile),
 				tea.WithWindowSize(240, 80), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))
 			go func() {
 				_, err := x.program.Run()

@@ -16,20 +16,20 @@ import (
 	"dotmatrix/core"
 )
 
-// toyModel is a program with a picture and, beside it, lines of text that scroll.
-type toyModel struct {
+// fakeModel is a program with a picture and, beside it, lines of text that scroll.
+type fakeModel struct {
 	p     *Plane
 	size  [2]int
 	rect  Rect
 	lines []string
-	seen  chan toyModel // what was drawn last; holds one
+	seen  chan fakeModel // what was drawn last; holds one
 }
 
 type lineMsg string
 
-func (m *toyModel) Init() tea.Cmd { return nil }
+func (m *fakeModel) Init() tea.Cmd { return nil }
 
-func (m *toyModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m *fakeModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.size = [2]int{msg.Width, msg.Height}
@@ -43,7 +43,7 @@ func (m *toyModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // View keeps what it draws, for the tests to compare.
-func (m *toyModel) View() tea.View {
+func (m *fakeModel) View() tea.View {
 	v := tea.NewView(m.content())
 	v.AltScreen = true
 	select {
@@ -54,7 +54,7 @@ func (m *toyModel) View() tea.View {
 	return v
 }
 
-func (m *toyModel) content() string {
+func (m *fakeModel) content() string {
 	if m.size[0] == 0 {
 		return ""
 	}
@@ -75,24 +75,24 @@ func (m *toyModel) content() string {
 	return strings.Join(rows, "\n")
 }
 
-// toyProgram is Bubble Tea on a plane on an emulated terminal that answers.
-type toyProgram struct {
+// fakeProgram is Bubble Tea on a plane on an emulated terminal that answers.
+type fakeProgram struct {
 	t        testing.TB
-	terminal *toyTerminal
+	terminal *fakeTerminal
 	plane    *Plane
 	program  *tea.Program
-	seen     chan toyModel
-	model    toyModel // what was seen last
+	seen     chan fakeModel
+	model    fakeModel // what was seen last
 	frame    *core.Frame
 	ended    chan error
 }
 
-func startProgram(t testing.TB, width, height int, o Options) *toyProgram {
-	x := &toyProgram{t: t, terminal: &toyTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), cooked: true},
-		seen: make(chan toyModel, 1), ended: make(chan error, 1)}
+func startProgram(t testing.TB, width, height int, o Options) *fakeProgram {
+	x := &fakeProgram{t: t, terminal: &fakeTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1), cooked: true},
+		seen: make(chan fakeModel, 1), ended: make(chan error, 1)}
 	x.plane = New(x.terminal, o)
 	x.plane.SetBackground(fakeBackground)
-	x.program = tea.NewProgram(&toyModel{p: x.plane, seen: x.seen}, tea.WithInput(x.terminal.screen), tea.WithOutput(x.plane), tea.WithColorProfile(o.Profile),
+	x.program = tea.NewProgram(&fakeModel{p: x.plane, seen: x.seen}, tea.WithInput(x.terminal.screen), tea.WithOutput(x.plane), tea.WithColorProfile(o.Profile),
 		tea.WithWindowSize(width, height), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFilter(x.filter))
 	go func() {
 		_, err := x.program.Run()
@@ -109,7 +109,7 @@ func startProgram(t testing.TB, width, height int, o Options) *toyProgram {
 	return x
 }
 
-func (x *toyProgram) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+func (x *fakeProgram) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	if size, ok := msg.(tea.WindowSizeMsg); ok {
 		x.plane.Resize(size.Width, size.Height)
 	}
@@ -119,12 +119,12 @@ func (x *toyProgram) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-func (x *toyProgram) show(frame *core.Frame) {
+func (x *fakeProgram) show(frame *core.Frame) {
 	x.frame = frame
 	x.plane.Show(frame)
 }
 
-func (x *toyProgram) resize(width, height int) {
+func (x *fakeProgram) resize(width, height int) {
 	x.terminal.mu.Lock()
 	x.terminal.screen.Resize(width, height)
 	x.terminal.mu.Unlock()
@@ -132,7 +132,7 @@ func (x *toyProgram) resize(width, height int) {
 }
 
 // wrong are the cells that do not look as the view with the picture in it does.
-func (x *toyProgram) wrong() (wrong [][2]int) {
+func (x *fakeProgram) wrong() (wrong [][2]int) {
 	m := &x.model
 	want := vt.NewEmulator(m.size[0], m.size[1])
 	defer want.Close()
@@ -160,7 +160,7 @@ func (x *toyProgram) wrong() (wrong [][2]int) {
 }
 
 // waitForScreen waits until no cell is wrong.
-func (x *toyProgram) waitForScreen(size [2]int, lines int) {
+func (x *fakeProgram) waitForScreen(size [2]int, lines int) {
 	x.t.Helper()
 	const patience = 30 * time.Second // it bounds a hang and is never the measure of anything
 	deadline := time.After(patience)
@@ -184,8 +184,8 @@ var (
 	wideWords   = []string{"the ", "lamp ", "灯 ", "明かり", "🕯 "}
 )
 
-// toyLine is a line of text as long as a pane is wide, more or less.
-func toyLine(random *rand.Rand, n int, words []string) string {
+// fakeLine is a line of text as long as a pane is wide, more or less.
+func fakeLine(random *rand.Rand, n int, words []string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d ", n)
 	for range random.IntN(20) {
@@ -204,7 +204,7 @@ func TestEveryCellOfAProgramAfterResizes(t *testing.T) {
 		x.waitForScreen(size, 0)
 		for range 12 {
 			for range random.IntN(5) {
-				x.program.Send(lineMsg(toyLine(random, lines, [][]string{narrowWords, wideWords}[random.IntN(2)])))
+				x.program.Send(lineMsg(fakeLine(random, lines, [][]string{narrowWords, wideWords}[random.IntN(2)])))
 				lines++
 			}
 			scene.draw(random.IntN(100), random.IntN(100), random.IntN(100))
@@ -233,7 +233,7 @@ func TestBytesOfScrollingText(t *testing.T) {
 	x.show(scene.frame)
 	size, lines := [2]int{240, 80}, 0
 	say := func() {
-		x.program.Send(lineMsg(toyLine(random, lines, narrowWords)))
+		x.program.Send(lineMsg(fakeLine(random, lines, narrowWords)))
 		lines++
 	}
 	for range 100 {

@@ -4,13 +4,13 @@ import "slices"
 
 // raster turns a picture into cells at the size of the rectangle.
 type raster struct {
-	inks    *inks
-	blocks  Blocks
-	scaler  scaler
-	chooser chooser
-	cells   []cell
-	last    []uint16 // the pixels that the cells show
-	grid    grid     // of them
+	termColours *termColours
+	blocks      Blocks
+	scaler      scaler
+	chooser     chooser
+	cells       []cell
+	last        []uint16 // the pixels that the cells show
+	grid        grid     // of them
 }
 
 // grid is how the pixels of a picture stand in the cells.
@@ -23,8 +23,8 @@ type grid struct {
 
 // draw gives the picture's cells, row by row; they are good until the next call.
 func (r *raster) draw(p *picture, width, height int) []cell {
-	if r.inks.palette != p.palette {
-		r.inks.look(p.palette)
+	if r.termColours.palette != p.palette {
+		r.termColours.look(p.palette)
 	}
 	frame, m := &p.frame, r.blocks.mosaic()
 	pixels := frame.Pix
@@ -63,7 +63,7 @@ func (r *raster) enlarge(pixels []uint16, known bool) {
 		var c cell
 		for x, p := range above {
 			if x == 0 || p != above[x-1] || below[x] != below[x-1] {
-				c = r.inks.cell(halves.glyphs, 1, p, below[x])
+				c = r.termColours.cell(halves.glyphs, 1, p, below[x])
 			}
 			for i := range times {
 				row[x*times+i] = c
@@ -92,7 +92,7 @@ func (r *raster) choose(pixels []uint16, glyphs []glyph, known bool) {
 			}
 			if changed {
 				pattern, on, off := r.chooser.pattern(parts[:n])
-				cells[x] = r.inks.cell(glyphs, pattern, on, off)
+				cells[x] = r.termColours.cell(glyphs, pattern, on, off)
 			}
 		}
 	}

@@ -37,7 +37,7 @@ func (p *Plane) Record(w io.Writer, cast Cast) error {
 	if window == [2]int{} { // its size is not known
 		window = [2]int{80, 24}
 	}
-	t := &recording{start: p.now(), blocks: newBlocks(p.blocks.raster.inks)}
+	t := &recording{start: p.now(), blocks: newBlocks(p.blocks.raster.termColours)}
 	t.blocks.raster.blocks = p.blocks.raster.blocks
 	t.out = asciicast.NewWriter(w, asciicast.Header{Width: window[0], Height: window[1], Began: t.start, Title: cast.Title, Env: cast.Env})
 	first := "\x1b[m\x1b[2J\x1b[H\x1b[?25l"

@@ -12,20 +12,20 @@ import (
 	"unicode/utf8"
 )
 
-// toyCast is a recording that was read back.
-type toyCast struct {
+// fakeCast is a recording that was read back.
+type fakeCast struct {
 	version, width, height int
 	timestamp              int64
 	title                  string
-	events                 []toyCastEvent
+	events                 []fakeCastEvent
 }
 
-type toyCastEvent struct {
+type fakeCastEvent struct {
 	seconds    float64
 	code, data string
 }
 
-func readCast(t *testing.T, data []byte) *toyCast {
+func readCast(t *testing.T, data []byte) *fakeCast {
 	t.Helper()
 	if !utf8.Valid(data) {
 		t.Fatal("the recording is no UTF-8")
@@ -39,10 +39,10 @@ func readCast(t *testing.T, data []byte) *toyCast {
 	if err := json.Unmarshal([]byte(lines[0]), &header); err != nil {
 		t.Fatal(err)
 	}
-	c := &toyCast{version: header.Version, width: header.Width, height: header.Height, timestamp: header.Timestamp, title: header.Title}
+	c := &fakeCast{version: header.Version, width: header.Width, height: header.Height, timestamp: header.Timestamp, title: header.Title}
 	before := 0.0
 	for _, line := range lines[1:] {
-		var e toyCastEvent
+		var e fakeCastEvent
 		if err := json.Unmarshal([]byte(line), &[]any{&e.seconds, &e.code, &e.data}); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
@@ -56,9 +56,9 @@ func readCast(t *testing.T, data []byte) *toyCast {
 }
 
 // play shows the recording on a new terminal.
-func (c *toyCast) play(t *testing.T) *toyTerminal {
+func (c *fakeCast) play(t *testing.T) *fakeTerminal {
 	t.Helper()
-	terminal := newToyTerminal(c.width, c.height)
+	terminal := newFakeTerminal(c.width, c.height)
 	for _, e := range c.events {
 		switch e.code {
 		case "o":
@@ -82,10 +82,10 @@ func TestRecordingThatBeginsInTheMiddle(t *testing.T) {
 			now := time.Unix(1_700_000_000, 0)
 			o := withGraphics(kind)
 			o.Now = func() time.Time { now = now.Add(time.Millisecond); return now }
-			terminal := newToyTerminal(60, 30)
+			terminal := newFakeTerminal(60, 30)
 			rect := Rect{X: 3, Y: 2, W: 40, H: 20}
-			p := newToyPlane(t, terminal, o, rect)
-			view := &toyTea{t: t, p: p, rect: rect, on: true, text: map[[2]int]rune{}}
+			p := newFakePlane(t, terminal, o, rect)
+			view := &fakeTea{t: t, p: p, rect: rect, on: true, text: map[[2]int]rune{}}
 			view.resize(terminal, 60, 30)
 			random := rand.New(rand.NewPCG(19, 19))
 			frame := noise(random, 40, 40, 5)
@@ -146,7 +146,7 @@ func TestRecordedScreenIsTheScreen(t *testing.T) {
 	now := time.Unix(0, 0)
 	o := trueColours
 	o.Now = func() time.Time { return now }
-	terminal := newToyTerminal(60, 30)
+	terminal := newFakeTerminal(60, 30)
 	p := New(terminal, o)
 	defer p.Close()
 	var data bytes.Buffer
@@ -155,7 +155,7 @@ func TestRecordedScreenIsTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, p, string(enterAltScreen)+"\x1b[?25l")
-	view := &toyTea{t: t, p: p, size: [2]int{60, 30}, text: map[[2]int]rune{{1, 1}: 'x', {59, 29}: '─'}}
+	view := &fakeTea{t: t, p: p, size: [2]int{60, 30}, text: map[[2]int]rune{{1, 1}: 'x', {59, 29}: '─'}}
 	p.Show(noise(rand.New(rand.NewPCG(20, 20)), 40, 40, 9))
 	view.place(Rect{X: 2, Y: 3, W: 40, H: 20}, true)
 	settle(p)
@@ -165,7 +165,7 @@ func TestRecordedScreenIsTheScreen(t *testing.T) {
 }
 
 func TestRunesAreRecordedWhole(t *testing.T) {
-	p := New(newToyTerminal(20, 5), trueColours.at(time.Time{}))
+	p := New(newFakeTerminal(20, 5), trueColours.at(time.Time{}))
 	defer p.Close()
 	var data bytes.Buffer
 	if err := p.Record(&data, Cast{}); err != nil {
@@ -200,9 +200,9 @@ func (d *fullDisk) Write(data []byte) (int, error) {
 }
 
 func TestBrokenRecordingDoesNotStopTheScreen(t *testing.T) {
-	terminal := newToyTerminal(60, 30)
+	terminal := newFakeTerminal(60, 30)
 	rect := Rect{W: 40, H: 20}
-	p := newToyPlane(t, terminal, trueColours, rect)
+	p := newFakePlane(t, terminal, trueColours, rect)
 	if err := p.Record(&fullDisk{room: 10}, Cast{}); err == nil {
 		t.Error("a recording begins whose header cannot be written")
 	}

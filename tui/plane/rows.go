@@ -27,13 +27,13 @@ func (p *Plane) rows(of *picture, width, height int) []string {
 	if of.frame.Width == 0 || width < 1 || height < 1 {
 		return rows
 	}
-	b := newBlocks(p.blocks.raster.inks)
+	b := newBlocks(p.blocks.raster.termColours)
 	b.raster.blocks = p.blocks.raster.blocks
 	cells := b.raster.draw(of, width, height)
 	for y := range rows {
-		b.pen.begin(nil)
-		b.pen.whole(cells[y*width : (y+1)*width])
-		rows[y] = string(b.pen.out) + "\x1b[m"
+		b.cellWriter.begin(nil)
+		b.cellWriter.whole(cells[y*width : (y+1)*width])
+		rows[y] = string(b.cellWriter.out) + "\x1b[m"
 	}
 	return rows
 }

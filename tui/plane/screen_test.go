@@ -46,13 +46,13 @@ func FuzzScreen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, moves []byte) {
 		random := rand.New(rand.NewPCG(seed, 2))
-		terminal := newToyTerminal(50, 24)
+		terminal := newFakeTerminal(50, 24)
 		defer terminal.close()
 		pixels := withPixels(t, terminal, guessed)
 		o := trueColours
 		o.Profile = []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ANSI, colorprofile.ASCII}[random.IntN(4)]
-		p := newToyPlane(t, terminal, o, Rect{X: 2, Y: 2, W: 20, H: 9})
-		view := &toyTea{t: t, p: p, rect: Rect{X: 2, Y: 2, W: 20, H: 9}, on: true, size: [2]int{50, 24}, text: map[[2]int]rune{}}
+		p := newFakePlane(t, terminal, o, Rect{X: 2, Y: 2, W: 20, H: 9})
+		view := &fakeTea{t: t, p: p, rect: Rect{X: 2, Y: 2, W: 20, H: 9}, on: true, size: [2]int{50, 24}, text: map[[2]int]rune{}}
 		frame := noise(random, 20, 18, 6)
 		p.Show(frame)
 		graphics, away := GraphicsHalf, false
@@ -100,13 +100,13 @@ func FuzzScreen(f *testing.F) {
 		if len(pixels.images) != images {
 			t.Fatalf("%d images stand on the terminal, want %d", len(pixels.images), images)
 		}
-		want := newToyTerminal(view.size[0], view.size[1])
+		want := newFakeTerminal(view.size[0], view.size[1])
 		defer want.close()
 		plain := New(want, o.at(time.Time{}))
 		defer plain.Close()
 		plain.Show(frame)
 		plain.Set(p.answers.wanted)
-		(&toyTea{t: t, p: plain, rect: view.rect, on: view.on && images > 0, size: view.size, text: view.text}).draw()
+		(&fakeTea{t: t, p: plain, rect: view.rect, on: view.on && images > 0, size: view.size, text: view.text}).draw()
 		settle(plain)
 		for y := range view.size[1] {
 			for x := range view.size[0] {

@@ -15,7 +15,7 @@ import (
 
 func (s *Screen) askStep() tea.Cmd {
 	last := s.journal.length
-	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("0 to %d, Enter goes there", last), "", func(typed string) (tea.Cmd, error) {
+	return s.open(dialog.NewInput("Go to a step", fmt.Sprintf("a step from 0 to %d", last), "", func(typed string) (tea.Cmd, error) {
 		seq, err := strconv.Atoi(strings.TrimSpace(typed))
 		if err != nil || seq < 0 || seq > last {
 			return nil, fmt.Errorf("give a number from 0 to %d", last)
@@ -28,7 +28,7 @@ func (s *Screen) askStep() tea.Cmd {
 func (s *Screen) askRewind() tea.Cmd {
 	last := s.journal.state.Seq
 	fields := append([]dialog.Field{{Label: "step", Hint: fmt.Sprintf("0 to %d", last), Value: fmt.Sprint(max(last-1, 0))}}, changeFields...)
-	return s.open(dialog.NewForm("Go back, and go on from there", fields, func(values []string) (tea.Cmd, error) {
+	return s.open(dialog.NewForm("Rewind and continue from there", fields, func(values []string) (tea.Cmd, error) {
 		seq, err := strconv.Atoi(strings.TrimSpace(values[0]))
 		if err != nil || seq < 0 || seq > last {
 			return nil, fmt.Errorf("give a step from 0 to %d", last)
@@ -81,13 +81,13 @@ func (s *Screen) askFork() tea.Cmd {
 }
 
 func (s *Screen) askSteer() tea.Cmd {
-	return s.open(dialog.NewInput("Say to the agent", "it stands in what the agent sees next", "", func(typed string) (tea.Cmd, error) {
+	return s.open(dialog.NewInput("Say to the agent", "The agent will see this on its next step.", "", func(typed string) (tea.Cmd, error) {
 		return s.do(core.Steer{Text: typed})(), nil
 	}))
 }
 
 func (s *Screen) askBookmark() tea.Cmd {
-	return s.open(dialog.NewInput(fmt.Sprintf("Bookmark step %d", s.journal.state.Seq), "a word on it; it may be empty", "", func(typed string) (tea.Cmd, error) {
+	return s.open(dialog.NewInput(fmt.Sprintf("Bookmark step %d", s.journal.state.Seq), "Note (optional)", "", func(typed string) (tea.Cmd, error) {
 		return s.do(core.BookmarkStep{Text: strings.TrimSpace(typed)})(), nil
 	}))
 }

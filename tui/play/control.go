@@ -95,27 +95,27 @@ func (s *Screen) Actions() []action.Action {
 
 func (s *Screen) liveActions() []action.Action {
 	state := s.journal.state
-	takeOver := action.Action{Name: "take_over", Title: "take over the buttons", Short: "take over", Keys: []string{"t"}, Do: s.do(core.TakeOver{})}
+	takeOver := action.Action{Name: "take_over", Title: "Take over the buttons", Short: "take over", Keys: []string{"t"}, Do: s.do(core.TakeOver{})}
 	if state.Actor == core.ActorPerson {
-		takeOver.Title, takeOver.Short = "hand the buttons back to the agent", "hand back"
+		takeOver.Title, takeOver.Short = "Hand the buttons back to the agent", "hand back"
 		takeOver.Do = func() tea.Cmd { s.hands.drop(); return s.do(core.HandBack{})() }
 	}
 	actions := []action.Action{
-		{Name: "pause", Title: "pause, or go on", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
-		{Name: "step", Title: "one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
+		{Name: "pause", Title: "Pause or continue", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
+		{Name: "step", Title: "Play one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		takeOver,
-		{Name: "steer", Title: "say something to the agent", Short: "say", Keys: []string{"/"}, Do: s.askSteer},
-		{Name: "rewind", Title: "go back to a step and go on from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
+		{Name: "steer", Title: "Say something to the agent", Short: "say", Keys: []string{"/"}, Do: s.askSteer},
+		{Name: "rewind", Title: "Rewind to a step and continue from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
 	}
 	actions = append(append(actions, s.paceActions()...), s.keepActions()...)
-	return append(actions, action.Action{Name: "frame", Title: "one video frame, then pause", Keys: []string{"."}, Do: s.do(core.FrameAdvance{})})
+	return append(actions, action.Action{Name: "frame", Title: "Advance one video frame, then pause", Keys: []string{"."}, Do: s.do(core.FrameAdvance{})})
 }
 
 // keepActions keep the step that is shown, in one way or another.
 func (s *Screen) keepActions() []action.Action {
 	return []action.Action{
-		{Name: "bookmark", Title: "bookmark this step", Keys: []string{"b"}, Do: s.askBookmark},
-		{Name: "capture", Title: "capture this state, to start runs from it", Keys: []string{"c"}, Do: s.askCapture},
+		{Name: "bookmark", Title: "Bookmark this step", Keys: []string{"b"}, Do: s.askBookmark},
+		{Name: "capture", Title: "Capture this state to start runs from it", Keys: []string{"c"}, Do: s.askCapture},
 	}
 }
 
@@ -132,21 +132,21 @@ func (s *Screen) replayActions() []action.Action {
 	seq := j.state.Seq
 	seek := func(to int) func() tea.Cmd { return s.do(core.Seek{Seq: to}) }
 	actions := []action.Action{
-		{Name: "back", Title: "the step before", Short: "back", Keys: []string{"left"}, Do: seek(seq - 1)},
-		{Name: "on", Title: "the next step", Short: "on", Keys: []string{"right"}, Do: seek(seq + 1)},
-		{Name: "pause", Title: "play, or pause", Short: "play", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !j.state.Paused})},
-		{Name: "fork", Title: "play on from this step, also with another agent", Short: "fork", Keys: []string{"f"}, Do: s.askFork},
-		{Name: "verify", Title: "run the inputs again, and compare every state", Keys: []string{"v"}, Do: s.verify},
-		{Name: "goto", Title: "go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
-		{Name: "step", Title: "the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
-		{Name: "back_ten", Title: "ten steps back", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
-		{Name: "on_ten", Title: "ten steps on", Keys: []string{"shift+right", "pgdown"}, Do: seek(seq + 10)},
-		{Name: "first", Title: "the first step", Keys: []string{"home"}, Do: seek(0)},
-		{Name: "last", Title: "the last step", Keys: []string{"end"}, Do: seek(j.length)},
-		{Name: "next_milestone", Title: "the next milestone", Keys: []string{"m"}, Do: s.toMark(1, "milestone", markMilestone)},
-		{Name: "previous_milestone", Title: "the milestone before", Keys: []string{"M"}, Do: s.toMark(-1, "milestone", markMilestone)},
-		{Name: "next_fault", Title: "the next fault", Keys: []string{"e"}, Do: s.toMark(1, "fault", markFault)},
-		{Name: "previous_fault", Title: "the fault before", Keys: []string{"E"}, Do: s.toMark(-1, "fault", markFault)},
+		{Name: "back", Title: "Previous step", Short: "back", Keys: []string{"left"}, Do: seek(seq - 1)},
+		{Name: "on", Title: "Next step", Short: "on", Keys: []string{"right"}, Do: seek(seq + 1)},
+		{Name: "pause", Title: "Play or pause", Short: "play", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !j.state.Paused})},
+		{Name: "fork", Title: "Fork: play on from this step, also with another agent", Short: "fork", Keys: []string{"f"}, Do: s.askFork},
+		{Name: "verify", Title: "Verify: run the inputs again and compare every state", Keys: []string{"v"}, Do: s.verify},
+		{Name: "goto", Title: "Go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
+		{Name: "step", Title: "Play the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
+		{Name: "back_ten", Title: "Back 10 steps", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
+		{Name: "on_ten", Title: "Forward 10 steps", Keys: []string{"shift+right", "pgdown"}, Do: seek(seq + 10)},
+		{Name: "first", Title: "First step", Keys: []string{"home"}, Do: seek(0)},
+		{Name: "last", Title: "Last step", Keys: []string{"end"}, Do: seek(j.length)},
+		{Name: "next_milestone", Title: "Next milestone", Keys: []string{"m"}, Do: s.toMark(1, "milestone", markMilestone)},
+		{Name: "previous_milestone", Title: "Previous milestone", Keys: []string{"M"}, Do: s.toMark(-1, "milestone", markMilestone)},
+		{Name: "next_fault", Title: "Next fault", Keys: []string{"e"}, Do: s.toMark(1, "fault", markFault)},
+		{Name: "previous_fault", Title: "Previous fault", Keys: []string{"E"}, Do: s.toMark(-1, "fault", markFault)},
 	}
 	return append(append(actions, s.paceActions()...), s.keepActions()...)
 }
@@ -164,22 +164,22 @@ func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd 
 // commonActions are those of live runs and replays alike.
 func (s *Screen) commonActions() []action.Action {
 	return []action.Action{
-		{Name: "request", Title: "what the model was given in this step", Keys: []string{"r"}, Do: s.showRequest},
-		{Name: "palette_next", Title: "the next colours of a Game Boy's picture", Keys: []string{"p"}, Do: func() tea.Cmd { return nav.To(nav.NextPalette{}) }},
-		{Name: "screenshot", Title: "save a picture of the game and the text of the screen", Keys: []string{"s"}, Do: s.screenshot},
-		{Name: "focus_next", Title: "focus the next pane", Keys: []string{"tab"}, Do: s.change(func() { s.setup.Next(1) })},
-		{Name: "focus_previous", Title: "focus the pane before", Keys: []string{"shift+tab"}, Do: s.change(func() { s.setup.Next(-1) })},
-		{Name: "scroll_up", Title: "scroll the focused pane up", Keys: []string{"up", "k"}, Do: s.scroll(1)},
-		{Name: "scroll_down", Title: "scroll the focused pane down", Keys: []string{"down", "j"}, Do: s.scroll(-1)},
-		{Name: "zoom", Title: "zoom the focused pane, and back", Keys: []string{"o"}, Do: s.change(s.setup.Zoom)},
-		{Name: "wider", Title: "wider texts, smaller picture", Keys: []string{"<"}, Do: s.change(func() { s.setup.Widen(s.layout, 4) })},
-		{Name: "narrower", Title: "narrower texts, larger picture", Keys: []string{">"}, Do: s.change(func() { s.setup.Widen(s.layout, -4) })},
-		{Name: "more_facts", Title: "more room for the facts", Keys: []string{"{"}, Do: s.change(func() { s.setup.Heighten(s.layout, 2) })},
-		{Name: "less_facts", Title: "less room for the facts", Keys: []string{"}"}, Do: s.change(func() { s.setup.Heighten(s.layout, -2) })},
-		{Name: "toggle_picture", Title: "hide or show the picture", Keys: []string{"1"}, Do: s.change(func() { s.setup.Toggle(panes.Picture) })},
-		{Name: "toggle_thoughts", Title: "hide or show the thoughts", Keys: []string{"2"}, Do: s.change(func() { s.setup.Toggle(panes.Thoughts) })},
-		{Name: "toggle_facts", Title: "hide or show the facts", Keys: []string{"3"}, Do: s.change(func() { s.setup.Toggle(panes.Facts) })},
-		{Name: "reset_panes", Title: "the panes as they were at first", Keys: []string{"0"}, Do: s.change(func() { s.setup = panes.Setup{} })},
+		{Name: "request", Title: "Show what the model was given in this step", Keys: []string{"r"}, Do: s.showRequest},
+		{Name: "palette_next", Title: "Next Game Boy palette", Keys: []string{"p"}, Do: func() tea.Cmd { return nav.To(nav.NextPalette{}) }},
+		{Name: "screenshot", Title: "Save a screenshot of the game and the text of the screen", Keys: []string{"s"}, Do: s.screenshot},
+		{Name: "focus_next", Title: "Focus the next pane", Keys: []string{"tab"}, Do: s.change(func() { s.setup.Next(1) })},
+		{Name: "focus_previous", Title: "Focus the previous pane", Keys: []string{"shift+tab"}, Do: s.change(func() { s.setup.Next(-1) })},
+		{Name: "scroll_up", Title: "Scroll the focused pane up", Keys: []string{"up", "k"}, Do: s.scroll(1)},
+		{Name: "scroll_down", Title: "Scroll the focused pane down", Keys: []string{"down", "j"}, Do: s.scroll(-1)},
+		{Name: "zoom", Title: "Zoom the focused pane, or restore it", Keys: []string{"o"}, Do: s.change(s.setup.Zoom)},
+		{Name: "wider", Title: "Wider texts, smaller picture", Keys: []string{"<"}, Do: s.change(func() { s.setup.Widen(s.layout, 4) })},
+		{Name: "narrower", Title: "Narrower texts, larger picture", Keys: []string{">"}, Do: s.change(func() { s.setup.Widen(s.layout, -4) })},
+		{Name: "more_facts", Title: "More room for the facts", Keys: []string{"{"}, Do: s.change(func() { s.setup.Heighten(s.layout, 2) })},
+		{Name: "less_facts", Title: "Less room for the facts", Keys: []string{"}"}, Do: s.change(func() { s.setup.Heighten(s.layout, -2) })},
+		{Name: "toggle_picture", Title: "Show or hide the picture", Keys: []string{"1"}, Do: s.change(func() { s.setup.Toggle(panes.Picture) })},
+		{Name: "toggle_thoughts", Title: "Show or hide the thoughts", Keys: []string{"2"}, Do: s.change(func() { s.setup.Toggle(panes.Thoughts) })},
+		{Name: "toggle_facts", Title: "Show or hide the facts", Keys: []string{"3"}, Do: s.change(func() { s.setup.Toggle(panes.Facts) })},
+		{Name: "reset_panes", Title: "Reset layout", Keys: []string{"0"}, Do: s.change(func() { s.setup = panes.Setup{} })},
 	}
 }
 

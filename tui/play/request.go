@@ -21,9 +21,9 @@ import (
 func (s *Screen) showRequest() tea.Cmd {
 	step := s.journal.step
 	if step == nil || len(step.Spans) == 0 {
-		return nav.Say("no model and no tool was asked in this step")
+		return nav.Say("No model or tool calls in this step")
 	}
-	title := fmt.Sprintf("Step %d: what was asked and answered", step.Seq)
+	title := fmt.Sprintf("Step %d: requests and answers", step.Seq)
 	return s.open(dialog.NewReader(title, func(t theme.Theme, width int) []string {
 		var lines []string
 		for i := range step.Spans {

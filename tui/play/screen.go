@@ -128,11 +128,11 @@ func (s *Screen) showFrames(source Source) tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case eventsMsg:
-		return s.takeEvents(msg)
+		return s.hearEvents(msg)
 	case endMsg:
-		return s.takeEnd(msg)
+		return s.sourceEnded(msg)
 	case closedMsg:
-		return s.takeClosed(msg)
+		return s.sourceClosed(msg)
 	case meterMsg:
 		if msg.of == s {
 			s.meter.measure(s.plane.Shown(), s.clock())
@@ -151,7 +151,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
+func (s *Screen) hearEvents(msg eventsMsg) tea.Cmd {
 	if msg.of != s || s.source == nil {
 		return nil
 	}
@@ -168,7 +168,7 @@ func (s *Screen) takeEvents(msg eventsMsg) tea.Cmd {
 	return next
 }
 
-func (s *Screen) takeEnd(msg endMsg) tea.Cmd {
+func (s *Screen) sourceEnded(msg endMsg) tea.Cmd {
 	if msg.of != s {
 		return nil
 	}
@@ -192,7 +192,7 @@ func (s *Screen) close() tea.Cmd {
 	return func() tea.Msg { return closedMsg{s, source.Close()} }
 }
 
-func (s *Screen) takeClosed(msg closedMsg) tea.Cmd {
+func (s *Screen) sourceClosed(msg closedMsg) tea.Cmd {
 	if msg.of != s || s.source == nil {
 		return nil
 	}

@@ -14,14 +14,14 @@ import (
 
 // manyRuns is a record of n runs, a tenth of them forks.
 type manyRuns struct {
-	*toyShelf
+	*fakeShelf
 	n int
 }
 
 func (s manyRuns) Runs(context.Context, string) ([]core.RunSummary, error) {
 	rows := make([]core.RunSummary, s.n)
 	for i := range rows {
-		rows[i] = toyRow(fmt.Sprintf("%016x", s.n-i), "explorer", core.Finished, i*37%1000, time.Duration(i)*time.Minute)
+		rows[i] = fakeRow(fmt.Sprintf("%016x", s.n-i), "explorer", core.Finished, i*37%1000, time.Duration(i)*time.Minute)
 		if i%10 == 0 {
 			rows[i].Parent = fmt.Sprintf("%016x", (s.n-i)/2)
 		}
@@ -35,7 +35,7 @@ var look = theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor})
 func BenchmarkMoveAndView(b *testing.B) {
 	for _, n := range []int{100, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			s := newToyScreen(b, manyRuns{newToyShelf(), n}, 120, 39)
+			s := newFakeScreen(b, manyRuns{newFakeShelf(), n}, 120, 39)
 			b.ReportAllocs()
 			for b.Loop() {
 				s.Press("down")
@@ -52,7 +52,7 @@ func BenchmarkMoveAndView(b *testing.B) {
 func BenchmarkOrder(b *testing.B) {
 	for _, tree := range []bool{false, true} {
 		b.Run(fmt.Sprintf("tree=%t", tree), func(b *testing.B) {
-			s := newToyScreen(b, manyRuns{newToyShelf(), 10_000}, 120, 39)
+			s := newFakeScreen(b, manyRuns{newFakeShelf(), 10_000}, 120, 39)
 			s.screen.setup.Tree = tree
 			for b.Loop() {
 				s.screen.setup.by(4)

@@ -110,14 +110,14 @@ func (s *Screen) remove() tea.Cmd {
 	ids := make([]string, len(chosen))
 	for i, r := range chosen {
 		if r.Status == core.Running {
-			return nav.Fail(errors.New("a run that goes on cannot be deleted: end it first"))
+			return nav.Fail(errors.New("a run in progress cannot be deleted: stop it first"))
 		}
 		ids[i] = r.ID
 	}
 	number := s.bin.put(ids)
 	clear(s.marked)
 	s.order()
-	return tea.Batch(s.wantPicture(), nav.Say(fmt.Sprintf("deleted %s; undo brings %s back", runsOf(len(ids)), map[bool]string{true: "it", false: "them"}[len(ids) == 1])),
+	return tea.Batch(s.wantPicture(), nav.Say("deleted "+runsOf(len(ids))+"; press u to undo"),
 		s.tick(undoFor, func(time.Time) tea.Msg { return dueMsg{s, number} }))
 }
 
@@ -125,11 +125,11 @@ func (s *Screen) remove() tea.Cmd {
 func (s *Screen) undo() tea.Cmd {
 	back := s.bin.back()
 	if back == nil {
-		return nav.Say("there is nothing to bring back")
+		return nav.Say("nothing to undo")
 	}
 	s.order()
 	s.choose(back[0])
-	return tea.Batch(s.wantPicture(), nav.Say("brought back "+runsOf(len(back))))
+	return tea.Batch(s.wantPicture(), nav.Say("restored "+runsOf(len(back))))
 }
 
 // empty deletes runs for good.

@@ -19,16 +19,16 @@ func (s *Screen) Actions() []action.Action {
 	}
 	actions := []action.Action{}
 	if s.bin.waiting() > 0 {
-		actions = append(actions, action.Action{Name: "undo", Title: "bring back what was deleted last", Short: "undo", Keys: []string{"u"}, Do: s.undo})
+		actions = append(actions, action.Action{Name: "undo", Title: "Undo the last deletion", Short: "undo", Keys: []string{"u"}, Do: s.undo})
 	}
 	if s.found != nil {
 		actions = append(actions,
-			action.Action{Name: "open", Title: "look at the chosen step", Short: "look at it", Keys: []string{"enter"}, Do: s.openHit},
+			action.Action{Name: "open", Title: "Replay from the chosen step", Short: "replay", Keys: []string{"enter"}, Do: s.openHit},
 			action.Action{Name: "clear", Title: "back to the runs", Short: "back to the runs", Keys: []string{"esc", "backspace"}, Do: s.endSearch})
 	} else {
 		actions = append(actions, s.tableActions()...)
 	}
-	actions = append(actions, action.Action{Name: "search", Title: "find what agents said, in all runs", Short: "search", Keys: []string{"f", "ctrl+f"},
+	actions = append(actions, action.Action{Name: "search", Title: "Search what agents said, in all runs", Short: "search", Keys: []string{"f", "ctrl+f"},
 		Do: func() tea.Cmd { return s.prompt.open(forSearch, s.sought) }})
 	return append(actions, s.moves()...)
 }
@@ -36,19 +36,19 @@ func (s *Screen) Actions() []action.Action {
 // tableActions are what can be done with the runs.
 func (s *Screen) tableActions() []action.Action {
 	actions := []action.Action{
-		{Name: "open", Title: "look at the chosen run again, step by step", Short: "look again", Keys: []string{"enter"}, Do: s.openRun},
-		{Name: "filter", Title: "show only some runs", Short: "filter", Keys: []string{"/"}, Do: func() tea.Cmd { return s.prompt.open(forFilter, s.where) }},
-		{Name: "mark", Title: "mark the run, to compare or delete", Short: "mark", Keys: []string{"space"}, Do: s.mark},
-		{Name: "compare", Title: "compare the two marked runs, or the marked with the chosen one", Short: "compare", Keys: []string{"c"}, Do: s.compare},
-		{Name: "delete", Title: "delete the marked runs, or the chosen one", Short: "delete", Keys: []string{"x", "delete"}, Do: s.remove},
-		{Name: "tree", Title: "forks as a tree, or all runs in one order", Short: "tree", Keys: []string{"t"}, Do: s.change(func() { s.setup.Tree = !s.setup.Tree })},
-		{Name: "brief", Title: "hide or show what is known of the chosen run", Keys: []string{"i"}, Do: s.change(func() { s.setup.NoBrief = !s.setup.NoBrief })},
+		{Name: "open", Title: "Replay the chosen run, step by step", Short: "replay", Keys: []string{"enter"}, Do: s.openRun},
+		{Name: "filter", Title: "Filter runs", Short: "filter", Keys: []string{"/"}, Do: func() tea.Cmd { return s.prompt.open(forFilter, s.where) }},
+		{Name: "mark", Title: "Mark the run, to compare or delete", Short: "mark", Keys: []string{"space"}, Do: s.mark},
+		{Name: "compare", Title: "Compare the two marked runs, or the marked one with the chosen one", Short: "compare", Keys: []string{"c"}, Do: s.compare},
+		{Name: "delete", Title: "Delete the marked runs, or the chosen one", Short: "delete", Keys: []string{"x", "delete"}, Do: s.remove},
+		{Name: "tree", Title: "Show forks as a tree, or all runs in one order", Short: "tree", Keys: []string{"t"}, Do: s.change(func() { s.setup.Tree = !s.setup.Tree })},
+		{Name: "brief", Title: "Show or hide the details of the chosen run", Keys: []string{"i"}, Do: s.change(func() { s.setup.NoBrief = !s.setup.NoBrief })},
 	}
 	if title, shortly := s.clearing(); title != "" {
 		actions = append(actions, action.Action{Name: "clear", Title: title, Short: shortly, Keys: []string{"esc", "backspace"}, Do: s.clear})
 	}
 	for i, c := range columns {
-		actions = append(actions, action.Action{Name: action.Sort + strings.ReplaceAll(c.title, " ", "_"), Title: "sort by " + c.title + ", or turn the order round",
+		actions = append(actions, action.Action{Name: action.Sort + strings.ReplaceAll(c.title, " ", "_"), Title: "Sort by " + c.title + " (again to reverse)",
 			Keys: sortKeys[i : i+1], Do: s.change(func() { s.setup.by(i) })})
 	}
 	return actions
@@ -61,21 +61,21 @@ var sortKeys = []string{"1", "2", "3", "=", "4", "5", "6", "7", "8", "9", "0", "
 func (s *Screen) clearing() (title, shortly string) {
 	switch {
 	case len(s.marked) > 0:
-		return "take all marks away", "unmark all"
+		return "Unmark all", "unmark all"
 	case s.where != "":
-		return "show all runs", "show all"
+		return "Show all runs", "show all"
 	}
 	return "", ""
 }
 
 func (s *Screen) moves() []action.Action {
 	return []action.Action{
-		{Name: "up", Title: "the row above", Keys: []string{"up", "k"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-1, rows) })},
-		{Name: "down", Title: "the row below", Keys: []string{"down", "j"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(1, rows) })},
-		{Name: "page_up", Title: "a page up", Keys: []string{"pgup", "ctrl+u"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(-1, rows) })},
-		{Name: "page_down", Title: "a page down", Keys: []string{"pgdown", "ctrl+d"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(1, rows) })},
-		{Name: "first", Title: "the first row", Keys: []string{"home", "g"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-rows, rows) })},
-		{Name: "last", Title: "the last row", Keys: []string{"end", "G"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(rows, rows) })},
+		{Name: "up", Title: "Previous row", Keys: []string{"up", "k"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-1, rows) })},
+		{Name: "down", Title: "Next row", Keys: []string{"down", "j"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(1, rows) })},
+		{Name: "page_up", Title: "Page up", Keys: []string{"pgup", "ctrl+u"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(-1, rows) })},
+		{Name: "page_down", Title: "Page down", Keys: []string{"pgdown", "ctrl+d"}, Do: s.move(func(c *table.Cursor, rows int) { c.Page(1, rows) })},
+		{Name: "first", Title: "First row", Keys: []string{"home", "g"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(-rows, rows) })},
+		{Name: "last", Title: "Last row", Keys: []string{"end", "G"}, Do: s.move(func(c *table.Cursor, rows int) { c.Move(rows, rows) })},
 	}
 }
 
@@ -104,7 +104,7 @@ func (s *Screen) change(f func()) func() tea.Cmd {
 func (s *Screen) openRun() tea.Cmd {
 	r := s.row()
 	if r == nil {
-		return nav.Say("there is no run here")
+		return nav.Say("no run here")
 	}
 	return nav.To(nav.Replay{Run: r.ID})
 }

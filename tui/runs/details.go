@@ -73,7 +73,7 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 	b.Fact("name", r.Called())
 	b.Fact("agent", r.Agent.Name)
 	b.Fact("model", strings.Join(r.ModelNames(), ", "))
-	b.Fact("served by", strings.Join(r.Providers(), ", "))
+	b.Fact("provider", strings.Join(r.Providers(), ", "))
 	b.Fact("game", r.Machine.ROM.Title)
 	b.Fact("started", strings.TrimSpace(text.Ago(r.Start, s.clock())+lasted(r)))
 	b.Fact("steps", fmt.Sprintf("%d, %s, %s", r.Steps, plain.Count(r.Presses, "press"), plain.Count(r.Frames, "frame")))

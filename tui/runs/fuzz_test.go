@@ -12,10 +12,10 @@ func FuzzScreen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		shelf := newToyShelf()
-		s := newToyScreen(t, shelf, 80, 23)
+		shelf := newFakeShelf()
+		s := newFakeScreen(t, shelf, 80, 23)
 		for range n % 50 {
-			shelf.rows = newToyShelf().rows[:random.IntN(6)]
+			shelf.rows = newFakeShelf().rows[:random.IntN(6)]
 			shelf.mark += "x"
 			s.Disturb(random, "lamp", "agent=openai", "x", "enter", "esc", "backspace", "漢字 \u202e")
 		}

@@ -83,8 +83,8 @@ func (p *prompt) edit(msg tea.Msg) tea.Cmd {
 }
 
 var asks = map[purpose]struct{ title, hint, do string }{
-	forFilter: {"Runs where", "such as agent=explorer and milestones>=3; nothing shows all", "show them"},
-	forSearch: {"Search", "for words that an agent said, in all runs", "find them"},
+	forFilter: {"Runs where", "such as agent=explorer and milestones>=3; empty shows all", "show them"},
+	forSearch: {"Search", "words that an agent said, in all runs", "find them"},
 }
 
 // Typing reports whether keys are letters now.
@@ -93,8 +93,8 @@ func (s *Screen) Typing() bool { return s.prompt.purpose != forNothing }
 // keys are what can be done while typing; Key does it.
 func (p *prompt) keys() []action.Action {
 	return []action.Action{
-		{Title: "take what was typed", Short: asks[p.purpose].do, Keys: []string{"enter"}},
-		{Title: "leave it as it was", Short: "leave it", Keys: []string{"esc"}},
+		{Title: "Confirm", Short: asks[p.purpose].do, Keys: []string{"enter"}},
+		{Title: "Cancel", Short: "cancel", Keys: []string{"esc"}},
 	}
 }
 

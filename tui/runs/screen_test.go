@@ -21,7 +21,7 @@ import (
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			s := newToyScreen(t, newToyShelf(), size.width, size.height)
+			s := newFakeScreen(t, newFakeShelf(), size.width, size.height)
 			s.Press("down", "space", "down")
 			golden.RequireEqual(t, s.Seen())
 		})
@@ -34,7 +34,7 @@ func TestViewsOfOneSize(t *testing.T) {
 		"none": {"/", "agent=x", "enter"}, "search": {"f", "lamp", "enter"}, "deleted": {"end", "x"}, "alone": {"i"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newToyScreen(t, newToyShelf(), 80, 23)
+			s := newFakeScreen(t, newFakeShelf(), 80, 23)
 			s.Press(keys...)
 			golden.RequireEqual(t, s.Seen())
 		})
@@ -42,7 +42,7 @@ func TestViewsOfOneSize(t *testing.T) {
 }
 
 func TestEverySizeIsFilled(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	for _, keys := range [][]string{{"t"}, {"f", "lamp", "enter"}, {"esc", "/", "agent"}} {
 		s.Press(keys...)
 		s.EverySize()
@@ -50,8 +50,8 @@ func TestEverySizeIsFilled(t *testing.T) {
 }
 
 func TestSorting(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 120, 39)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 120, 39)
 	for _, c := range []struct{ key, want string }{
 		{"1", "aa01 bb02 cc03 dd04 ee05"}, {"1", "ee05 dd04 cc03 bb02 aa01"}, {"2", "ee05 dd04 cc03 bb02 aa01"}, {"2", "aa01 bb02 cc03 dd04 ee05"},
 		{"3", "dd04 bb02 ee05 cc03 aa01"}, {"4", "ee05 dd04 cc03 bb02 aa01"}, {"5", "aa01 bb02 dd04 ee05 cc03"}, {"5", "cc03 ee05 dd04 bb02 aa01"},
@@ -64,14 +64,14 @@ func TestSorting(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.key, got, c.want)
 		}
 	}
-	if again := newToyScreen(t, shelf, 120, 39); again.listed() != s.listed() {
+	if again := newFakeScreen(t, shelf, 120, 39); again.listed() != s.listed() {
 		t.Errorf("the order is not remembered: %s", again.listed())
 	}
 }
 
 // The order of the milestones is no ranking of runs whose agents got unequal help, and says so.
 func TestUnequalRunsAreNotRanked(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 120, 39)
+	s := newFakeScreen(t, newFakeShelf(), 120, 39)
 	const said = "no ranking: their agents get unequal help"
 	for _, c := range []struct {
 		keys []string
@@ -85,7 +85,7 @@ func TestUnequalRunsAreNotRanked(t *testing.T) {
 }
 
 func TestSortingByMouse(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 120, 39)
+	s := newFakeScreen(t, newFakeShelf(), 120, 39)
 	x := strings.Index(s.Seen()[strings.Index(s.Seen(), "  run"):], "agent") + 1
 	s.Click(x, top)
 	if got, want := s.listed(), "dd04 bb02 ee05 cc03 aa01"; got != want {
@@ -101,14 +101,14 @@ func TestSortingByMouse(t *testing.T) {
 }
 
 func TestTree(t *testing.T) {
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	fork := func(id, of string) core.RunSummary {
-		r := toyRow(id, "explorer", core.Finished, 50, time.Minute)
+		r := fakeRow(id, "explorer", core.Finished, 50, time.Minute)
 		r.Parent = of
 		return r
 	}
 	shelf.rows = append([]core.RunSummary{fork("ff06", "dd04"), fork("ff07", "bb02"), fork("ff08", "gone")}, shelf.rows...)
-	s := newToyScreen(t, shelf, 120, 39)
+	s := newFakeScreen(t, shelf, 120, 39)
 	s.Press("t", "1")
 	if got, want := s.listed(), "aa01 bb02 ├ dd04 │ └ ff06 └ ff07 cc03 ee05 ff08"; got != want {
 		t.Errorf("%s, want %s", got, want)
@@ -120,7 +120,7 @@ func TestTree(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	s.Press("down", "down") // cc03
 	s.Press("/", "agent=openai", "enter")
 	if got := s.listed(); got != "ee05 cc03" || s.screen.row().ID != "cc03" || s.screen.Typing() {
@@ -157,13 +157,13 @@ func TestFilter(t *testing.T) {
 }
 
 func TestSearch(t *testing.T) {
-	s := newToyScreen(t, newToyShelf(), 80, 23)
+	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	s.Press("f", "enter")
 	if !strings.Contains(s.Seen(), "type words") {
 		t.Errorf("nothing is searched for:\n%s", s.Seen())
 	}
 	s.Press("moth", "enter")
-	if !strings.Contains(s.Seen(), "nobody said that") {
+	if !strings.Contains(s.Seen(), "no matches") {
 		t.Errorf("nothing is found:\n%s", s.Seen())
 	}
 	s.Press("esc", "f")
@@ -199,17 +199,17 @@ func TestComparing(t *testing.T) {
 		{"space up c", nav.Toast{Text: "two runs can be compared: mark them; 1 marked now"}},
 		{"space space up space c", nav.Compare{A: "ee05", B: "cc03"}}, // the mark of dd04 is taken away
 	} {
-		s := newToyScreen(t, newToyShelf(), 80, 23)
+		s := newFakeScreen(t, newFakeShelf(), 80, 23)
 		s.Press(strings.Fields(c.keys)...)
 		s.Asked(c.want)
 	}
 }
 
 func TestDeleting(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 80, 23)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("x")
-	s.Asked(nav.Toast{Text: "a run that goes on cannot be deleted: end it first", Bad: true})
+	s.Asked(nav.Toast{Text: "a run in progress cannot be deleted: stop it first", Bad: true})
 	s.Press("down", "x", "space", "space", "x") // dd04, then cc03 and bb02
 	if got := s.listed(); got != "ee05 aa01" || shelf.deleted != nil {
 		t.Errorf("lists %s, deleted %v", got, shelf.deleted)
@@ -234,13 +234,13 @@ func TestDeleting(t *testing.T) {
 }
 
 func TestDeletingIsDoneOnLeaving(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 80, 23)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 80, 23)
 	if done, _ := s.screen.Leave(); !done {
 		t.Error("it cannot be left at once")
 	}
 	s.Press("end", "x")
-	s.Asked(nav.Toast{Text: "deleted a run; undo brings it back"})
+	s.Asked(nav.Toast{Text: "deleted a run; press u to undo"})
 	done, cmd := s.screen.Leave()
 	if again, _ := s.screen.Leave(); done || again {
 		t.Error("it is left before the run is deleted")
@@ -253,11 +253,11 @@ func TestDeletingIsDoneOnLeaving(t *testing.T) {
 }
 
 func TestWhatCannotBeDeletedComesBack(t *testing.T) {
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	shelf.err = errors.New("the disk is read-only")
-	s := newToyScreen(t, shelf, 80, 23)
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("end", "x")
-	s.Asked(nav.Toast{Text: "deleted a run; undo brings it back"})
+	s.Asked(nav.Toast{Text: "deleted a run; press u to undo"})
 	_, cmd := s.screen.Leave()
 	s.Do(cmd)
 	s.Asked(nav.Toast{Text: "the disk is read-only", Bad: true}, nav.Back{})
@@ -268,15 +268,15 @@ func TestWhatCannotBeDeletedComesBack(t *testing.T) {
 
 // The table follows runs that go on, cheaply, while it is on top.
 func TestLiveRuns(t *testing.T) {
-	shelf := newToyShelf()
-	s := newToyScreen(t, shelf, 80, 23)
+	shelf := newFakeShelf()
+	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("down")
 	s.Wait()
 	if shelf.loads != 1 {
 		t.Errorf("loaded %d times though nothing changed", shelf.loads)
 	}
 	shelf.mark = "2"
-	shelf.rows = append([]core.RunSummary{toyRow("ff06", "openai", core.Running, 1, 0)}, shelf.rows...)
+	shelf.rows = append([]core.RunSummary{fakeRow("ff06", "openai", core.Running, 1, 0)}, shelf.rows...)
 	shelf.rows[1].Steps = 13
 	s.Wait()
 	if got := s.listed(); got != "ff06 ee05 dd04 cc03 bb02 aa01" || s.screen.row().ID != "dd04" || !strings.Contains(s.Seen(), "13") {
@@ -297,7 +297,7 @@ func TestLiveRuns(t *testing.T) {
 // What records hold may be anything, and must not reach the terminal as more than text.
 func TestHostileText(t *testing.T) {
 	hostile := tuitest.Hostile
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	for i := range shelf.rows {
 		r := &shelf.rows[i]
 		r.ID, r.Agent.Name, r.Machine.ROM.Title, r.Reason, r.Parent = fmt.Sprint(i)+hostile, hostile, hostile, hostile, "0"+hostile
@@ -305,7 +305,7 @@ func TestHostileText(t *testing.T) {
 		r.Bookmarks, r.Next, r.Anchor.Name = []core.Bookmark{{Text: hostile}}, hostile, hostile
 		r.Status = core.Status(hostile)
 	}
-	s := newToyScreen(t, shelf, 120, 39)
+	s := newFakeScreen(t, shelf, 120, 39)
 	for _, keys := range [][]string{{"down"}, {"t"}, {"/", hostile, "enter"}, {"esc", "f", "lamp", "enter"}} {
 		s.Press(keys...)
 		if found := s.screen.found; found != nil {

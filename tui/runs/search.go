@@ -29,7 +29,7 @@ const mostHits = 500
 // search looks for words in what agents said.
 func (s *Screen) search(words string) tea.Cmd {
 	if words == "" {
-		return s.prompt.refuse(forSearch, errors.New("type words that an agent said"))
+		return s.prompt.refuse(forSearch, errors.New("type words to search for"))
 	}
 	s.sought = words
 	return func() tea.Msg {
@@ -46,7 +46,7 @@ func (s *Screen) takeFound(msg foundMsg) tea.Cmd {
 	case msg.err != nil:
 		return s.prompt.refuse(forSearch, msg.err)
 	case len(msg.hits) == 0:
-		return s.prompt.refuse(forSearch, errors.New("nobody said that"))
+		return s.prompt.refuse(forSearch, errors.New("no matches"))
 	case s.prompt.purpose != forSearch:
 		return nil // the person has turned to something else
 	}

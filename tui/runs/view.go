@@ -55,7 +55,7 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 	}
 	right := ""
 	if n := s.bin.waiting(); n > 0 {
-		right = t.Warn.Render(runsOf(n) + " deleted, undo brings back")
+		right = t.Warn.Render(runsOf(n) + " deleted; press u to undo")
 	} else if n := len(s.marked); n > 0 {
 		right = t.Accent.Render(fmt.Sprintf("%d marked", n))
 	}
@@ -112,9 +112,9 @@ func (s *Screen) table(t theme.Theme, width, height int) []string {
 
 func (s *Screen) nothing() string {
 	if s.where != "" {
-		return "No run is like that."
+		return "No runs match."
 	}
-	return "Nothing is recorded yet: what you play stands here then."
+	return "Runs you play are recorded and listed here."
 }
 
 var hitColumns = []table.Column{

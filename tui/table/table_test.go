@@ -10,7 +10,7 @@ import (
 	"dotmatrix/tui/theme"
 )
 
-var toyColumns = []Column{
+var fakeColumns = []Column{
 	{Name: "id", Width: 4, Keep: 3},
 	{Name: "name", Width: 4, Grow: 1, Keep: 2},
 	{Name: "size", Width: 4, Right: true, Keep: 1},
@@ -36,7 +36,7 @@ func TestColumnsFitTheWidth(t *testing.T) {
 		{11, "  id       ", "  a7       ", 3, 0},
 		{3, "  …", "  …", 2, 0},
 	} {
-		l := Fit(toyColumns, c.width)
+		l := Fit(fakeColumns, c.width)
 		var plain theme.Theme
 		if got := ansi.Strip(l.Heading(plain, 1, false)); got != c.heading {
 			t.Errorf("%d: heading %q, want %q", c.width, got, c.heading)
@@ -55,7 +55,7 @@ func TestColumnsFitTheWidth(t *testing.T) {
 
 // A choice and a mark are seen without colours.
 func TestSigns(t *testing.T) {
-	l := Fit(toyColumns, 22)
+	l := Fit(fakeColumns, 22)
 	for _, c := range []struct {
 		state State
 		want  string

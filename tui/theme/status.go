@@ -20,5 +20,5 @@ func (t Theme) Status(s core.Status) (sign, word string, look lipgloss.Style) {
 	case core.Interrupted:
 		return "!", "interrupted", t.Warn
 	}
-	return "?", "not known", t.Warn
+	return "?", "unknown", t.Warn
 }

@@ -11,10 +11,10 @@ import (
 	"dotmatrix/core"
 )
 
-// toyRecord counts what is loaded and drawn.
-type toyRecord struct{ loaded, drawn []string }
+// fakeRecord counts what is loaded and drawn.
+type fakeRecord struct{ loaded, drawn []string }
 
-func (r *toyRecord) load(_ context.Context, run string) (*core.Frame, error) {
+func (r *fakeRecord) load(_ context.Context, run string) (*core.Frame, error) {
 	r.loaded = append(r.loaded, run)
 	if run == "gone" {
 		return nil, errors.New("there is no such run")
@@ -22,13 +22,13 @@ func (r *toyRecord) load(_ context.Context, run string) (*core.Frame, error) {
 	return core.NewFrame(160, 144), nil
 }
 
-func (r *toyRecord) draw(frame *core.Frame, width, height int) []string {
+func (r *fakeRecord) draw(frame *core.Frame, width, height int) []string {
 	r.drawn = append(r.drawn, fmt.Sprintf("%dx%d as %dx%d", frame.Width, frame.Height, width, height))
 	return make([]string, height)
 }
 
 func TestPicturesAreLoadedOnceAndDrawnOnce(t *testing.T) {
-	r := &toyRecord{}
+	r := &fakeRecord{}
 	p := New(t.Context(), r.draw)
 	want := func(id string, steps int) tea.Cmd { return p.Want(Run(id, steps, r.load)) }
 	first := want("a", 1)
@@ -60,7 +60,7 @@ func TestPicturesAreLoadedOnceAndDrawnOnce(t *testing.T) {
 }
 
 func TestWhatHasNoPictureIsAskedForOnce(t *testing.T) {
-	r := &toyRecord{}
+	r := &fakeRecord{}
 	p := New(t.Context(), r.draw)
 	p.Update(p.Want(Run("gone", 1, r.load))())
 	if _, _, ok := p.Size("gone"); ok || p.Rows("gone", 4, 2) != nil || p.Want(Run("gone", 1, r.load)) != nil {
@@ -72,7 +72,7 @@ func TestWhatHasNoPictureIsAskedForOnce(t *testing.T) {
 }
 
 func TestFewAreKept(t *testing.T) {
-	r := &toyRecord{}
+	r := &fakeRecord{}
 	p := New(t.Context(), r.draw)
 	for i := range 2 * kept {
 		p.Update(p.Want(Run(fmt.Sprint(i), 1, r.load))())

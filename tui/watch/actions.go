@@ -16,13 +16,13 @@ import (
 // Actions are those of the search, and then those of the run.
 func (s *Screen) Actions() []action.Action {
 	actions := []action.Action{
-		{Name: "search_changed", Title: "keep what has changed", Short: "changed", Keys: []string{"C", "f2"}, Do: s.keep("changed")},
-		{Name: "search_unchanged", Title: "keep what is as it was", Short: "unchanged", Keys: []string{"U", "f3"}, Do: s.keep("unchanged")},
-		{Name: "search_increased", Title: "keep what is more now", Short: "more", Keys: []string{"I", "f4"}, Do: s.keep("increased")},
-		{Name: "search_decreased", Title: "keep what is less now", Short: "less", Keys: []string{"D", "f5"}, Do: s.keep("decreased")},
-		{Name: "search_equal", Title: "keep what is a number", Short: "equal", Keys: []string{"V", "f6"}, Do: s.askNumber},
-		{Name: "search_kind", Title: "search another kind", Short: "kind", Keys: []string{"K", "f7"}, Do: s.change(s.lens.NextKind)},
-		{Name: "search_reset", Title: "search anew", Short: "anew", Keys: []string{"N", "f8"}, Do: s.change(s.lens.Reset)},
+		{Name: "search_changed", Title: "Changed", Short: "changed", Keys: []string{"C", "f2"}, Do: s.keep("changed")},
+		{Name: "search_unchanged", Title: "Unchanged", Short: "unchanged", Keys: []string{"U", "f3"}, Do: s.keep("unchanged")},
+		{Name: "search_increased", Title: "Increased", Short: "increased", Keys: []string{"I", "f4"}, Do: s.keep("increased")},
+		{Name: "search_decreased", Title: "Decreased", Short: "decreased", Keys: []string{"D", "f5"}, Do: s.keep("decreased")},
+		{Name: "search_equal", Title: "Equal to a number", Short: "equal", Keys: []string{"V", "f6"}, Do: s.askNumber},
+		{Name: "search_kind", Title: "Search for another kind of number", Short: "kind", Keys: []string{"K", "f7"}, Do: s.change(s.lens.NextKind)},
+		{Name: "search_reset", Title: "New search", Short: "new search", Keys: []string{"N", "f8"}, Do: s.change(s.lens.Reset)},
 	}
 	return append(append(actions, s.Screen.Actions()...), play.Buttons(s.keys)...)
 }

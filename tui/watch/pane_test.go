@@ -10,27 +10,27 @@ import (
 	"dotmatrix/tui/theme"
 )
 
-// toyLens shows what it is given, and notes what it is asked for.
-type toyLens struct {
+// fakeLens shows what it is given, and notes what it is asked for.
+type fakeLens struct {
 	state State
 	asked []string
 	wrong error
 }
 
-func (l *toyLens) State(n int) State {
+func (l *fakeLens) State(n int) State {
 	state := l.state
 	state.First = state.First[:min(n, len(state.First))]
 	return state
 }
 
-func (l *toyLens) Keep(rule string, number int) error {
+func (l *fakeLens) Keep(rule string, number int) error {
 	l.asked = append(l.asked, fmt.Sprintf("%s %d", rule, number))
 	return l.wrong
 }
-func (l *toyLens) NextKind() { l.asked = append(l.asked, "kind") }
-func (l *toyLens) Reset()    { l.asked = append(l.asked, "reset") }
+func (l *fakeLens) NextKind() { l.asked = append(l.asked, "kind") }
+func (l *fakeLens) Reset()    { l.asked = append(l.asked, "reset") }
 
-func toyState() State {
+func fakeState() State {
 	state := State{Kind: "be16", Left: 40, Profile: "mine 0123ab", Facts: []string{`mode: "roam"`, "evil: \x1b[31mred\x1b[2J"}}
 	for i := range 40 {
 		state.First = append(state.First, Address{At: uint32(0xC100 + i), Is: i, Was: i / 2, Moved: i == 3})
@@ -43,7 +43,7 @@ func toyState() State {
 func TestPaneFits(t *testing.T) {
 	for width := 60; width <= 240; width += 9 {
 		for height := 2; height <= 16; height++ {
-			s := &Screen{lens: &toyLens{state: toyState()}, width: width, height: height}
+			s := &Screen{lens: &fakeLens{state: fakeState()}, width: width, height: height}
 			rows := s.pane(theme.New(theme.Options{}))
 			if len(rows) != height {
 				t.Fatalf("%d x %d: %d rows", width, height, len(rows))
@@ -61,7 +61,7 @@ func TestPaneFits(t *testing.T) {
 }
 
 func TestPaneShows(t *testing.T) {
-	lens := &toyLens{state: toyState()}
+	lens := &fakeLens{state: fakeState()}
 	s := &Screen{lens: lens, width: 120, height: 12}
 	shown := ansi.Strip(strings.Join(s.pane(theme.New(theme.Options{})), "\n"))
 	for _, want := range []string{"Search be16 40 left", "mine 0123ab", "c100 0", "c103 3 was 1", "c106 w_a_na", `mode: "roam"`, "evil: red"} {

@@ -11,63 +11,64 @@ import (
 	"dotmatrix/core"
 )
 
-// ink is a colour as the terminal can show it: RGB555 with true colour, else an index of its palette; without colours a
-// lightness of 0 to 4.
-type ink uint16
+// termColour is a colour as the terminal can show it: RGB555 with true colour, else an index of its palette; without
+// colours a lightness of 0 to 4.
+type termColour uint16
 
 const (
-	noInk   ink = 0xFFFF // of a terminal without colours
-	unmixed ink = 0xFFFE // the colour has not come up yet
+	noColour    termColour = 0xFFFF // of a terminal without colours
+	notComputed termColour = 0xFFFE // the colour has not come up yet
 )
 
-// inks turns colours of a picture into inks, and inks into what a terminal is told. It is filled as colours come up.
-type inks struct {
+// termColours turns colours of a picture into those of the terminal, and these into SGR parameters. It is filled as
+// colours come up.
+type termColours struct {
 	profile colorprofile.Profile
 	palette Palette
-	of      [1 << 15]ink
-	fg, bg  [1 << 15]string // SGR parameters by ink, such as "38;2;255;0;0"
+	of      [1 << 15]termColour
+	fg, bg  [1 << 15]string // SGR parameters by colour, such as "38;2;255;0;0"
 	bytes   [1 << 15]uint8  // of either
 }
 
-func newInks(profile colorprofile.Profile) *inks {
-	k := &inks{profile: profile}
+func newTermColours(profile colorprofile.Profile) *termColours {
+	k := &termColours{profile: profile}
 	k.look(PaletteOwn)
 	return k
 }
 
 // look has the colours look as they do in a palette.
-func (k *inks) look(palette Palette) {
+func (k *termColours) look(palette Palette) {
 	k.palette = palette
 	for i := range k.of {
-		k.of[i] = unmixed
+		k.of[i] = notComputed
 	}
 }
 
-// get is the ink for an RGB555 colour.
-func (k *inks) get(colour uint16) ink {
-	if i := k.of[colour&0x7FFF]; i != unmixed {
+// get is the terminal's colour for an RGB555 colour.
+func (k *termColours) get(colour uint16) termColour {
+	if i := k.of[colour&0x7FFF]; i != notComputed {
 		return i
 	}
-	return k.learn(colour & 0x7FFF)
+	return k.compute(colour & 0x7FFF)
 }
 
-func (k *inks) learn(colour uint16) ink {
+func (k *termColours) compute(colour uint16) termColour {
 	k.of[colour] = k.mix(colour)
 	return k.of[colour]
 }
 
-func (k *inks) mix(colour uint16) ink {
+func (k *termColours) mix(colour uint16) termColour {
 	toned := k.palette != PaletteOwn
 	switch k.profile {
 	case colorprofile.TrueColor:
 		colour = k.palette.Colour(colour)
-		return k.name(ink(colour), trueColour(rgba(colour), 38), trueColour(rgba(colour), 48))
+		return k.name(termColour(colour), trueColour(rgba(colour), 38), trueColour(rgba(colour), 48))
 	case colorprofile.ANSI256:
 		if toned {
 			colour = k.palette.Colour(grey(greys[snap(colour)]))
 		}
 		index := ansi.Convert256(rgba(colour))
-		return k.name(ink(index), fmt.Sprintf("38;5;%d", index), fmt.Sprintf("48;5;%d", index))
+		return k.name(termColour(index), fmt.Sprintf("38;5;%d", index), fmt.Sprintf("48;5;%d", index))
 	case colorprofile.ANSI:
 		if toned {
 			return k.basic(k.palette.basics()[snap(colour)])
@@ -83,14 +84,14 @@ func rgba(colour uint16) color.RGBA {
 }
 
 // basic is one of the 16 colours.
-func (k *inks) basic(index int) ink {
+func (k *termColours) basic(index int) termColour {
 	if index < 8 {
-		return k.name(ink(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
+		return k.name(termColour(index), fmt.Sprint(30+index), fmt.Sprint(40+index))
 	}
-	return k.name(ink(index), fmt.Sprint(82+index), fmt.Sprint(92+index)) // 90-97, 100-107
+	return k.name(termColour(index), fmt.Sprint(82+index), fmt.Sprint(92+index)) // 90-97, 100-107
 }
 
-func (k *inks) name(i ink, fg, bg string) ink {
+func (k *termColours) name(i termColour, fg, bg string) termColour {
 	k.fg[i], k.bg[i], k.bytes[i] = fg, bg, uint8(len(bg))
 	return i
 }
@@ -106,14 +107,14 @@ func trueColour(rgb color.RGBA, ground int) string {
 }
 
 // colours reports whether the terminal shows any.
-func (k *inks) colours() bool { return k.profile >= colorprofile.ANSI }
+func (k *termColours) colours() bool { return k.profile >= colorprofile.ANSI }
 
 // cell shows the colours on, where the pattern is, and off.
-func (k *inks) cell(glyphs []glyph, pattern uint8, on, off uint16) cell {
+func (k *termColours) cell(glyphs []glyph, pattern uint8, on, off uint16) cell {
 	fg, bg := k.get(on), k.get(off)
 	switch {
 	case !k.colours():
-		return cell{glyph: shade(glyphs, pattern, fg, bg), fg: noInk, bg: noInk}
+		return cell{glyph: shade(glyphs, pattern, fg, bg), fg: noColour, bg: noColour}
 	case fg == bg:
 		return solid(fg)
 	}
@@ -122,7 +123,7 @@ func (k *inks) cell(glyphs []glyph, pattern uint8, on, off uint16) cell {
 
 // lightness is how light a colour is, from 0 to 4. The greys of a DMG are 0, 1, 3 and 4, and so far from where one turns into
 // the next that the mean of an even ground with a few specks is even.
-func lightness(r, g, b uint8) ink {
+func lightness(r, g, b uint8) termColour {
 	l := (299*int(r) + 587*int(g) + 114*int(b)) / 1000
 	switch {
 	case l < 85:
@@ -132,11 +133,11 @@ func lightness(r, g, b uint8) ink {
 	default:
 		l = 191 + (l-170)*3/4
 	}
-	return ink((l*4 + 127) / 255)
+	return termColour((l*4 + 127) / 255)
 }
 
 // shade is the glyph for two lightnesses. Contrast says more than shade does, if one of them is black or white.
-func shade(glyphs []glyph, pattern uint8, on, off ink) glyph {
+func shade(glyphs []glyph, pattern uint8, on, off termColour) glyph {
 	const contrast, white = 2, 4
 	switch {
 	case on >= off+contrast && (on == white || off == 0):

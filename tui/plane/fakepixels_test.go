@@ -14,32 +14,32 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// toyPixels are the pixels of an emulated terminal that shows images: kitty's over its text, sixels in their cells.
-type toyPixels struct {
+// fakePixels are the pixels of an emulated terminal that shows images: kitty's over its text, sixels in their cells.
+type fakePixels struct {
 	t      testing.TB
-	screen *toyTerminal
+	screen *fakeTerminal
 	cell   cellSize
-	images map[string]toyImage // kitty's, by number
-	keys   map[string]string   // of the kitty image that is on its way
+	images map[string]fakeImage // kitty's, by number
+	keys   map[string]string    // of the kitty image that is on its way
 	data   []byte
 	sixels *image.RGBA
 }
 
-type toyImage struct {
+type fakeImage struct {
 	image.Image
 	at    image.Point // pixels
-	parts []toyPart   // nil: it stands as a whole at at
+	parts []fakePart  // nil: it stands as a whole at at
 }
 
-// toyPart is a part of an image, and where it stands.
-type toyPart struct {
+// fakePart is a part of an image, and where it stands.
+type fakePart struct {
 	of image.Rectangle
 	at image.Point
 }
 
 // withPixels gives a terminal pixels.
-func withPixels(t testing.TB, terminal *toyTerminal, cell cellSize) *toyPixels {
-	x := &toyPixels{t: t, screen: terminal, cell: cell, images: map[string]toyImage{},
+func withPixels(t testing.TB, terminal *fakeTerminal, cell cellSize) *fakePixels {
+	x := &fakePixels{t: t, screen: terminal, cell: cell, images: map[string]fakeImage{},
 		sixels: image.NewRGBA(image.Rect(0, 0, terminal.screen.Width()*cell.width, terminal.screen.Height()*cell.height))}
 	terminal.screen.RegisterApcHandler(x.kitty)
 	terminal.screen.RegisterDcsHandler(ansi.Command(0, 0, 'q'), func(_ ansi.Params, data []byte) bool {
@@ -57,12 +57,12 @@ func withPixels(t testing.TB, terminal *toyTerminal, cell cellSize) *toyPixels {
 }
 
 // at is where the cursor stands, in pixels.
-func (x *toyPixels) at() image.Point {
+func (x *fakePixels) at() image.Point {
 	p := x.screen.screen.CursorPosition()
 	return image.Pt(p.X*x.cell.width, p.Y*x.cell.height)
 }
 
-func (x *toyPixels) kitty(data []byte) bool {
+func (x *fakePixels) kitty(data []byte) bool {
 	head, payload, _ := bytes.Cut(data, []byte(";"))
 	text, ok := strings.CutPrefix(string(head), "G")
 	if !ok {
@@ -93,18 +93,18 @@ func (x *toyPixels) kitty(data []byte) bool {
 		if img == nil {
 			return true
 		}
-		x.images[keys["i"]] = toyImage{Image: img, at: x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))}
+		x.images[keys["i"]] = fakeImage{Image: img, at: x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))}
 		if keys["q"] != "2" || keys["C"] != "1" {
 			x.t.Errorf("the terminal is made to answer, or its cursor moves: %v", keys)
 		}
 	case "t":
 		if img := x.png(payload); img != nil {
-			x.images[keys["i"]] = toyImage{Image: img, parts: []toyPart{}}
+			x.images[keys["i"]] = fakeImage{Image: img, parts: []fakePart{}}
 		}
 	case "p":
 		img := x.images[keys["i"]]
 		left, top := x.number(keys["x"]), x.number(keys["y"])
-		img.parts = append(img.parts, toyPart{image.Rect(left, top, left+x.number(keys["w"]), top+x.number(keys["h"])),
+		img.parts = append(img.parts, fakePart{image.Rect(left, top, left+x.number(keys["w"]), top+x.number(keys["h"])),
 			x.at().Add(image.Pt(x.number(keys["X"]), x.number(keys["Y"])))})
 		x.images[keys["i"]] = img
 		if keys["q"] != "2" || keys["C"] != "1" || x.number(keys["p"]) != len(img.parts) {
@@ -117,7 +117,7 @@ func (x *toyPixels) kitty(data []byte) bool {
 }
 
 // png reads what was sent, or says why it cannot. It runs on the plane's goroutine, which must not end.
-func (x *toyPixels) png(payload []byte) image.Image {
+func (x *fakePixels) png(payload []byte) image.Image {
 	raw, err := base64.StdEncoding.DecodeString(string(payload))
 	if err != nil {
 		x.t.Error(err)
@@ -131,7 +131,7 @@ func (x *toyPixels) png(payload []byte) image.Image {
 	return img
 }
 
-func (x *toyPixels) number(text string) int {
+func (x *fakePixels) number(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil {
 		x.t.Errorf("%q is no number", text)
@@ -140,7 +140,7 @@ func (x *toyPixels) number(text string) int {
 }
 
 // sixel draws at the cursor.
-func (x *toyPixels) sixel(data string) {
+func (x *fakePixels) sixel(data string) {
 	var registers [256]color.RGBA
 	at, left, colour, repeat := x.at(), x.at().X, 0, 1
 	numbers := func() (all []int) {
@@ -197,7 +197,7 @@ func (x *toyPixels) sixel(data string) {
 func percent(n int) uint8 { return uint8((n*255 + 50) / 100) }
 
 // picture is what is seen in the pixels of a rectangle of cells.
-func (x *toyPixels) picture(rect Rect) *image.RGBA {
+func (x *fakePixels) picture(rect Rect) *image.RGBA {
 	all := image.NewRGBA(x.sixels.Bounds())
 	draw.Draw(all, all.Bounds(), x.sixels, image.Point{}, draw.Src)
 	for _, img := range x.images {

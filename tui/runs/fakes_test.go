@@ -15,8 +15,8 @@ import (
 
 var epoch = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 
-// toyShelf is a record in memory. Its filter selects the runs of an agent.
-type toyShelf struct {
+// fakeShelf is a record in memory. Its filter selects the runs of an agent.
+type fakeShelf struct {
 	rows    []core.RunSummary
 	mark    string
 	err     error // of deleting
@@ -25,9 +25,9 @@ type toyShelf struct {
 	kept    map[string][]byte
 }
 
-func (s *toyShelf) Mark(context.Context) string { return s.mark }
+func (s *fakeShelf) Mark(context.Context) string { return s.mark }
 
-func (s *toyShelf) Runs(_ context.Context, where string) ([]core.RunSummary, error) {
+func (s *fakeShelf) Runs(_ context.Context, where string) ([]core.RunSummary, error) {
 	s.loads++
 	if where == "" {
 		return slices.Clone(s.rows), nil
@@ -39,7 +39,7 @@ func (s *toyShelf) Runs(_ context.Context, where string) ([]core.RunSummary, err
 	return slices.DeleteFunc(slices.Clone(s.rows), func(r core.RunSummary) bool { return r.Agent.Name != agent }), nil
 }
 
-func (s *toyShelf) Said(_ context.Context, words string, most int) ([]Hit, error) {
+func (s *fakeShelf) Said(_ context.Context, words string, most int) ([]Hit, error) {
 	switch words {
 	case "fail":
 		return nil, errors.New("the record is damaged")
@@ -49,11 +49,11 @@ func (s *toyShelf) Said(_ context.Context, words string, most int) ([]Hit, error
 	return nil, nil
 }
 
-func (s *toyShelf) LastPicture(context.Context, string) (*core.Frame, error) {
+func (s *fakeShelf) LastPicture(context.Context, string) (*core.Frame, error) {
 	return core.NewFrame(160, 144), nil
 }
 
-func (s *toyShelf) Delete(_ context.Context, runs []string) error {
+func (s *fakeShelf) Delete(_ context.Context, runs []string) error {
 	if s.err != nil {
 		return s.err
 	}
@@ -63,10 +63,10 @@ func (s *toyShelf) Delete(_ context.Context, runs []string) error {
 	return nil
 }
 
-func (s *toyShelf) Recall(name string) []byte          { return s.kept[name] }
-func (s *toyShelf) Remember(name string, value []byte) { s.kept[name] = value }
+func (s *fakeShelf) Recall(name string) []byte          { return s.kept[name] }
+func (s *fakeShelf) Remember(name string, value []byte) { s.kept[name] = value }
 
-func toyRow(id, agent string, status core.Status, steps int, ago time.Duration) core.RunSummary {
+func fakeRow(id, agent string, status core.Status, steps int, ago time.Duration) core.RunSummary {
 	var r core.RunSummary
 	r.ID, r.Agent.Name, r.Status, r.Steps, r.Start = id, agent, status, steps, epoch.Add(-ago)
 	r.Frames, r.Presses, r.Wall = steps*24, steps, time.Duration(steps)*time.Second
@@ -74,14 +74,14 @@ func toyRow(id, agent string, status core.Status, steps int, ago time.Duration) 
 	return r
 }
 
-// newToyShelf has one run of each kind, the newest first.
-func newToyShelf() *toyShelf {
-	s := &toyShelf{kept: map[string][]byte{}, rows: []core.RunSummary{
-		toyRow("ee05", "openai", core.Running, 12, 2*time.Minute),
-		toyRow("dd04", "explorer", core.Stopped, 90, time.Hour),
-		toyRow("cc03", "openai", core.Failed, 3, 5*time.Hour),
-		toyRow("bb02", "explorer", core.Finished, 600, 30*time.Hour),
-		toyRow("aa01", "random", core.Interrupted, 1500, 40*24*time.Hour),
+// newFakeShelf has one run of each kind, the newest first.
+func newFakeShelf() *fakeShelf {
+	s := &fakeShelf{kept: map[string][]byte{}, rows: []core.RunSummary{
+		fakeRow("ee05", "openai", core.Running, 12, 2*time.Minute),
+		fakeRow("dd04", "explorer", core.Stopped, 90, time.Hour),
+		fakeRow("cc03", "openai", core.Failed, 3, 5*time.Hour),
+		fakeRow("bb02", "explorer", core.Finished, 600, 30*time.Hour),
+		fakeRow("aa01", "random", core.Interrupted, 1500, 40*24*time.Hour),
 	}}
 	s.rows[0].Usage = core.Usage{Calls: 12, InputTokens: 30_000, OutputTokens: 1_000, Dollars: 0.0123}
 	s.rows[0].Agent.ID, s.rows[0].Agent.Manifest = core.Sum([]byte("openai")), []byte(`{"ledger":{"observes":["screen"],"tools":["notes"]}}`)
@@ -96,22 +96,22 @@ func newToyShelf() *toyShelf {
 	return s
 }
 
-// toyScreen is the screen without the program around it.
-type toyScreen struct {
+// fakeScreen is the screen without the program around it.
+type fakeScreen struct {
 	tuitest.Driver
 	screen *Screen
 }
 
-func newToyScreen(t testing.TB, shelf Shelf, width, height int) *toyScreen {
+func newFakeScreen(t testing.TB, shelf Shelf, width, height int) *fakeScreen {
 	t.Helper()
-	s := &toyScreen{Driver: tuitest.Driver{T: t, Now: epoch}}
+	s := &fakeScreen{Driver: tuitest.Driver{T: t, Now: epoch}}
 	s.screen = New(t.Context(), Options{Shelf: shelf, Clock: s.Clock, Draw: tuitest.Draw, Tick: s.Tick})
 	s.Start(s.screen, width, height)
 	return s
 }
 
 // listed are the runs of the table, in order.
-func (s *toyScreen) listed() string {
+func (s *fakeScreen) listed() string {
 	ids := make([]string, len(s.screen.lines))
 	for i, l := range s.screen.lines {
 		ids[i] = l.branch + l.row.ID

@@ -30,52 +30,54 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// toySource keeps what it is asked for.
-type toySource struct {
+// fakeSource keeps what it is asked for.
+type fakeSource struct {
 	asked  []core.Command
 	closed bool
 }
 
-func (*toySource) Events(context.Context) ([]core.Event, error) { return nil, io.EOF }
-func (*toySource) Frame(context.Context, *core.Frame) error     { return io.EOF }
-func (s *toySource) Do(command core.Command)                    { s.asked = append(s.asked, command) }
-func (s *toySource) take() (asked []core.Command)               { asked, s.asked = s.asked, nil; return asked }
+func (*fakeSource) Events(context.Context) ([]core.Event, error) { return nil, io.EOF }
+func (*fakeSource) Frame(context.Context, *core.Frame) error     { return io.EOF }
+func (s *fakeSource) Do(command core.Command)                    { s.asked = append(s.asked, command) }
+func (s *fakeSource) take() (asked []core.Command)               { asked, s.asked = s.asked, nil; return asked }
 
-// toyTerminal takes what the plane writes and shows nothing.
-type toyTerminal struct{}
+// fakeTerminal takes what the plane writes and shows nothing.
+type fakeTerminal struct{}
 
-func (toyTerminal) Read([]byte) (int, error)    { return 0, io.EOF }
-func (toyTerminal) Write(b []byte) (int, error) { return len(b), nil }
-func (toyTerminal) Close() error                { return nil }
-func (toyTerminal) Fd() uintptr                 { return ^uintptr(0) }
+func (fakeTerminal) Read([]byte) (int, error)    { return 0, io.EOF }
+func (fakeTerminal) Write(b []byte) (int, error) { return len(b), nil }
+func (fakeTerminal) Close() error                { return nil }
+func (fakeTerminal) Fd() uintptr                 { return ^uintptr(0) }
 
 // Close notes that it was closed.
-func (s *toySource) Close() error { s.closed = true; return nil }
+func (s *fakeSource) Close() error { s.closed = true; return nil }
 
-// toyBench remembers in memory.
-type toyBench struct{ kept map[string][]byte }
+// fakeBench remembers in memory.
+type fakeBench struct{ kept map[string][]byte }
 
-func (*toyBench) Start(context.Context, nav.Start) (play.Source, error)    { return &toySource{}, nil }
-func (*toyBench) Replay(context.Context, string, int) (play.Source, error) { return &toySource{}, nil }
-func (*toyBench) Fork(context.Context, nav.Fork) (play.Source, error)      { return &toySource{}, nil }
-func (*toyBench) Compare(context.Context, string, string) (compare.Pair, error) {
+func (*fakeBench) Start(context.Context, nav.Start) (play.Source, error) { return &fakeSource{}, nil }
+func (*fakeBench) Replay(context.Context, string, int) (play.Source, error) {
+	return &fakeSource{}, nil
+}
+func (*fakeBench) Fork(context.Context, nav.Fork) (play.Source, error) { return &fakeSource{}, nil }
+func (*fakeBench) Compare(context.Context, string, string) (compare.Pair, error) {
 	return nil, errors.New("there is one run only")
 }
-func (*toyBench) NewCast() (Cast, error)  { return nil, errors.New("the disk is full") }
-func (*toyBench) Models() models.Registry { return nil }
-func (*toyBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
+func (*fakeBench) NewCast() (Cast, error)  { return nil, errors.New("the disk is full") }
+func (*fakeBench) Models() models.Registry { return nil }
+func (*fakeBench) SaveScreen(context.Context, *core.Frame, string) (string, error) {
 	return "/saved.png", nil
 }
-func (*toyBench) Verify(context.Context, string) (string, bool, error) {
+func (*fakeBench) Verify(context.Context, string) (string, bool, error) {
 	return "verified 120 steps", true, nil
 }
-func (b *toyBench) Home() home.Shelf                   { return emptyShelf{b} }
-func (*toyBench) Runs() runs.Shelf                     { return nil }
-func (b *toyBench) Recall(name string) []byte          { return b.kept[name] }
-func (b *toyBench) Remember(name string, value []byte) { b.kept[name] = value }
+func (b *fakeBench) Home() home.Shelf                   { return emptyShelf{b} }
+func (*fakeBench) Runs() runs.Shelf                     { return nil }
+func (b *fakeBench) Recall(name string) []byte          { return b.kept[name] }
+func (b *fakeBench) Remember(name string, value []byte) { b.kept[name] = value }
 
 // emptyShelf has nothing to list.
-type emptyShelf struct{ *toyBench }
+type emptyShelf struct{ *fakeBench }
 
 func (emptyShelf) Mark(context.Context) string                              { return "" }
 func (emptyShelf) Runs(context.Context) ([]core.RunSummary, error)          { return nil, nil }
@@ -87,28 +89,28 @@ func (emptyShelf) Games(context.Context, []core.RunSummary) ([]home.Game, error)
 	return nil, nil
 }
 
-// toyScreen is the screens without a program around them.
-type toyScreen struct {
+// fakeScreen is the screens without a program around them.
+type fakeScreen struct {
 	*app
 	t      testing.TB
-	source *toySource
+	source *fakeSource
 	now    time.Time
 }
 
-func newToyScreen(t testing.TB, width, height int, profile colorprofile.Profile) *toyScreen {
+func newFakeScreen(t testing.TB, width, height int, profile colorprofile.Profile) *fakeScreen {
 	t.Helper()
-	s := &toyScreen{t: t, source: &toySource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	picture := plane.New(toyTerminal{}, plane.Options{Profile: profile, Now: time.Now})
+	s := &fakeScreen{t: t, source: &fakeSource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	picture := plane.New(fakeTerminal{}, plane.Options{Profile: profile, Now: time.Now})
 	t.Cleanup(func() { picture.Close() })
-	s.app = newApp(t.Context(), Options{Bench: &toyBench{map[string][]byte{}}, Source: s.source}, picture, profile)
+	s.app = newApp(t.Context(), Options{Bench: &fakeBench{map[string][]byte{}}, Source: s.source}, picture, profile)
 	s.app.clock = func() time.Time { return s.now }
-	picture.Show(toyPicture())
+	picture.Show(fakePicture())
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return s
 }
 
 // send has the screens take messages, and does what comes of them at once.
-func (s *toyScreen) send(messages ...tea.Msg) {
+func (s *fakeScreen) send(messages ...tea.Msg) {
 	for _, m := range messages {
 		_, cmd := s.app.Update(m)
 		s.run(cmd)
@@ -116,7 +118,7 @@ func (s *toyScreen) send(messages ...tea.Msg) {
 }
 
 // run does a command that asks the root for something; what waits, or ticks, is dropped.
-func (s *toyScreen) run(cmd tea.Cmd) {
+func (s *fakeScreen) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -138,10 +140,10 @@ func (s *toyScreen) run(cmd tea.Cmd) {
 	}
 }
 
-func (s *toyScreen) tell(events ...core.Event) { s.top().(*play.Screen).Tell(events...) }
+func (s *fakeScreen) tell(events ...core.Event) { s.top().(*play.Screen).Tell(events...) }
 
 // press types keys such as "q", "right" or "shift+left".
-func (s *toyScreen) press(keys ...string) {
+func (s *fakeScreen) press(keys ...string) {
 	s.t.Helper()
 	for _, name := range keys {
 		s.send(tea.KeyPressMsg(keyNamed(s.t, name)))
@@ -176,7 +178,7 @@ func keyNamed(t testing.TB, name string) tea.Key {
 }
 
 // seen is the screen as a person sees it, the picture included.
-func (s *toyScreen) seen() string {
+func (s *fakeScreen) seen() string {
 	terminal := vt.NewEmulator(s.width, s.height)
 	for y, row := range strings.Split(s.View().Content, "\n") {
 		terminal.WriteString(ansi.CursorPosition(1, y+1) + row)
@@ -194,7 +196,7 @@ func (s *toyScreen) seen() string {
 }
 
 // golden compares the screen with a file; go test ./tui -update writes it.
-func (s *toyScreen) golden(name string) {
+func (s *fakeScreen) golden(name string) {
 	s.t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	got := s.seen()
@@ -216,8 +218,8 @@ func (s *toyScreen) golden(name string) {
 	}
 }
 
-// toyPicture is a house on a lawn.
-func toyPicture() *core.Frame {
+// fakePicture is a house on a lawn.
+func fakePicture() *core.Frame {
 	frame := core.NewFrame(160, 144)
 	for y := range 144 {
 		for x := range 160 {
@@ -236,24 +238,24 @@ func toyPicture() *core.Frame {
 	return frame
 }
 
-var toyRun = core.Run{
+var fakeRun = core.Run{
 	ID:      "0123456789abcdef",
 	Agent:   core.Version{Name: "explorer"},
 	Machine: core.MachineInfo{System: "DMG", Width: 160, Height: 144, FrameRate: 59.7275, ROM: core.ROM{Title: "LAMPWICK"}},
 }
 
-var toyStory = []core.Milestone{{Key: "leave", Title: "Leave home"}, {Key: "elder", Title: "Meet the elder"}, {Key: "lamp", Title: "Light the lamp"}}
+var fakeStory = []core.Milestone{{Key: "leave", Title: "Leave home"}, {Key: "elder", Title: "Meet the elder"}, {Key: "lamp", Title: "Light the lamp"}}
 
-var toyFacts = json.RawMessage(`{"mode":"roam","map":{"name":"Lampwick Village"},"player":{"x":3,"y":2,"facing":"left"},
+var fakeFacts = json.RawMessage(`{"mode":"roam","map":{"name":"Lampwick Village"},"player":{"x":3,"y":2,"facing":"left"},
 	"grid":["XXXXXXXX","X......X","X....S.X","X.,,,..W","XXXXXXXX"],"people":[{"x":5,"y":1,"name":"guard"}],
 	"party":[{"name":"Embercub","level":5,"hp":9,"max_hp":21}],"items":{"balm":2,"key":1},"goal":"Bring the bell to the hermit.",
 	"dialog":["HERMIT: Who rings?"],"money":40}`)
 
-// toyStep is a finished step of the toy run.
-func toyStep(seq int, actor core.Actor, said, action string) *core.Step {
+// fakeStep is a finished step of the fake run.
+func fakeStep(seq int, actor core.Actor, said, action string) *core.Step {
 	parsed, err := core.ParseAction(action)
 	if err != nil {
 		panic(err)
 	}
-	return &core.Step{Seq: seq, Actor: actor, Action: parsed, Said: said, Facts: toyFacts, Screen: toyPicture()}
+	return &core.Step{Seq: seq, Actor: actor, Action: parsed, Said: said, Facts: fakeFacts, Screen: fakePicture()}
 }

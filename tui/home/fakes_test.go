@@ -12,8 +12,8 @@ import (
 
 var now = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 
-// toyShelf lists what it is told to.
-type toyShelf struct {
+// fakeShelf lists what it is told to.
+type fakeShelf struct {
 	games  []Game
 	agents []Agent
 	runs   []core.RunSummary
@@ -23,29 +23,29 @@ type toyShelf struct {
 	kept   map[string][]byte
 }
 
-func (s *toyShelf) Mark(context.Context) string { return s.mark }
-func (s *toyShelf) Games(context.Context, []core.RunSummary) ([]Game, error) {
+func (s *fakeShelf) Mark(context.Context) string { return s.mark }
+func (s *fakeShelf) Games(context.Context, []core.RunSummary) ([]Game, error) {
 	s.loads++
 	return s.games, s.err
 }
-func (s *toyShelf) Agents(context.Context) ([]Agent, error)         { return s.agents, nil }
-func (s *toyShelf) Runs(context.Context) ([]core.RunSummary, error) { return s.runs, nil }
-func (s *toyShelf) Cover(_ context.Context, path string) (*core.Frame, error) {
+func (s *fakeShelf) Agents(context.Context) ([]Agent, error)         { return s.agents, nil }
+func (s *fakeShelf) Runs(context.Context) ([]core.RunSummary, error) { return s.runs, nil }
+func (s *fakeShelf) Cover(_ context.Context, path string) (*core.Frame, error) {
 	if path == "/roms/broken.gb" {
 		return nil, errors.New("a cover of a game that cannot be played is asked for")
 	}
 	return core.NewFrame(160, 144), nil
 }
-func (s *toyShelf) LastPicture(context.Context, string) (*core.Frame, error) {
+func (s *fakeShelf) LastPicture(context.Context, string) (*core.Frame, error) {
 	return core.NewFrame(160, 144), nil
 }
-func (s *toyShelf) ROMFolder() string                  { return "~/.local/share/dotmatrix/roms" }
-func (s *toyShelf) Recall(name string) []byte          { return s.kept[name] }
-func (s *toyShelf) Remember(name string, value []byte) { s.kept[name] = value }
+func (s *fakeShelf) ROMFolder() string                  { return "~/.local/share/dotmatrix/roms" }
+func (s *fakeShelf) Recall(name string) []byte          { return s.kept[name] }
+func (s *fakeShelf) Remember(name string, value []byte) { s.kept[name] = value }
 
-// newToyShelf has something of everything.
-func newToyShelf() *toyShelf {
-	return &toyShelf{
+// newFakeShelf has something of everything.
+func newFakeShelf() *fakeShelf {
+	return &fakeShelf{
 		kept: map[string][]byte{},
 		games: []Game{
 			{Title: "LAMPWICK", Console: "Game Boy", Mapper: "ROM", Profile: "lampwick", Story: 12, Best: []string{"Leave home", "Meet the elder"}, Runs: 3, Played: now.Add(-2 * time.Hour),
@@ -60,9 +60,9 @@ func newToyShelf() *toyShelf {
 			{Name: "far", NeedsModel: true, Missing: "no model is set up; set OPENAI_API_KEY"},
 		},
 		runs: []core.RunSummary{
-			toyRun("00aa00aa00aa00aa", core.Running, 7, time.Minute, ""),
-			toyRun("11bb11bb11bb11bb", core.Finished, 600, 3*time.Hour, "600 steps played", "Leave home", "Meet the elder"),
-			toyRun("22cc22cc22cc22cc", core.Failed, 1, 30*24*time.Hour, "the model endpoint cannot be reached"),
+			fakeRun("00aa00aa00aa00aa", core.Running, 7, time.Minute, ""),
+			fakeRun("11bb11bb11bb11bb", core.Finished, 600, 3*time.Hour, "600 steps played", "Leave home", "Meet the elder"),
+			fakeRun("22cc22cc22cc22cc", core.Failed, 1, 30*24*time.Hour, "the model endpoint cannot be reached"),
 		},
 	}
 }
@@ -72,7 +72,7 @@ func ledger(observes, tools, hints []string) *core.Ledger {
 	return &l
 }
 
-func toyRun(id string, status core.Status, steps int, ago time.Duration, reason string, reached ...string) core.RunSummary {
+func fakeRun(id string, status core.Status, steps int, ago time.Duration, reason string, reached ...string) core.RunSummary {
 	r := core.RunSummary{Steps: steps}
 	r.ID, r.Agent.Name, r.Machine.ROM.Title, r.Start = id, "explorer", "LAMPWICK", now.Add(-ago)
 	r.Status, r.Reason = status, reason
@@ -82,15 +82,15 @@ func toyRun(id string, status core.Status, steps int, ago time.Duration, reason 
 	return r
 }
 
-// toyScreen is the screen without the program around it.
-type toyScreen struct {
+// fakeScreen is the screen without the program around it.
+type fakeScreen struct {
 	tuitest.Driver
 	screen *Screen
 }
 
-func newToyScreen(t testing.TB, shelf *toyShelf, width, height int) *toyScreen {
+func newFakeScreen(t testing.TB, shelf *fakeShelf, width, height int) *fakeScreen {
 	t.Helper()
-	s := &toyScreen{Driver: tuitest.Driver{T: t, Now: now}}
+	s := &fakeScreen{Driver: tuitest.Driver{T: t, Now: now}}
 	s.screen = New(t.Context(), Options{Shelf: shelf, Open: s.Open, Clock: s.Clock, Draw: tuitest.Draw, Tick: s.Tick})
 	s.Start(s.screen, width, height)
 	return s

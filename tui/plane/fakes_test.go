@@ -16,8 +16,8 @@ import (
 	"dotmatrix/core"
 )
 
-// toyTerminal is an emulated terminal that counts what it gets.
-type toyTerminal struct {
+// fakeTerminal is an emulated terminal that counts what it gets.
+type fakeTerminal struct {
 	mu      sync.Mutex
 	screen  *vt.Emulator
 	writes  [][]byte
@@ -27,20 +27,20 @@ type toyTerminal struct {
 	broken  error
 }
 
-func newToyTerminal(width, height int) *toyTerminal {
-	t := &toyTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
+func newFakeTerminal(width, height int) *fakeTerminal {
+	t := &fakeTerminal{screen: vt.NewEmulator(width, height), changed: make(chan struct{}, 1)}
 	go io.Copy(io.Discard, t.screen) // what it answers
 	return t
 }
 
 // close ends the goroutine that reads what the terminal answers. The emulator's own Close races with it.
-func (t *toyTerminal) close() { t.screen.InputPipe().(io.Closer).Close() }
+func (t *fakeTerminal) close() { t.screen.InputPipe().(io.Closer).Close() }
 
-func (t *toyTerminal) Read([]byte) (int, error) { select {} }
-func (t *toyTerminal) Close() error             { return nil }
-func (t *toyTerminal) Fd() uintptr              { return ^uintptr(0) }
+func (t *fakeTerminal) Read([]byte) (int, error) { select {} }
+func (t *fakeTerminal) Close() error             { return nil }
+func (t *fakeTerminal) Fd() uintptr              { return ^uintptr(0) }
 
-func (t *toyTerminal) Write(data []byte) (int, error) {
+func (t *fakeTerminal) Write(data []byte) (int, error) {
 	if t.gate != nil {
 		<-t.gate
 	}
@@ -62,7 +62,7 @@ func (t *toyTerminal) Write(data []byte) (int, error) {
 }
 
 // take is what was written since it was called last.
-func (t *toyTerminal) take() []byte {
+func (t *fakeTerminal) take() []byte {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	all := bytes.Join(t.writes, nil)
@@ -71,7 +71,7 @@ func (t *toyTerminal) take() []byte {
 }
 
 // bytes is how many bytes came since the last call.
-func (t *toyTerminal) bytes() int { return len(t.take()) }
+func (t *fakeTerminal) bytes() int { return len(t.take()) }
 
 // nowhere is a terminal that shows nothing.
 type nowhere struct{}
@@ -94,8 +94,8 @@ func noise(random *rand.Rand, width, height, colours int) *core.Frame {
 	return frame
 }
 
-// newToyPlane is a plane in whose alternate screen a view with the placeholder at rect is drawn.
-func newToyPlane(t testing.TB, terminal *toyTerminal, o Options, rect Rect) *Plane {
+// newFakePlane is a plane in whose alternate screen a view with the placeholder at rect is drawn.
+func newFakePlane(t testing.TB, terminal *fakeTerminal, o Options, rect Rect) *Plane {
 	t.Helper()
 	if o.Now == nil {
 		o.Now = func() time.Time { return time.Time{} }
@@ -135,7 +135,7 @@ func settle(p *Plane) {
 }
 
 // wrongCells counts the cells of the picture that do not show the frame, which has the size of the rectangle.
-func wrongCells(terminal *toyTerminal, frame *core.Frame, rect Rect) int {
+func wrongCells(terminal *fakeTerminal, frame *core.Frame, rect Rect) int {
 	terminal.mu.Lock()
 	defer terminal.mu.Unlock()
 	wrong := 0

@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/vt"
 )
 
-// toyTea draws a screen of text around the picture, as Bubble Tea does.
-type toyTea struct {
+// fakeTea draws a screen of text around the picture, as Bubble Tea does.
+type fakeTea struct {
 	t    testing.TB
 	p    *Plane
 	rect Rect
@@ -19,13 +19,13 @@ type toyTea struct {
 	text map[[2]int]rune // what stands beside the picture
 }
 
-func (v *toyTea) place(rect Rect, on bool) {
+func (v *fakeTea) place(rect Rect, on bool) {
 	v.rect, v.on = rect, on
 	v.p.Place(rect, on)
 	v.draw()
 }
 
-func (v *toyTea) resize(terminal *toyTerminal, width, height int) {
+func (v *fakeTea) resize(terminal *fakeTerminal, width, height int) {
 	terminal.mu.Lock()
 	terminal.screen.Resize(width, height)
 	terminal.mu.Unlock()
@@ -34,7 +34,7 @@ func (v *toyTea) resize(terminal *toyTerminal, width, height int) {
 }
 
 // draw paints the whole screen anew.
-func (v *toyTea) draw() {
+func (v *fakeTea) draw() {
 	var out strings.Builder
 	out.WriteString("\x1b[m\x1b[H\x1b[2J")
 	rows := Placeholder(v.rect.W, v.rect.H, fakeBackground)
@@ -53,13 +53,13 @@ func (v *toyTea) draw() {
 }
 
 // beside reports whether a cell is on the screen and no part of the picture.
-func (v *toyTea) beside(at [2]int) bool {
+func (v *fakeTea) beside(at [2]int) bool {
 	inside := at[0] >= v.rect.X && at[0] < v.rect.X+v.rect.W && at[1] >= v.rect.Y && at[1] < v.rect.Y+v.rect.H
 	return !inside && at[0] < v.size[0] && at[1] < v.size[1]
 }
 
 // say writes a letter beside the picture.
-func (v *toyTea) say(at [2]int, r rune) {
+func (v *fakeTea) say(at [2]int, r rune) {
 	if v.beside(at) {
 		v.text[at] = r
 		write(v.t, v.p, fmt.Sprintf("%s\x1b[1m%c\x1b[m", ansi.CursorPosition(at[0]+1, at[1]+1), r))

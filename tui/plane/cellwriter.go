@@ -5,31 +5,31 @@ import (
 	"strconv"
 )
 
-// pen writes cells into a buffer in as few bytes as it can. It begins knowing nothing of the terminal's colours.
-type pen struct {
-	inks  *inks
-	out   []byte
-	tint  tint
-	trail []fork // of the row that is being planned
+// cellWriter writes cells into a buffer in as few bytes as it can. It begins knowing nothing of the terminal's colours.
+type cellWriter struct {
+	termColours *termColours
+	out         []byte
+	sgr         sgr
+	trail       []fork // of the row that is being planned
 }
 
-// tint is the colours that the terminal writes in.
-type tint struct{ fg, bg ink } // noInk: not known
+// sgr is the colours that the terminal writes in.
+type sgr struct{ fg, bg termColour } // noInk: not known
 
-func (p *pen) begin(out []byte) { p.out, p.tint = out, tint{noInk, noInk} }
+func (p *cellWriter) begin(out []byte) { p.out, p.sgr = out, sgr{noColour, noColour} }
 
 // differences writes the cells of a picture that differ from what was sent. rect is where the picture stands. Nothing is
 // written where nothing differs.
-func (p *pen) differences(cells, sent []cell, rect Rect) {
+func (p *cellWriter) differences(cells, sent []cell, rect Rect) {
 	for y := range rect.H {
 		p.row(cells[y*rect.W:(y+1)*rect.W], sent[y*rect.W:(y+1)*rect.W], rect.X, rect.Y+y)
 	}
 }
 
 // row writes the cells that are not as in old.
-func (p *pen) row(row, old []cell, x, y int) {
+func (p *cellWriter) row(row, old []cell, x, y int) {
 	p.trail = slices.Grow(p.trail[:0], len(row))
-	plan := newPlan(p.tint)
+	plan := newPlan(p.sgr)
 	behind := -1 // the column behind the last cell that is written; -1: none is
 	for i, c := range row {
 		if old[i] == c {
@@ -40,7 +40,7 @@ func (p *pen) row(row, old []cell, x, y int) {
 			gap = row[behind:i]
 		}
 		p.trail = p.trail[:len(p.trail)+1]
-		plan.next(p.inks, c, gap, i, &p.trail[len(p.trail)-1])
+		plan.next(p.termColours, c, gap, i, &p.trail[len(p.trail)-1])
 		behind = i + 1
 	}
 	if behind < 0 {
@@ -50,7 +50,7 @@ func (p *pen) row(row, old []cell, x, y int) {
 }
 
 // follow writes the row along the trail that ends with the given lane.
-func (p *pen) follow(lane int, row []cell, x, y int) {
+func (p *cellWriter) follow(lane int, row []cell, x, y int) {
 	for i := len(p.trail) - 1; i >= 0; i-- { // from the end, turn what led here into what to do
 		from := p.trail[i].lanes[lane].from
 		p.trail[i].lanes[0] = p.trail[i].lanes[lane]
@@ -58,39 +58,39 @@ func (p *pen) follow(lane int, row []cell, x, y int) {
 	}
 	behind := -1
 	for i := range p.trail {
-		at, way := int(p.trail[i].at), &p.trail[i].lanes[0]
+		at, arrived := int(p.trail[i].at), &p.trail[i].lanes[0]
 		switch {
 		case behind < 0:
 			p.out = appendMoveTo(p.out, x+at, y)
-		case behind < at && way.again:
+		case behind < at && arrived.again:
 			for _, c := range row[behind:at] {
-				w, _ := free(c, p.tint)
+				w, _ := free(c, p.sgr)
 				p.put(&w)
 			}
 		case behind < at:
 			p.forward(at - behind)
 		}
-		p.put(&way.way)
+		p.put(&arrived.rendition)
 		behind = at + 1
 	}
 }
 
 // put writes a cell where the terminal's cursor stands.
-func (p *pen) put(w *way) {
-	fg, bg := p.tint.changes(w)
+func (p *cellWriter) put(w *rendition) {
+	fg, bg := p.sgr.changes(w)
 	if fg || bg {
 		p.out = append(p.out, "\x1b["...)
 		if fg {
-			p.out = append(p.out, p.inks.fg[w.fg]...)
+			p.out = append(p.out, p.termColours.fg[w.fg]...)
 		}
 		if fg && bg {
 			p.out = append(p.out, ';')
 		}
 		if bg {
-			p.out = append(p.out, p.inks.bg[w.bg]...)
+			p.out = append(p.out, p.termColours.bg[w.bg]...)
 		}
 		p.out = append(p.out, 'm')
-		p.tint = p.tint.after(w)
+		p.sgr = p.sgr.after(w)
 	}
 	p.out = append(p.out, glyphs[w.glyph]...)
 }
@@ -103,7 +103,7 @@ func appendMoveTo(out []byte, x, y int) []byte {
 }
 
 // forward passes over n cells.
-func (p *pen) forward(n int) {
+func (p *cellWriter) forward(n int) {
 	p.out = append(p.out, "\x1b["...)
 	if n > 1 {
 		p.out = strconv.AppendInt(p.out, int64(n), 10)
@@ -125,12 +125,12 @@ func forwardBytes(n int) int {
 }
 
 // whole writes all cells of a row where the terminal's cursor stands.
-func (p *pen) whole(row []cell) {
+func (p *cellWriter) whole(row []cell) {
 	for _, c := range row {
-		ways := waysOf(c)
-		best := &ways[0]
-		if p.tint.bytes(p.inks, &ways[1]) < p.tint.bytes(p.inks, best) {
-			best = &ways[1]
+		renditions := renditionsOf(c)
+		best := &renditions[0]
+		if p.sgr.bytes(p.termColours, &renditions[1]) < p.sgr.bytes(p.termColours, best) {
+			best = &renditions[1]
 		}
 		p.put(best)
 	}
