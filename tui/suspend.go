@@ -31,6 +31,9 @@ const (
 	pauseTime = 60 * time.Millisecond
 	// flushTime is how long the terminal may take to show what was written before the process stops.
 	flushTime = 2 * time.Second
+	// settleTime lets Bubble Tea's renderer end before it is started again: it stops its ticker on its way out, and where
+	// that came after the new start, the screen would stand still from then on.
+	settleTime = 30 * time.Millisecond
 )
 
 // suspension stops the process and has it go on, as job control of a shell wants it: the terminal is the shell's in the
@@ -79,6 +82,7 @@ func (s *suspension) stop(group bool) tea.Msg {
 		return resumedMsg{}
 	}
 	s.plane.Flush(flushTime)
+	time.Sleep(settleTime)
 	signal.Stop(s.goesOn)
 	stopped := stopProcess(group)
 	s.listen()
@@ -99,6 +103,7 @@ func (s *suspension) again() tea.Msg {
 		return tea.QuitMsg{}
 	}
 	s.plane.Flush(flushTime)
+	time.Sleep(settleTime)
 	return s.take(true)
 }
 

@@ -32,7 +32,7 @@ func TestLeavingALiveRun(t *testing.T) {
 	x.typeKeys("qg")
 	x.waitUntil("two go on", func(screen string) bool { return strings.Count(screen, "live here") == 2 })
 	x.typeKeys("q")
-	x.waitFor("2 runs go on", "Stop them and quit")
+	x.waitFor("2 runs are in progress", "Stop them and quit")
 	x.typeKeys(keyEsc)
 	x.waitUntil("the question is gone", func(screen string) bool { return !strings.Contains(screen, "Stop them") })
 	x.typeKeys("\x1b[B" + keyEnter) // the older one
