@@ -318,9 +318,9 @@ func TestHostileText(t *testing.T) {
 
 // The name that a person gave a run stands in its details.
 func TestNamedRun(t *testing.T) {
-	shelf := newToyShelf()
+	shelf := newFakeShelf()
 	shelf.rows[0].Tags = map[string]string{core.NameTag: "the good one"}
-	if shown := strings.Join(newToyScreen(t, shelf, 120, 39).Rows(), "\n"); !regexp.MustCompile(`name +the good one`).MatchString(ansi.Strip(shown)) {
+	if shown := strings.Join(newFakeScreen(t, shelf, 120, 39).Rows(), "\n"); !regexp.MustCompile(`name +the good one`).MatchString(ansi.Strip(shown)) {
 		t.Errorf("it is not shown:\n%s", shown)
 	}
 }
