@@ -28,6 +28,10 @@ func (p *thoughts) lines(t theme.Theme, entries []*entry, width, height int) []s
 	var up []string // from the last line up
 	for i := len(entries) - 1; i >= 0 && len(up) < height+p.scroll; i-- {
 		of := p.entry(t, entries[i], width)
+		if again := repeats(entries[:i+1]); again > 1 {
+			up = append(up, t.Dim.Render(text.Fit(fmt.Sprintf("  x%d: the same failure in each step since %d", again, entries[i-again+1].seq), width)))
+			i -= again - 1
+		}
 		for j := len(of) - 1; j >= 0; j-- {
 			up = append(up, of[j])
 		}
@@ -39,6 +43,15 @@ func (p *thoughts) lines(t theme.Theme, entries []*entry, width, height int) []s
 	up = up[p.scroll:min(len(up), p.scroll+height)]
 	slices.Reverse(up)
 	return up
+}
+
+// repeats is how many of the newest entries failed in the same way, one step after the other.
+func repeats(entries []*entry) int {
+	n, newest := 0, entries[len(entries)-1]
+	for i := len(entries) - 1; i >= 0 && newest.fault != "" && entries[i].fault == newest.fault && len(entries[i].reached) == 0; i-- {
+		n++
+	}
+	return n
 }
 
 // isSilent reports whether the entry is one line only: such steps stand close together.
