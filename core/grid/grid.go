@@ -3,7 +3,6 @@
 package grid
 
 import (
-	"container/heap"
 	"errors"
 	"fmt"
 )
@@ -76,7 +75,7 @@ func (g *Grid) Path(start Point, goals []Point, rules Rules) (way []Direction, g
 	if !g.inside(start) {
 		return nil, Point{}, false
 	}
-	s := search{grid: g, rules: rules, ends: g.ends(goals, rules.Beside), seen: make([]visit, len(g.cells))}
+	s := newSearch(g, rules, g.ends(goals, rules.Beside))
 	return s.run(start)
 }
 
@@ -87,7 +86,8 @@ func (g *Grid) Reach(start Point, goals []Point, rules Rules) map[Point]int {
 	if !g.inside(start) {
 		return costs
 	}
-	s := search{grid: g, rules: rules, ends: g.ends(goals, false), all: true, seen: make([]visit, len(g.cells))}
+	s := newSearch(g, rules, g.ends(goals, false))
+	s.all = true
 	s.run(start)
 	for goal := range s.ends {
 		if v := s.seen[g.index(goal)]; v.done {
@@ -129,144 +129,4 @@ func (g *Grid) ends(goals []Point, beside bool) map[Point]Point {
 		}
 	}
 	return ends
-}
-
-// visit is what the search knows of a cell.
-type visit struct {
-	cost int // of the cheapest way there, plus 1; 0: none is known
-	from int // index in directions of the step that led there
-	done bool
-}
-
-type search struct {
-	grid  *Grid
-	rules Rules
-	ends  map[Point]Point
-	all   bool // of the ends are searched, not the nearest alone
-	seen  []visit
-	queue queue
-	order int
-}
-
-func (s *search) run(start Point) ([]Direction, Point, bool) {
-	s.reach(start, 1, -1)
-	for len(s.queue) > 0 {
-		at := heap.Pop(&s.queue).(entry).at
-		v := &s.seen[s.grid.index(at)]
-		if v.done {
-			continue
-		}
-		v.done = true
-		if goal, ok := s.ends[at]; ok && !s.all && !(s.rules.Beside && s.passing(at)) {
-			return s.wayTo(at), goal, true
-		}
-		if s.all && s.rules.Avoid[at] && at != start {
-			continue
-		}
-		for i, d := range directions {
-			next := Point{at.X + d.dx, at.Y + d.dy}
-			if s.leavable(at, d.name) && s.enterable(next, d.name) && !s.walled(at, next, i) {
-				s.reach(next, v.cost+s.cost(next), i)
-			}
-		}
-	}
-	return nil, Point{}, false
-}
-
-func (s *search) enterable(p Point, by Direction) bool {
-	if !s.grid.inside(p) || (s.rules.Avoid[p] && !s.wanted(p)) {
-		return false
-	}
-	cell := s.grid.cells[s.grid.index(p)]
-	if only, ok := s.rules.OneWay[cell]; ok {
-		return by == only
-	}
-	for i := range len(s.rules.Walkable) {
-		if s.rules.Walkable[i] == cell {
-			return true
-		}
-	}
-	return false
-}
-
-// wanted reports whether a cell is one of several ends.
-func (s *search) wanted(p Point) bool {
-	_, end := s.ends[p]
-	return s.all && end
-}
-
-// leavable reports whether a cell can be left in a direction.
-func (s *search) leavable(p Point, by Direction) bool {
-	return !s.passing(p) || by == s.rules.OneWay[s.grid.cells[s.grid.index(p)]]
-}
-
-// walled reports whether a wall stands between two neighbours, seen from either; i is the index of the direction.
-func (s *search) walled(from, to Point, i int) bool {
-	if len(s.rules.Walls) == 0 {
-		return false
-	}
-	back := directions[len(directions)-1-i].name // they are listed so that the opposite of each stands there
-	return s.rules.Walls[Wall{from, directions[i].name}] || s.rules.Walls[Wall{to, back}]
-}
-
-// passing reports whether a cell on the way is passed in one direction, so that nobody stops or turns there. The start
-// is none: whoever stands there may turn.
-func (s *search) passing(p Point) bool {
-	i := s.grid.index(p)
-	_, oneWay := s.rules.OneWay[s.grid.cells[i]]
-	return oneWay && s.seen[i].from >= 0
-}
-
-func (s *search) cost(p Point) int {
-	if cost, ok := s.rules.Costs[s.grid.cells[s.grid.index(p)]]; ok {
-		return min(max(cost, 1), 1000)
-	}
-	return 1
-}
-
-func (s *search) reach(p Point, cost, from int) {
-	v := &s.seen[s.grid.index(p)]
-	if v.done || (v.cost != 0 && v.cost <= cost) {
-		return
-	}
-	v.cost, v.from = cost, from
-	s.order++
-	heap.Push(&s.queue, entry{at: p, cost: cost, order: s.order})
-}
-
-func (s *search) wayTo(end Point) []Direction {
-	way := []Direction{}
-	for at := end; ; {
-		from := s.seen[s.grid.index(at)].from
-		if from < 0 {
-			break
-		}
-		d := directions[from]
-		way = append(way, d.name)
-		at = Point{at.X - d.dx, at.Y - d.dy}
-	}
-	for i, j := 0, len(way)-1; i < j; i, j = i+1, j-1 {
-		way[i], way[j] = way[j], way[i]
-	}
-	return way
-}
-
-// entry is a cell to be looked at; the cheaper comes first, and of equals the one that was found first.
-type entry struct {
-	at          Point
-	cost, order int
-}
-
-type queue []entry
-
-func (q queue) Len() int      { return len(q) }
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q queue) Less(i, j int) bool {
-	return q[i].cost < q[j].cost || (q[i].cost == q[j].cost && q[i].order < q[j].order)
-}
-func (q *queue) Push(x any) { *q = append(*q, x.(entry)) }
-func (q *queue) Pop() any {
-	last := (*q)[len(*q)-1]
-	*q = (*q)[:len(*q)-1]
-	return last
 }

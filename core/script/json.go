@@ -27,6 +27,7 @@ const (
 // tuples, dicts with string keys and structs.
 func ToJSON(value starlark.Value) (json.RawMessage, error) {
 	e := &encoder{}
+	e.out.Grow(512)
 	if err := e.value(value, 0); err != nil {
 		return nil, err
 	}
@@ -48,6 +49,10 @@ func (e *encoder) value(value starlark.Value, depth int) error {
 	case starlark.Bool:
 		e.out.WriteString(strconv.FormatBool(bool(v)))
 	case starlark.Int:
+		if n, small := v.Int64(); small {
+			e.out.Write(strconv.AppendInt(e.out.AvailableBuffer(), n, 10))
+			return nil
+		}
 		e.out.WriteString(v.String())
 	case starlark.Float:
 		return e.float(float64(v))

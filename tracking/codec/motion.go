@@ -1,5 +1,7 @@
 package codec
 
+import "dotmatrix/core"
+
 // maxMotion is how far a scrolling picture is followed from one step to the next, in pixels along one axis. A step of
 // the usual length walks one field of 16 pixels.
 const maxMotion = 48
@@ -9,6 +11,32 @@ const (
 	sampleX = 7
 	sampleY = 5
 )
+
+func sampleOf(f *core.Frame) []uint16 {
+	sample := make([]uint16, 0, ((f.Width+sampleX-1)/sampleX)*((f.Height+sampleY-1)/sampleY))
+	for y := 0; y < f.Height; y += sampleY {
+		for x := 0; x < f.Width; x += sampleX {
+			sample = append(sample, f.Pix[y*f.Width+x])
+		}
+	}
+	return sample
+}
+
+// unlike is mismatches of two pictures where they stand, both with a sample.
+func unlike(base, p *picture, enough int) int {
+	n := 0
+	a, b := base.sample, p.sample
+	for len(a) > 0 && len(b) > 0 && n < enough {
+		some := min(len(a), len(b), 32)
+		for i, c := range a[:some] {
+			if c != b[i] {
+				n++
+			}
+		}
+		a, b = a[some:], b[some:]
+	}
+	return n
+}
 
 // motion finds how far the base must move left (dx) and up (dy) to look most like the picture, and how many mismatches
 // there are then. Both have the same size.

@@ -12,6 +12,7 @@ type picture struct {
 	width, height int
 	colours       []uint16 // at most 256
 	pix           []byte   // row-major
+	sample        []uint16 // colours of the pixels by which pictures are compared; nil: it was read, not made of a screen
 }
 
 // The kinds of a coded screen: its first byte.
@@ -50,6 +51,7 @@ func newPicture(f *core.Frame) (*picture, bool) {
 	for i, c := range f.Pix {
 		p.pix[i] = number[c]
 	}
+	p.sample = sampleOf(f)
 	return p, true
 }
 
@@ -87,7 +89,7 @@ func (p *picture) alone() []byte {
 // numberedAs is the picture with the colours of another first, so that what looks the same has the same numbers; false
 // where there are too many.
 func (p *picture) numberedAs(base *picture) (*picture, bool) {
-	as := &picture{width: p.width, height: p.height, colours: slices.Clone(base.colours), pix: make([]byte, len(p.pix))}
+	as := &picture{width: p.width, height: p.height, colours: slices.Clone(base.colours), pix: make([]byte, len(p.pix)), sample: p.sample}
 	var number [256]byte
 	for i, c := range p.colours {
 		at := slices.Index(as.colours, c)

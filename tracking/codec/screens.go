@@ -95,7 +95,7 @@ func (w *ScreenWriter) like(p *picture) (found *Screen, dx, dy int) {
 		if s.Depth >= MaxScreenDepth || !p.fits(s.picture) {
 			continue
 		}
-		if n := mismatches(s.picture, p, 0, 0, best); n < best {
+		if n := unlike(s.picture, p, best); n < best {
 			best, found = n, s
 		}
 	}

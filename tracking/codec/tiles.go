@@ -1,5 +1,7 @@
 package codec
 
+import "slices"
+
 // Consoles draw screens from tiles, of which many are the same: tile by tile, what is the same stands in one piece.
 
 // tileSize is the width and height of a tile in pixels.
@@ -7,6 +9,7 @@ const tileSize = 8
 
 // appendTiles gives the pixels of a screen tile by tile. Those at the right and bottom edge may be smaller.
 func appendTiles(dst, pix []byte, width, height int) []byte {
+	dst = slices.Grow(dst, width*height)
 	eachTileRow(width, height, func(from, to int) { dst = append(dst, pix[from:to]...) })
 	return dst
 }
