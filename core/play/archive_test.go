@@ -192,6 +192,40 @@ func TestResumePaysForNoAnswerTwice(t *testing.T) {
 	}
 }
 
+// What was paid for behind the last step is of use to the step after it alone: a later one that asks the same asks anew.
+func TestPaidAnswersAreForOneStep(t *testing.T) {
+	a := playtest.OpenArchive(t)
+	o := a.Options(t, "00000000000000aa", playtest.Asker(t))
+	model := &playtest.BrittleModel{Fails: 4}
+	o.Model, o.Steps = model, 3
+	if _, err := play.NewSession(o).Run(t.Context()); err == nil {
+		t.Fatal("the model has not failed")
+	}
+	record := a.Reader(t, "00000000000000aa")
+	o = a.Options(t, "00000000000000aa", playtest.Load(t, `
+agent = define(name = "asker", description = "", params = {"model": ""}, observes = [])
+def start(ctx): return {}
+def step(ctx, memory, obs):
+    if memory == {}:
+        return act("a", memory = {"asks": True})
+    ctx.llm.chat(messages = [user("x")])
+    return act("a")
+`))
+	var err error
+	if o.From, err = play.EndOf(t.Context(), record); err != nil || len(o.From.Kept) != 2 {
+		t.Fatalf("%d calls are kept, %v", len(o.From.Kept), err)
+	}
+	o.Run, o.Model, o.Steps = record.Run(), model, 3
+	o.Clock.After(time.Hour)
+	if summary, _ := playtest.Play(t, o); summary.Steps != 3 || model.Asked != 4+1 {
+		t.Errorf("%d steps and %d calls", summary.Steps, model.Asked)
+	}
+	step, err := a.Reader(t, "00000000000000aa").Step(t.Context(), 3)
+	if err != nil || len(step.Spans) != 1 || step.Spans[0].ID == o.From.Kept[0].ID {
+		t.Errorf("step 3 has %d calls, %v", len(step.Spans), err)
+	}
+}
+
 // Nobody is told of a step that is not on disk.
 func TestStepIsToldWhenItIsKept(t *testing.T) {
 	record := &slowRecord{Record: &playtest.Record{}}

@@ -149,6 +149,26 @@ func TestFailingAgentPausesAWatchedRunAndCanBeTriedAgain(t *testing.T) {
 	}
 }
 
+// A failure that was got over is not why the run ends.
+func TestFailureThatPassedIsForgotten(t *testing.T) {
+	failed := false
+	a := &playtest.Agent{}
+	a.Decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
+		if !failed {
+			failed = true
+			return agent.Decision{}, errors.New("the endpoint is down")
+		}
+		return playtest.Presser().Decide(ctx, host, memory, seen)
+	}
+	w := watch(t, a)
+	w.Do(core.StepOnce{})
+	next[core.TextDropped](w) // it failed
+	w.steps(1)
+	if summary := w.finish(); summary.Status != core.Stopped || summary.Cause != core.CausePerson {
+		t.Errorf("the run ended as %s (%s): %s", summary.Status, summary.Cause, summary.Reason)
+	}
+}
+
 // until reads events up to one that fits.
 func until(t *testing.T, s interface {
 	Events(context.Context) ([]core.Event, error)
