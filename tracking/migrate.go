@@ -17,18 +17,11 @@ const applicationID = 0x44544D58 // "DTMX"
 // identity is what a file says of itself.
 type identity struct{ application, version, tables int }
 
-func identify(ctx context.Context, q querier) (identity, error) {
-	var id identity
-	for query, value := range map[string]*int{
-		"PRAGMA application_id":              &id.application,
-		"PRAGMA user_version":                &id.version,
-		"SELECT count(*) FROM sqlite_schema": &id.tables,
-	} {
-		if err := q.QueryRowContext(ctx, query).Scan(value); err != nil {
-			return id, err
-		}
-	}
-	return id, nil
+// identify asks in one statement, since another process may be making the file's schema at this moment.
+func identify(ctx context.Context, q querier) (id identity, err error) {
+	err = q.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+		FROM pragma_application_id, pragma_user_version`).Scan(&id.application, &id.version, &id.tables)
+	return id, err
 }
 
 func (id identity) fresh() bool { return id == identity{} }
@@ -50,36 +43,33 @@ func (id identity) check(path string, latest int) error {
 // migrationNames lists the migrations in order: the first makes version 1.
 func migrationNames() ([]string, error) { return fs.Glob(migrations, "migrations/*.sql") }
 
-// migrate brings the file's schema to a version, each migration in one transaction. Two programs may do it at once.
+// migrate brings the file's schema to a version in one transaction, so that nobody ever sees a part of it. Two programs
+// may do it at once: the second finds it done.
 func migrate(ctx context.Context, pool *sql.DB, version int) error {
 	names, err := migrationNames()
 	if err != nil {
 		return err
 	}
-	id, err := identify(ctx, pool)
-	if err != nil {
-		return err
+	if id, err := identify(ctx, pool); err != nil || id.version >= version {
+		return err // which needs no lock
 	}
-	for i, name := range names[:version] {
-		if i < id.version {
-			continue // which needs no lock
-		}
-		if err := applyMigration(ctx, pool, i+1, name); err != nil {
-			return fmt.Errorf("bringing the schema to version %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
-
-func applyMigration(ctx context.Context, pool *sql.DB, version int, name string) error {
 	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	id, err := identify(ctx, tx)
-	if err != nil || id.version >= version {
+	for i := id.version; i < version && err == nil; i++ {
+		if err = applyMigration(ctx, tx, i+1, names[i]); err != nil {
+			err = fmt.Errorf("bringing the schema to version %d: %w", i+1, err)
+		}
+	}
+	if err != nil {
 		return undo(tx, err)
 	}
+	return tx.Commit()
+}
+
+func applyMigration(ctx context.Context, tx *sql.Tx, version int, name string) error {
 	script, err := migrations.ReadFile(name)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, string(script))
@@ -87,8 +77,5 @@ func applyMigration(ctx context.Context, pool *sql.DB, version int, name string)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
 	}
-	if err != nil {
-		return undo(tx, err)
-	}
-	return tx.Commit()
+	return err
 }

@@ -156,16 +156,28 @@ func prepareSchema(ctx context.Context, pool *sql.DB, path string) (Migration, e
 	}
 	if !id.fresh() {
 		if _, err := checkSchema(ctx, pool, path, id.version); err != nil {
+			if now, again := identify(ctx, pool); again == nil && now != id { // another process has just brought it up to date
+				return prepareSchema(ctx, pool, path)
+			}
 			return none, fmt.Errorf("%w: choose another file with --db; it was not touched", err)
 		}
 	}
-	if _, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+	if err := keepLog(ctx, pool); err != nil {
 		return none, err
 	}
 	if id.fresh() || id.version == len(names) {
 		return none, migrate(ctx, pool, len(names))
 	}
 	return upgrade(ctx, pool, path, len(names))
+}
+
+// keepLog has the file keep a write-ahead log. SQLite does not wait where others want the same at this moment.
+func keepLog(ctx context.Context, pool *sql.DB) error {
+	t := turn{patience: patience}
+	return t.wait(func() error {
+		_, err := pool.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+		return err
+	})
 }
 
 // preparePath makes sure that there is a file that can be written.

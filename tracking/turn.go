@@ -24,13 +24,22 @@ const (
 )
 
 // begin begins a transaction that writes.
-func (t *turn) begin(ctx context.Context, pool *sql.DB) (*sql.Tx, error) {
+func (t *turn) begin(ctx context.Context, pool *sql.DB) (tx *sql.Tx, err error) {
+	err = t.wait(func() error {
+		tx, err = pool.BeginTx(ctx, nil)
+		return err
+	})
+	return tx, err
+}
+
+// wait tries until nobody else holds the file.
+func (t *turn) wait(try func() error) error {
 	began, pause := time.Now(), turnFirst
 	for {
-		tx, err := pool.BeginTx(ctx, nil)
+		err := try()
 		var failed sqlite3.Error
 		if err == nil || !errors.As(err, &failed) || failed.Code != sqlite3.ErrBusy || time.Since(began) >= t.patience {
-			return tx, err
+			return err
 		}
 		time.Sleep(pause)
 		pause = max(pause*8/10, turnLast)

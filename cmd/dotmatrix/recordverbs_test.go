@@ -257,7 +257,7 @@ func TestRunStartsFromACaptureOrABatterySave(t *testing.T) {
 	keepFile(t, save, saved[:100])
 	d.fails(1, "the save has 100 bytes", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
 	keepFile(t, save, make([]byte, 1<<20+1))
-	d.fails(1, "no battery save", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
+	d.fails(1, "not a battery save", "run", rom, "--agent", "random", "--from", save, "--steps", "1")
 }
 
 // stateOf is the hash of the machine's state in a row of steps --format csv.

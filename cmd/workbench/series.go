@@ -27,7 +27,7 @@ type SeriesRun struct {
 }
 
 // Series plays a run for each seed, several at the same time, into one record. It gives those that were begun, by the order
-// of the seeds. Once ctx ends, or a run cannot be started, no other is begun; what was recorded is kept, and the error says
+// of the seeds, without those that were interrupted before their first step. Once ctx ends, or a run cannot be started, no other is begun; what was recorded is kept, and the error says
 // which it was. A run that fails ends no other.
 func (w *Workbench) Series(ctx context.Context, o SeriesOptions) ([]SeriesRun, error) {
 	if o.Battery {
@@ -103,5 +103,8 @@ func (s *series) play(ctx context.Context, seed uint64) (run SeriesRun, started 
 	}
 	summary, err := live.Run(ctx)
 	followed.Wait()
+	if ctx.Err() != nil && summary.Steps == 0 { // it may not even be in the record
+		return SeriesRun{Seed: seed, Err: errors.Join(err, live.Close())}, false
+	}
 	return SeriesRun{seed, summary, errors.Join(err, live.Close())}, true
 }
