@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,4 +120,22 @@ func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 	s.shows("A run is in progress")
 	s.press("ctrl+c") // again: it is meant
 	s.asked(core.Stop{})
+}
+
+// After a stop, every run is told of it, in the background too: a call that the stop cut off is made again.
+func TestRunsAreToldThatTheProgramGoesOn(t *testing.T) {
+	for name, keys := range map[string][]string{"on top": nil, "in the background": {"q", "g"}} {
+		s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+		s.live()
+		s.press(keys...)
+		s.source.take()
+		s.send(resumedMsg{stopped: false})
+		if asked := s.source.take(); len(asked) != 0 {
+			t.Errorf("%s, not stopped: %v", name, asked)
+		}
+		s.send(resumedMsg{stopped: true})
+		if asked := s.source.take(); !slices.Contains(asked, core.Command(core.Woken{})) {
+			t.Errorf("%s: %v", name, asked)
+		}
+	}
 }

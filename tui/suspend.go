@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"dotmatrix/core"
 	"dotmatrix/tui/action"
 	"dotmatrix/tui/nav"
 	"dotmatrix/tui/plane"
@@ -152,6 +153,11 @@ func (a *app) suspend(msg suspendMsg) tea.Cmd {
 func (a *app) resumed(msg resumedMsg) tea.Cmd {
 	prepared := a.suspending
 	a.suspending = false
+	for _, s := range a.runScreens() {
+		if source := s.Source(); source != nil && msg.stopped {
+			source.Do(core.Woken{})
+		}
+	}
 	if !msg.stopped {
 		return nav.To(nav.Toast{Text: "not suspended: no shell could bring this program back", Bad: true})
 	}

@@ -105,7 +105,7 @@ func (w *Workbench) stage(ctx context.Context, run core.Run, r ResumeOptions) (p
 		return play.Options{}, fmt.Errorf("the run was played with the ROM %s (%s), not with %s: give the right file with --rom",
 			run.Machine.ROM.SHA256.Short(), run.Machine.ROM.Title, is.Short())
 	}
-	o := play.Options{Machine: machine, Clock: w.clock, Budget: r.Budget, MaxFallbacks: r.MaxFallbacks, Pace: r.Pace, Interactive: r.Interactive}
+	o := play.Options{Machine: machine, Clock: w.clock, Pulse: w.beating(), Budget: r.Budget, MaxFallbacks: r.MaxFallbacks, Pace: r.Pace, Interactive: r.Interactive}
 	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, rom)
 	if profile != nil {
 		o.Game = profile

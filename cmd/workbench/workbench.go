@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"sync"
 	"time"
 
 	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/plain"
+	"dotmatrix/core/play"
 )
 
 // Config is where things are, and what is used where a call does not say. The zero value of a field means none.
@@ -68,6 +70,10 @@ type Workbench struct {
 	own    func(string) (string, bool) // the person's environment
 
 	tracking *Tracking // nil: runs stay here
+
+	pulse     *play.Pulse // of every run that is played here
+	beats     sync.Once
+	stopBeats context.CancelFunc
 }
 
 // New makes a workbench. It opens nothing yet.
@@ -100,7 +106,24 @@ func New(o Options) *Workbench {
 }
 
 // Close ends the agents' programs and removes their files.
-func (w *Workbench) Close() { w.Agents.close() }
+func (w *Workbench) Close() {
+	w.beats.Do(func() {}) // not from now on
+	if w.stopBeats != nil {
+		w.stopBeats()
+	}
+	w.Agents.close()
+}
+
+// beating is the pulse, which beats from the first run until the workbench is closed.
+func (w *Workbench) beating() *play.Pulse {
+	w.beats.Do(func() {
+		w.pulse = play.NewPulse(w.clock)
+		ctx, stop := context.WithCancel(context.Background())
+		w.stopBeats = stop
+		go w.pulse.Beat(ctx)
+	})
+	return w.pulse
+}
 
 // Clock is the clock of everything that the workbench does.
 func (w *Workbench) Clock() Clock { return w.clock }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -82,6 +83,7 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision thought,
 	seen.Steered = slices.Clone(s.steered)
 	step.Steered = seen.Steered
 	s.woke = false
+	woke := s.o.Pulse.look()
 	s.setThinking(true)
 	defer s.setThinking(false)
 
@@ -119,7 +121,7 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision thought,
 				return thought{}, false, nil
 			case a.err != nil && ctx.Err() != nil:
 				return thought{}, false, context.Cause(ctx)
-			case s.cutBySuspension(a.err):
+			case s.cutBySuspension(a.err, woke):
 				s.reuse = newReuse(s.reuse.left(step.Spans))
 				s.notice("the run was suspended during a model call, which is made again")
 				return thought{}, false, nil
@@ -132,10 +134,11 @@ func (s *Session) think(ctx context.Context, step *core.Step) (decision thought,
 	}
 }
 
-// cutBySuspension reports whether a model call failed because the process did not run for a while.
-func (s *Session) cutBySuspension(err error) bool {
+// cutBySuspension reports whether a model call failed because the process did not run for a while: a
+// screen said so, or the pulse tells another time than when the thinking began, which was woke.
+func (s *Session) cutBySuspension(err error, woke time.Time) bool {
 	var failed *llm.Error
-	if !s.woke || !errors.As(err, &failed) {
+	if !errors.As(err, &failed) || !s.woke && s.o.Pulse.look().Equal(woke) {
 		return false
 	}
 	switch failed.Kind {

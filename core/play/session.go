@@ -24,6 +24,7 @@ type Options struct {
 	Archive  Archive
 	Note     string // on the run, where there is an archive
 	Clock    Clock
+	Pulse    *Pulse // nil: only core.Woken tells that the process was suspended
 
 	// NewID and Players are asked when the run is rewound: for the ID of the fork, and for who plays it where that changes.
 	// Players may be nil.
