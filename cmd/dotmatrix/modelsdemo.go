@@ -11,27 +11,32 @@ import (
 	"dotmatrix/cmd/workbench/scoring"
 	"dotmatrix/core/llm"
 	"dotmatrix/tracking"
+	"dotmatrix/tracking/mlflow"
 )
 
 func newModelsDemo(c *cli) *cobra.Command {
 	var models modelFlags
 	var model string
+	var server mlflowFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Log the two agents that ask a model, load one back, call it, and print the URIs",
 		Long: "Log the agents openai and react with their metadata and tags, load one back by its URI, and call it through the unified " +
-			"interface against the model that is set up. Without one it says what to set.",
+			"interface against the model that is set up. Without one it says what to set. With --mlflow both are logged and registered on an " +
+			"MLflow server too, and the one that is called is fetched from there.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.demoModels(cmd.Context(), models.options(), model)
+			return c.demoModels(cmd.Context(), models.options(), model, &server)
 		},
 	}
 	models.add(cmd)
 	cmd.Flags().StringVar(&model, "model", "", "model that the agents ask")
+	cmd.Flags().StringVar(&server.to, "mlflow", "", "address of an MLflow server, such as http://127.0.0.1:5000")
+	cmd.Flags().StringVar(&server.experiment, "experiment", "", "with --mlflow: NAME of the experiment (default: $MLFLOW_EXPERIMENT_NAME, or dotmatrix)")
 	return cmd
 }
 
-func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model string) error {
+func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model string, server *mlflowFlags) error {
 	config, unset := c.bench.Models.Config(o)
 	if model == "" {
 		model = config.Model
@@ -49,6 +54,13 @@ func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model st
 		logged = append(logged, r)
 		fmt.Fprintf(c.std.Out, "logged %s as %s\n       models:/%s\n       help: %s\n", name, r.URI(), r.ID, r.Ledger().Short())
 	}
+	uri := logged[0].URI()
+	if server.to != "" {
+		var err error
+		if uri, err = c.demoOnMLflow(ctx, server, logged); err != nil {
+			return err
+		}
+	}
 	var notSetUp *llm.Error
 	if errors.As(unset, &notSetUp) {
 		return fmt.Errorf("they are logged and cannot be called: %w", unset)
@@ -56,7 +68,32 @@ func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model st
 	if unset != nil {
 		return unset
 	}
-	return c.callDemo(ctx, workbench.StartOptions{Agent: workbench.AgentChoice{Name: logged[0].URI()}, Model: o})
+	return c.callDemo(ctx, workbench.StartOptions{Agent: workbench.AgentChoice{Name: uri}, Model: o})
+}
+
+// demoOnMLflow logs versions on an MLflow server and fetches the first back. It returns the URI of what came.
+func (c *cli) demoOnMLflow(ctx context.Context, server *mlflowFlags, logged []tracking.Registered) (string, error) {
+	m, err := c.bench.MLflow(workbench.MLflowOptions{To: server.to, Experiment: server.experiment})
+	if err != nil {
+		return "", err
+	}
+	var first string
+	for _, r := range logged {
+		there, err := m.LogModel(ctx, r)
+		if err != nil {
+			return "", err
+		}
+		if first == "" {
+			first = there.Registered
+		}
+		fmt.Fprintf(c.std.Out, "logged %s on %s as %s\n       %s\n", r.Name, m.Address(), there.Registered, there.URI)
+	}
+	fetched, err := m.Fetch(ctx, mlflow.Scheme+first)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(c.std.Out, "fetched %s%s: models:/%s\n", mlflow.Scheme, first, fetched.ID)
+	return tracking.Scheme + fetched.ID.String(), nil
 }
 
 // callDemo loads a version back by its URI and has it make a step.

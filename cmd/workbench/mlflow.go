@@ -113,11 +113,16 @@ func (w *Workbench) FetchModel(ctx context.Context, uri string) (logged tracking
 	if err != nil {
 		return logged, err
 	}
+	return m.Fetch(ctx, uri)
+}
+
+// Fetch is FetchModel from this server.
+func (m *MLflow) Fetch(ctx context.Context, uri string) (logged tracking.Registered, err error) {
 	data, err := m.server.Load(ctx, strings.TrimPrefix(uri, mlflow.Scheme))
 	if err != nil {
 		return logged, err
 	}
-	if logged, err = w.Versions.Import(ctx, data); err != nil {
+	if logged, err = m.bench.Versions.Import(ctx, data); err != nil {
 		return logged, fmt.Errorf("%s: %w", uri, err)
 	}
 	return logged, nil

@@ -21,6 +21,7 @@ type Tracking struct {
 	o     MLflowOptions
 	end   context.CancelFunc // of the rounds
 	done  chan struct{}      // closed when they have ended
+	ctx   context.Context    // of who tracks; once it has ended, nobody waits long
 	told  func(string)
 
 	mu   sync.Mutex
@@ -32,15 +33,15 @@ const (
 	trackEvery   = 2 * time.Second  // between two rounds
 	trackSlowest = 30 * time.Second // between two rounds while the server takes nothing
 	lastPatience = 15 * time.Second // of the last round with a server that is down or busy
-	lastRound    = time.Minute      // which the last round may take
+	lastRound    = 20 * time.Second // which the last round may take after an interruption
 )
 
 // Track has all runs that begin from here on pushed to a server while they are recorded. It is called once, before they
 // are started. told takes what a person should know of it, from any goroutine. The caller closes it when the runs have
 // ended.
 func (w *Workbench) Track(ctx context.Context, o MLflowOptions, told func(string)) (*Tracking, error) {
-	ctx, end := context.WithCancel(context.WithoutCancel(ctx)) // whoever interrupts the run wants its end to be there
-	t := &Tracking{bench: w, o: o, end: end, done: make(chan struct{}), told: told, said: map[string]bool{}}
+	rounds, end := context.WithCancel(context.WithoutCancel(ctx)) // whoever interrupts the run wants its end to be there
+	t := &Tracking{bench: w, o: o, end: end, ctx: ctx, done: make(chan struct{}), told: told, said: map[string]bool{}}
 	m, err := w.mlflow(o, 0, t.say)
 	if err != nil {
 		end()
@@ -48,7 +49,7 @@ func (w *Workbench) Track(ctx context.Context, o MLflowOptions, told func(string
 	}
 	t.o.To = m.o.To
 	w.tracking = t
-	go t.follow(ctx, m)
+	go t.follow(rounds, m)
 	return t, nil
 }
 
@@ -126,12 +127,17 @@ func (t *Tracking) round(ctx context.Context, m *MLflow) (err error) {
 	return errors.Join(failed...)
 }
 
-// Close pushes the rest, with some patience, and says what did not get there. It is called when the runs have ended.
+// Close pushes the rest, with some patience, and says what did not get there. It is called when the runs have ended. What
+// ends the context that Track was given ends it too.
 func (t *Tracking) Close() error {
 	t.end()
 	<-t.done
-	ctx, cancel := context.WithTimeoutCause(context.Background(), lastRound, fmt.Errorf("the MLflow server took longer than %s", lastRound))
-	defer cancel()
+	ctx := t.ctx
+	if ctx.Err() != nil { // the run was interrupted: its end still is to get there
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(context.WithoutCancel(ctx), lastRound, fmt.Errorf("the MLflow server took longer than %s", lastRound))
+		defer cancel()
+	}
 	m, err := t.bench.mlflow(t.o, lastPatience, t.say)
 	if err == nil {
 		err = t.round(ctx, m)
