@@ -27,7 +27,7 @@ func (f *exportFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.bundle, "bundle", false, "write a bundle")
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "file or folder to write, which must not be there yet; - for stdout (default: stdout for jsonl, json and csv, else after the run)")
 	cmd.Flags().StringVar(&f.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
-	cmd.Flags().StringVar(&f.Form, "format", "", "write jsonl, json, csv, png, gif, cast or md")
+	cmd.Flags().StringVar(&f.Form, "format", "", "write jsonl, json, csv, png, gif, cast, eval or md")
 	cmd.Flags().IntVar(&f.Steps.From, "from", 0, "with --format: the first step to write")
 	cmd.Flags().IntVar(&f.Steps.To, "to", 0, "with --format: the last step to write (default: the last there is)")
 	cmd.Flags().IntVar(&f.Scale, "scale", 2, "with png and gif: enlarge the pictures so many times")
@@ -62,7 +62,7 @@ func newExport(c *cli) *cobra.Command {
 			"ROM. It can be verified, replayed and imported elsewhere; every verb reads it with --db FILE. With --sign it is signed " +
 			"with an SSH key, as ssh-keygen -Y sign does.\n\n" +
 			"With --format it is written for other programs and people: jsonl, json (everything but the machine's states), csv (a row " +
-			"a step), png (the pictures, in a folder), gif (an animation, in the console's time), cast (a terminal recording), or md " +
+			"a step), png (the pictures, in a folder), gif (an animation, in the console's time), cast (a terminal recording), eval (a log for Inspect AI, with the run's forks as branches), or md " +
 			"(a report with pictures, in a folder). RUN is an id, a unique beginning of one, or last (the default).",
 		Example: "dotmatrix export 5c1d --bundle -o run.dmx --sign ~/.ssh/id_ed25519\ndotmatrix export last --format gif --from 100 --to 140 -o battle.gif\n" +
 			"dotmatrix export last --format jsonl | jq .said\ndotmatrix export 5c1d --format md -o report",
@@ -143,6 +143,7 @@ func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 	}
 	defer closing(record, &err)
 	bar := c.newProgress()
+	f.Release = version()
 	path, steps, err := c.bench.Export(ctx, record, f.ExportOptions, f.output, c.std.Out, bar.count("step"))
 	bar.clear()
 	if err != nil || path == "" {

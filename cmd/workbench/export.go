@@ -19,11 +19,12 @@ import (
 
 // ExportOptions say in which form a run is written, and what of it.
 type ExportOptions struct {
-	Form  string     // one of ExportForms
-	Steps play.Range // play.Whole: all
-	Scale int        // of pictures, 1 to export.MaxScale
-	FPS   int        // of an animation, export.MinFPS to export.MaxFPS
-	ROM   string     // path, for an animation that shows the game's own frames; empty: the demo game, or where it was
+	Form    string     // one of ExportForms
+	Steps   play.Range // play.Whole: all
+	Scale   int        // of pictures, 1 to export.MaxScale
+	FPS     int        // of an animation, export.MinFPS to export.MaxFPS
+	ROM     string     // path, for an animation that shows the game's own frames; empty: the demo game, or where it was
+	Release string     // of dotmatrix, where the form names what wrote it
 }
 
 // exporting is a run that is being written in some form.
@@ -62,6 +63,7 @@ var exportForms = []exportForm{
 	{name: "cast", suffix: ".cast", write: func(ctx context.Context, e *exporting, w io.Writer) error {
 		return export.Cast(ctx, w, e.record, &e.record.Summary, e.Steps, e.told)
 	}},
+	{name: "eval", suffix: ".eval", write: writeEval},
 	{name: "md", suffix: "-report", write: func(ctx context.Context, e *exporting, w io.Writer) error {
 		o, err := e.reportOptions(ctx)
 		if err != nil {
