@@ -9,8 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
+	"dotmatrix/core"
 	"dotmatrix/core/plain"
-	"dotmatrix/tracking"
 )
 
 func newRunsRemove(c *cli) *cobra.Command {
@@ -32,40 +33,20 @@ func (c *cli) removeRuns(ctx context.Context, refs []string, yes, forks bool) er
 	if !yes && !isTerminal(c.std.In) {
 		return usagef("there is no terminal to ask on whether to remove %s: say so with --yes", strings.Join(refs, ", "))
 	}
-	return c.bench.Database.Write(ctx, func(store *tracking.Store) error {
-		var ids []string
-		for _, ref := range refs {
-			run, err := store.FindRun(ctx, ref)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, run.ID)
-			if !yes {
-				fmt.Fprintln(c.std.Err, plain.Line(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
-					run.Agent.Name, run.Status, plain.Count(run.Steps, "step"), run.Note)))
-			}
-		}
-		if !yes {
-			if err := c.confirm(fmt.Sprintf("Remove %d of the recorded runs for good?", len(ids))); err != nil {
-				return err
-			}
-		}
-		for _, id := range ids {
-			removed, err := store.Remove(ctx, id, forks)
-			for _, gone := range removed {
-				fmt.Fprintln(c.std.Out, "removed", gone)
-			}
-			if err != nil && !(forks && errors.Is(err, tracking.ErrNoRun)) { // it went as a fork of one before
-				return err
-			}
-		}
-		err := store.Sweep(ctx)
-		if errors.Is(err, tracking.ErrRecording) {
-			c.notice("messages and screens of the removed runs stay in the file until `dotmatrix db vacuum` takes them away: " + err.Error())
-			return nil
-		}
-		return err
-	})
+	remove := workbench.RemoveOptions{Runs: refs, Forks: forks, Removed: func(id string) { fmt.Fprintln(c.std.Out, "removed", id) }}
+	if !yes {
+		remove.Confirm = c.confirmRemoval
+	}
+	return c.bench.Database.Remove(ctx, remove)
+}
+
+// confirmRemoval shows the runs that would go, and asks.
+func (c *cli) confirmRemoval(runs []core.RunSummary) error {
+	for _, run := range runs {
+		fmt.Fprintln(c.std.Err, plain.Line(fmt.Sprintf("%s  %s  %s  %s  %s  %s", run.ID, run.Start.Local().Format("2006-01-02 15:04"),
+			run.Agent.Name, run.Status, plain.Count(run.Steps, "step"), run.Note)))
+	}
+	return c.confirm(fmt.Sprintf("Remove %d of the recorded runs for good?", len(runs)))
 }
 
 var errNotConfirmed = errors.New("nothing was removed")
