@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/play"
 )
 
 // randomKeys are all that an action may stand on, and some that none does.
@@ -51,7 +52,9 @@ func (s *fakeScreen) disturb(random *rand.Rand) {
 	case 3:
 		s.app.Update(tea.MouseWheelMsg{X: random.IntN(250), Y: random.IntN(80), Button: tea.MouseWheelUp})
 	case 4:
-		s.tell(s.randomEvent(random))
+		if screen, playing := s.top().(*play.Screen); playing { // else the run was left, and goes on in the background
+			screen.Tell(s.randomEvent(random))
+		}
 	default:
 		s.app.Update(tea.KeyPressMsg(keyNamed(s.t, randomKeys[random.IntN(len(randomKeys))])))
 	}
