@@ -28,20 +28,36 @@ const (
 func ToJSON(value starlark.Value) (json.RawMessage, error) {
 	e := &encoder{}
 	e.out.Grow(512)
-	if err := e.value(value, 0); err != nil {
+	if _, err := e.value(value, 0); err != nil {
 		return nil, err
 	}
 	return e.out.Bytes(), nil
 }
 
-type encoder struct{ out bytes.Buffer }
+// Canonical is a value as canonical JSON, and the value that FromJSON makes of that, without decoding it: dicts in the
+// order of their keys, lists for tuples, dicts for structs.
+func Canonical(value starlark.Value) (json.RawMessage, starlark.Value, error) {
+	e := &encoder{again: true}
+	e.out.Grow(512)
+	plain, err := e.value(value, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	return e.out.Bytes(), plain, nil
+}
 
-func (e *encoder) value(value starlark.Value, depth int) error {
+type encoder struct {
+	out   bytes.Buffer
+	again bool // the values that FromJSON would make are made too
+}
+
+// value writes a value, and gives what it is once it was JSON; nil where that is not asked for.
+func (e *encoder) value(value starlark.Value, depth int) (starlark.Value, error) {
 	if depth > MaxDepth {
-		return fmt.Errorf("it is nested more than %d deep", MaxDepth)
+		return nil, fmt.Errorf("it is nested more than %d deep", MaxDepth)
 	}
 	if e.out.Len() > MaxJSON {
-		return fmt.Errorf("it has more than %d bytes as JSON", MaxJSON)
+		return nil, fmt.Errorf("it has more than %d bytes as JSON", MaxJSON)
 	}
 	switch v := value.(type) {
 	case starlark.NoneType:
@@ -49,15 +65,15 @@ func (e *encoder) value(value starlark.Value, depth int) error {
 	case starlark.Bool:
 		e.out.WriteString(strconv.FormatBool(bool(v)))
 	case starlark.Int:
-		if n, small := v.Int64(); small {
-			e.out.Write(strconv.AppendInt(e.out.AvailableBuffer(), n, 10))
-			return nil
-		}
-		e.out.WriteString(v.String())
+		return v, e.whole(v)
 	case starlark.Float:
-		return e.float(float64(v))
+		return v, e.float(float64(v))
 	case starlark.String:
-		return e.text(string(v))
+		text, err := e.text(string(v))
+		if text == string(v) {
+			return value, err // which spares a new one
+		}
+		return starlark.String(text), err
 	case *starlark.List:
 		return e.list(v, depth)
 	case starlark.Tuple:
@@ -67,8 +83,21 @@ func (e *encoder) value(value starlark.Value, depth int) error {
 	case *starlarkstruct.Struct:
 		return e.members(membersOf(v), depth)
 	default:
-		return fmt.Errorf("a value of type %s cannot be kept: use None, bools, numbers, strings, lists and dicts", value.Type())
+		return nil, fmt.Errorf("a value of type %s cannot be kept: use None, bools, numbers, strings, lists and dicts", value.Type())
 	}
+	return value, nil
+}
+
+func (e *encoder) whole(v starlark.Int) error {
+	if n, small := v.Int64(); small {
+		e.out.Write(strconv.AppendInt(e.out.AvailableBuffer(), n, 10))
+		return nil
+	}
+	text := v.String()
+	if e.again && len(text) > maxDigits {
+		return fmt.Errorf("a number of %d digits is too large", len(text))
+	}
+	e.out.WriteString(text)
 	return nil
 }
 
@@ -85,20 +114,22 @@ func (e *encoder) float(f float64) error {
 	return nil
 }
 
-func (e *encoder) text(s string) error {
+// text writes a text, and gives it as it is valid.
+func (e *encoder) text(s string) (string, error) {
 	if plainText(s) {
 		e.out.WriteByte('"')
 		e.out.WriteString(s)
 		e.out.WriteByte('"')
-		return nil
+		return s, nil
 	}
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	encoder := json.NewEncoder(&e.out)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(strings.ToValidUTF8(s, "\uFFFD")); err != nil {
-		return err
+	if err := encoder.Encode(s); err != nil {
+		return "", err
 	}
 	e.out.Truncate(e.out.Len() - 1) // the encoder ends with a line feed
-	return nil
+	return s, nil
 }
 
 // plainText reports whether a text stands in JSON as it is.
@@ -111,26 +142,37 @@ func plainText(s string) bool {
 	return true
 }
 
-func (e *encoder) list(list starlark.Indexable, depth int) error {
+func (e *encoder) list(list starlark.Indexable, depth int) (starlark.Value, error) {
+	var items []starlark.Value
+	if e.again {
+		items = make([]starlark.Value, 0, list.Len())
+	}
 	e.out.WriteByte('[')
 	for i := range list.Len() {
 		if i > 0 {
 			e.out.WriteByte(',')
 		}
-		if err := e.value(list.Index(i), depth+1); err != nil {
-			return err
+		item, err := e.value(list.Index(i), depth+1)
+		if err != nil {
+			return nil, err
+		}
+		if e.again {
+			items = append(items, item)
 		}
 	}
 	e.out.WriteByte(']')
-	return nil
+	if !e.again {
+		return nil, nil
+	}
+	return starlark.NewList(items), nil
 }
 
-func (e *encoder) dict(dict *starlark.Dict, depth int) error {
+func (e *encoder) dict(dict *starlark.Dict, depth int) (starlark.Value, error) {
 	members := make([]member, 0, dict.Len())
 	for key, value := range dict.Entries() {
 		name, ok := starlark.AsString(key)
 		if !ok {
-			return fmt.Errorf("the key %s is no string: JSON has no other keys", key)
+			return nil, fmt.Errorf("the key %s is no string: JSON has no other keys", key)
 		}
 		members = append(members, member{name, value})
 	}
@@ -156,23 +198,38 @@ func membersOf(s *starlarkstruct.Struct) []member {
 
 func byKey(a, b member) int { return strings.Compare(a.key, b.key) }
 
-func (e *encoder) members(members []member, depth int) error {
+func (e *encoder) members(members []member, depth int) (starlark.Value, error) {
 	slices.SortFunc(members, byKey)
+	var dict *starlark.Dict
+	if e.again {
+		dict = starlark.NewDict(len(members))
+	}
 	e.out.WriteByte('{')
 	for i, m := range members {
 		if i > 0 {
 			e.out.WriteByte(',')
 		}
-		if err := e.text(m.key); err != nil {
-			return err
+		key, err := e.text(m.key)
+		if err != nil {
+			return nil, err
 		}
 		e.out.WriteByte(':')
-		if err := e.value(m.value, depth+1); err != nil {
-			return err
+		item, err := e.value(m.value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		if !e.again {
+			continue
+		}
+		if err := dict.SetKey(starlark.String(key), item); err != nil {
+			return nil, err
 		}
 	}
 	e.out.WriteByte('}')
-	return nil
+	if !e.again {
+		return nil, nil
+	}
+	return dict, nil
 }
 
 // FromJSON is a new, mutable value; no data at all is None.
