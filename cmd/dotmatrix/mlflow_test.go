@@ -233,6 +233,11 @@ func TestMLflowModelPlays(t *testing.T) {
 	if len(answers) != 4 || answers[3]["status"] != "error" {
 		t.Errorf("an action that there is none: %v", answers[len(answers)-1])
 	}
+	// What react's model is asked is not how react is called.
+	s.python(&answers, append(there, "HOME="+t.TempDir(), "DOTMATRIX_BIN="+binary, "OPENAI_BASE_URL="+model.URL(), "DOTMATRIX_MODEL=toy"), "mlflow_play.py", s.url, "models:/react/1")
+	if len(answers) != 4 || answers[0]["status"] != "success" || answers[1]["screen_base64"] == nil {
+		t.Errorf("react: %.500v", answers)
+	}
 	elsewhere := newRecord(t, "MLFLOW_TRACKING_URI="+s.url)
 	for _, uri := range []string{"mlflow:models:/random/1", "mlflow:models:/random@champion"} {
 		mustSay(t, must(t, runIn(t, elsewhere, "predict", uri, "--input", `{"action": "step"}`)), `"status":"success"`)

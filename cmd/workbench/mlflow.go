@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -103,7 +104,20 @@ func exportedModel(v tracking.Registered) (*mlflow.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &mlflow.Model{Version: v.Version, Number: v.Number, Aliases: v.Aliases, Tags: v.Tags, Export: data}, nil
+	manifest, err := agent.OpenManifest(v.Version)
+	if err != nil {
+		return nil, err
+	}
+	model := &mlflow.Model{Version: v.Version, Number: v.Number, Aliases: v.Aliases, Tags: v.Tags, Export: data, Example: agent.ExampleInput}
+	call := manifest.Call() // which is not always its signature: that may say what its model is asked
+	if call.From == "inferred" {
+		model.Example = manifest.InputExample
+	}
+	if model.Inputs, err = json.Marshal(call.Inputs); err != nil {
+		return nil, err
+	}
+	model.Outputs, err = json.Marshal(call.Outputs)
+	return model, err
 }
 
 // FetchModel takes the version that an MLflow URI names, such as mlflow:models:/navigator/1, into the record, and gives it

@@ -2,6 +2,7 @@ package mlflow
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,6 +18,9 @@ type Model struct {
 	Aliases []string          // that stand at it here
 	Tags    map[string]string // that it was logged with
 	Export  []byte            // the version as one file
+
+	// How it is called: columns in the form of MLflow's signatures, lists of {"name", "type", "required"}, and an example.
+	Inputs, Outputs, Example json.RawMessage
 }
 
 // tagVersion is the tag by which a version of ours is found.

@@ -27,21 +27,10 @@ const (
 
 // manifestParts are what MLflow shows of an agent's manifest.
 type manifestParts struct {
-	Description string `json:"description"`
-	Signature   struct {
-		Inputs  []manifestColumn `json:"inputs"`
-		Outputs []manifestColumn `json:"outputs"`
-	} `json:"signature"`
-	InputExample json.RawMessage            `json:"input_example"`
+	Description  string                     `json:"description"`
 	Metadata     json.RawMessage            `json:"metadata"`
 	Params       map[string]json.RawMessage `json:"params"`
 	Requirements json.RawMessage            `json:"requirements"`
-}
-
-type manifestColumn struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"`
-	Required bool   `json:"required"`
 }
 
 func partsOf(m *Model) (parts manifestParts) {
@@ -74,17 +63,11 @@ func modelParams(m *Model) []tag {
 }
 
 // columns are a side of a signature in MLflow's form, which is a text of JSON.
-func columns(list []manifestColumn) string {
-	types := map[string]string{"string": "string", "boolean": "boolean", "integer": "long", "number": "double"}
-	out := []map[string]any{}
-	for _, c := range list {
-		kind := types[c.Type]
-		if kind == "" {
-			kind = "any"
-		}
-		out = append(out, map[string]any{"type": kind, "name": c.Name, "required": c.Required})
+func columns(list json.RawMessage) string {
+	if list == nil {
+		return "[]"
 	}
-	return marshal(out)
+	return string(list)
 }
 
 // modelFiles are the files of a logged model.
@@ -93,7 +76,7 @@ func modelFiles(id string, m *Model, now time.Time) ([]core.File, error) {
 	head, err := json.MarshalIndent(map[string]any{
 		"artifact_path": "models:/" + id, "model_id": id, "model_uuid": core.Sum([]byte(id)).String()[:32], "mlflow_version": mlflowUsed,
 		"utc_time_created":         now.Format("2006-01-02 15:04:05.000000"),
-		"signature":                map[string]any{"inputs": columns(parts.Signature.Inputs), "outputs": columns(parts.Signature.Outputs), "params": nil},
+		"signature":                map[string]any{"inputs": columns(m.Inputs), "outputs": columns(m.Outputs), "params": nil},
 		"saved_input_example_info": map[string]any{"artifact_path": "input_example.json", "type": "json_object", "serving_input_path": "serving_input_example.json"},
 		"metadata":                 map[string]any{"version": m.Version.ID, "agent": parts.Metadata, "help": m.Version.Ledger(), "requirements": parts.Requirements},
 		"flavors": map[string]any{
@@ -105,7 +88,7 @@ func modelFiles(id string, m *Model, now time.Time) ([]core.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	example := parts.InputExample
+	example := m.Example
 	if example == nil {
 		example = json.RawMessage(`{"action":"step"}`)
 	}

@@ -54,6 +54,12 @@ func TestRunIsThereInMLflowsTerms(t *testing.T) {
 			t.Errorf("there is no file %s", name)
 		}
 	}
+	var head struct {
+		Signature struct{ Inputs, Outputs string } `json:"signature"`
+	}
+	if err := json.Unmarshal([]byte(m.files["7/models/m-1/artifacts/MLmodel"]), &head); err != nil || head.Signature.Inputs != `[{"name":"action","type":"string","required":true}]` || head.Signature.Outputs != "[]" {
+		t.Errorf("the signature is %+v (%v)", head.Signature, err)
+	}
 	if pictures != 8 {
 		t.Errorf("%d pictures, want a large and a small one a step", pictures)
 	}
