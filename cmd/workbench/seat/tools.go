@@ -162,8 +162,12 @@ func result(words string, data any) (mcp.Result, error) {
 	return mcp.Result{Text: words, Data: encoded}, err
 }
 
-// tellModel writes beside the run which model its client says it is. It is a claim of the client, and no part of the run.
+// tellModel writes beside the run which model its client says it is, once the run is in the record. It is a claim of the
+// client, and no part of the run.
 func (s *Seat) tellModel(g *going, model string) {
+	if !g.await(s.ctx, func() bool { return g.last != nil }) {
+		return
+	}
 	run, _ := g.now()
 	_, err := s.bench.Database.Annotate(s.ctx, run, func(ctx context.Context, store *tracking.Store, run string) error {
 		return store.Tag(ctx, run, core.TagToldModel, model)
