@@ -1,6 +1,8 @@
 package agent_test
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 
 	"dotmatrix/core"
@@ -34,5 +36,39 @@ func TestAFilteredRequestIsAskedWithLess(t *testing.T) {
 	}
 	if last := again.requests[1].Messages; len(last) != 2 || last[0].Role != core.RoleSystem {
 		t.Errorf("asked again with %d messages", len(last))
+	}
+}
+
+// TestAnswersThatAreWithheldEndTheStep: the model is told of the first, and after the second the step has no action, whatever
+// is answered in between. It begins anew with the next step.
+func TestAnswersThatAreWithheldEndTheStep(t *testing.T) {
+	withheld := call{deltas: []llm.Delta{{Reply: &llm.Reply{Message: core.Message{Role: core.RoleAssistant}, Finish: "content_filter"}}}}
+	for name, test := range map[string]struct {
+		script []call
+		asked  int
+		action string
+	}{
+		"always":             {[]call{withheld}, 2, ""},
+		"with words between": {[]call{withheld, calling("I think."), withheld, calling("", "press_buttons", pressUp)}, 3, ""},
+		"once":               {[]call{withheld, calling("", "press_buttons", pressUp)}, 2, "up"},
+	} {
+		m := &model{script: test.script}
+		w := newWorld(m, 1)
+		made := playSteps(t, load(t, reacting), w, 1, nil)[0]
+		if len(m.requests) != test.asked {
+			t.Errorf("%s: %d requests", name, len(m.requests))
+		}
+		if (made.Fault == "") != (test.action != "") || test.action != "" && made.Action.String() != test.action {
+			t.Errorf("%s: %+v", name, made)
+		}
+		if test.action == "" && !strings.Contains(made.Fault, "withheld by the provider's filter") {
+			t.Errorf("%s: the fault is %q", name, made.Fault)
+		}
+		if told, _ := json.Marshal(m.requests[1].Messages); !strings.Contains(string(told), "withheld by the provider's filter") {
+			t.Errorf("%s: it was told %s", name, told)
+		}
+		if told := w.noticed(); !strings.Contains(told, "withheld by the provider's content filter") {
+			t.Errorf("%s: the person was told %q", name, told)
+		}
 	}
 }

@@ -15,6 +15,10 @@ import (
 // maxComplaints is how often in a step a model is told what is wrong with its answer before the step has no action.
 const maxComplaints = 5
 
+// maxWithheld is how many answers in a step the provider's filter may withhold: the model is told of the first, and what
+// it answers to that is the last try.
+const maxWithheld = 2
+
 // react is one ctx.react: a loop of thinking and calling tools that ends with a press, and goes on in the next step.
 type react struct {
 	turn      *turn
@@ -34,6 +38,7 @@ type react struct {
 	rung       rung
 	slips      int // answers in a row that had not the form of a call
 	complaints int
+	withheld   int // answers of this step that the provider's filter withheld
 	restarted  bool
 	complaint  string // the newest
 }

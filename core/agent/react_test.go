@@ -175,7 +175,6 @@ func TestReactTellsWhatIsWrong(t *testing.T) {
 	}{
 		"no call":            {calling("I think about it."), "You called no tool. Call one of press_buttons, note, forget, screenshot, count, finish."},
 		"cut off":            {call{deltas: []llm.Delta{{Reply: &llm.Reply{Message: core.TextMessage(core.RoleAssistant, "hm"), Finish: "length"}}}}, "cut off before it called a tool"},
-		"filtered":           {call{deltas: []llm.Delta{{Reply: &llm.Reply{Message: core.Message{Role: core.RoleAssistant}, Finish: "content_filter"}}}}, "withheld by the provider's filter"},
 		"unknown tool":       {calling("", "jump", "{}"), `Not done: there is no tool "jump": use press_buttons, note`},
 		"broken arguments":   {calling("", "press_buttons", `{"sequence":`), "is no valid JSON"},
 		"wrong arguments":    {calling("", "press_buttons", `{"keys":"up"}`), `it lacks "buttons": it takes buttons`},

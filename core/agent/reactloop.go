@@ -64,9 +64,11 @@ func (r *react) answer(reply *llm.Reply) (*act, error) {
 		answered.Said = clip(answered.Said, maxBroken)
 		r.complaint = answered.Remark
 		r.track.Turns = append(r.track.Turns, answered)
-		if r.turn.filtered { // another way of asking is withheld as well
-			r.complaints = maxComplaints
-			return nil, nil
+		if reply.Finish == "content_filter" {
+			r.withheld++
+		}
+		if r.turn.filtered || r.withheld >= maxWithheld { // another way of asking is withheld as well
+			return &act{memory: starlark.None, fault: "what the model was asked, or answered, was withheld by the provider's filter"}, nil
 		}
 		return nil, r.slip()
 	}
