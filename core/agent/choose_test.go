@@ -77,6 +77,8 @@ func TestOptionsOfTheProfile(t *testing.T) {
 	for want, facts := range map[string]json.RawMessage{
 		"talk=left a; cave=right right; go on=a": walking(1, 3, 1, "").Facts.JSON(),
 		"go on=a; no menu=up up a":               json.RawMessage(`{"mode":"menu","menu":{"entries":["x","y","z"],"cursor":2}}`),
+		"go on=a; no menu=up left a":             json.RawMessage(`{"mode":"menu","menu":{"entries":["FIGHT","PKMN","ITEM","RUN"],"cursor":3,"columns":2}}`),
+		"go on=a; no menu=left a":                json.RawMessage(`{"mode":"menu","menu":{"entries":["FIGHT","PKMN","ITEM","RUN"],"cursor":1,"columns":2}}`),
 	} {
 		var got []string
 		for range listed {

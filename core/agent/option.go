@@ -111,24 +111,35 @@ func (t *turn) option(listed core.Option) *option {
 // Frames of a press that moves a cursor, and of the wait behind it.
 const cursorHold, cursorWait = 4, 8
 
-// entryPresses brings the cursor of the menu in the facts to an entry, and chooses it; none where there is no such entry.
+// entryPresses brings the cursor of the menu in the facts to an entry, and chooses it; none where there is no such entry. The
+// entries of a menu with several columns are numbered row by row.
 func entryPresses(facts json.RawMessage, entry int) []core.Press {
 	var f struct {
 		Menu *struct {
 			Entries []string
 			Cursor  int
+			Columns int
 		}
 	}
 	if json.Unmarshal(facts, &f) != nil || f.Menu == nil || entry < 0 || entry >= len(f.Menu.Entries) {
 		return nil
 	}
-	button, moves := core.Down, entry-f.Menu.Cursor
-	if moves < 0 {
-		button, moves = core.Up, -moves
-	}
-	var presses []core.Press
-	for range min(moves, core.MaxPresses-1) {
-		presses = append(presses, core.Press{Buttons: button, Hold: cursorHold, Wait: cursorWait})
-	}
+	columns := max(f.Menu.Columns, 1)
+	presses := cursorMoves(core.Up, core.Down, entry/columns-f.Menu.Cursor/columns)
+	presses = append(presses, cursorMoves(core.Left, core.Right, entry%columns-f.Menu.Cursor%columns)...)
+	presses = presses[:min(len(presses), core.MaxPresses-1)]
 	return append(presses, core.Press{Buttons: core.A, Hold: core.DefaultHold, Wait: core.DefaultWait})
+}
+
+// cursorMoves moves a cursor by so many entries: back where by is less than 0.
+func cursorMoves(back, on core.Buttons, by int) []core.Press {
+	button := on
+	if by < 0 {
+		button, by = back, -by
+	}
+	presses := make([]core.Press, min(by, core.MaxPresses))
+	for i := range presses {
+		presses[i] = core.Press{Buttons: button, Hold: cursorHold, Wait: cursorWait}
+	}
+	return presses
 }

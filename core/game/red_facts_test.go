@@ -58,6 +58,7 @@ type redRead struct {
 	raw     json.RawMessage
 	text    string
 	reached []string
+	options []string // their labels
 }
 
 type redExit struct {

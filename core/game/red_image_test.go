@@ -221,6 +221,13 @@ func readRed(t *testing.T, p *game.Profile, m *image) *redRead {
 	if read.text, err = p.Text(t.Context(), data); err != nil {
 		t.Fatal(err)
 	}
+	options, err := p.Recorded(data).Options(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range options {
+		read.options = append(read.options, o.Label)
+	}
 	reached, err := p.Milestones(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
