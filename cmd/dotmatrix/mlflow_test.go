@@ -148,7 +148,7 @@ func TestMLflowReadsWhatWasPushed(t *testing.T) {
 	if got.Runs != 1 || got.Status != "FINISHED" || !got.Ended || got.Params["agent"] != "openai" || got.Tags["llm_name"] != "test-model" || got.Tags["max_steps"] != "5" {
 		t.Errorf("%d runs, %s, params %v, tags %v", got.Runs, got.Status, got.Params, got.Tags)
 	}
-	if tokens := got.History["tokens"]; len(tokens) != 5 || tokens[4] != [2]float64{5, 120} || math.Abs(got.Metrics["total_dollars"]-0.05) > 1e-9 || len(got.History["milestones"]) != 6 || len(got.History["facts/player/x"]) == 0 {
+	if tokens := got.History["tokens"]; len(tokens) != 5 || tokens[4] != [2]float64{5, 120} || math.Abs(got.Metrics["total_dollars"]-0.05) > 1e-9 || len(got.History["milestones"]) != 6 || len(got.History["facts/player.x"]) == 0 {
 		t.Errorf("tokens %v, metrics %v", got.History["tokens"], got.Metrics)
 	}
 	if got.Picture != [2]int{160, 144} || len(got.Artifacts["images"]) != 12 || len(got.Artifacts["states"]) != 6 || len(got.Artifacts["bundle"]) != 1 || len(got.Artifacts["report"]) < 2 {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"dotmatrix/core"
@@ -84,14 +85,17 @@ const (
 	maxDepth    = 6
 )
 
-// addFacts adds every number of the facts by its path: truths as 0 and 1, and of lists how long they are.
+// addFacts adds every number of the facts by its path: truths as 0 and 1, and of lists how long they are. MLflow shows what
+// has the same name before the last slash together.
 func addFacts(values map[string]float64, facts json.RawMessage) {
 	var read map[string]any
 	if json.Unmarshal(facts, &read) != nil {
 		return
 	}
 	found := map[string]float64{}
-	walkFacts(found, "facts", read, 0)
+	for name, value := range read {
+		walkFacts(found, "facts/"+strings.ReplaceAll(name, "/", "_"), value, 1)
+	}
 	for i, key := range slices.Sorted(maps.Keys(found)) {
 		if i == maxFacts {
 			return
@@ -115,13 +119,13 @@ func walkFacts(found map[string]float64, path string, value any, depth int) {
 		}
 	case map[string]any:
 		for key, part := range v {
-			walkFacts(found, path+"/"+key, part, depth+1)
+			walkFacts(found, path+"."+strings.ReplaceAll(key, "/", "_"), part, depth+1)
 		}
 	case []any:
-		found[path+"/count"] = float64(len(v))
+		found[path+".count"] = float64(len(v))
 		for i, part := range v[:min(len(v), maxElements)] {
 			if _, group := part.(map[string]any); group {
-				walkFacts(found, fmt.Sprintf("%s/%d", path, i+1), part, depth+1)
+				walkFacts(found, fmt.Sprintf("%s.%d", path, i+1), part, depth+1)
 			}
 		}
 	}

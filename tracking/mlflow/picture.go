@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
 	"image/png"
 
 	"dotmatrix/core"
@@ -16,6 +17,21 @@ import (
 func pictureName(step *core.Step, run *core.Run) string {
 	unique := core.Sum(fmt.Appendf(nil, "picture %s %d", run.ID, step.Seq)).String()
 	return fmt.Sprintf("images/screen+step+%d+timestamp+%d+%s", step.Seq, endOf(step, run).UnixMilli(), unique[:32])
+}
+
+// gridScale is how many times a picture is enlarged for MLflow's grid of pictures, which shows it in its own size.
+const gridScale = 2
+
+// enlarge makes a square of each pixel.
+func enlarge(from *image.RGBA, times int) *image.RGBA {
+	size := from.Bounds().Size()
+	to := image.NewRGBA(image.Rect(0, 0, size.X*times, size.Y*times))
+	for y := range size.Y * times {
+		for x := range size.X * times {
+			to.SetRGBA(x, y, from.RGBAAt(from.Rect.Min.X+x/times, from.Rect.Min.Y+y/times))
+		}
+	}
+	return to
 }
 
 // stateJSON is a step's state for people and programs: what the game's profile reads, and what came of the step.
@@ -37,13 +53,16 @@ type stateJSON struct {
 // pushPicture writes a step's picture and its state as JSON below root.
 func (s *Server) pushPicture(ctx context.Context, root string, step *core.Step, run *core.Run) error {
 	if step.Screen != nil {
-		var picture bytes.Buffer
-		if err := png.Encode(&picture, step.Screen.Image()); err != nil {
-			return fmt.Errorf("encoding the picture of step %d: %w", step.Seq, err)
-		}
-		name := pictureName(step, run)
-		for _, form := range []string{".png", "+compressed.webp"} { // which MLflow shows in its grid, and takes as PNG too
-			if err := s.put(ctx, root, name+form, picture.Bytes()); err != nil {
+		name, screen := pictureName(step, run), step.Screen.Image()
+		for _, file := range []struct {
+			ending string
+			shown  *image.RGBA
+		}{{".png", screen}, {"+compressed.webp", enlarge(screen, gridScale)}} { // MLflow takes PNG by the latter name, too
+			var picture bytes.Buffer
+			if err := png.Encode(&picture, file.shown); err != nil {
+				return fmt.Errorf("encoding the picture of step %d: %w", step.Seq, err)
+			}
+			if err := s.put(ctx, root, name+file.ending, picture.Bytes()); err != nil {
 				return err
 			}
 		}

@@ -34,8 +34,8 @@ func TestRunIsThereInMLflowsTerms(t *testing.T) {
 	if m.tags["mlflow.user"] != "" {
 		t.Error("a person's tag took the place of one of MLflow's")
 	}
-	for key, want := range map[string]float64{"milestones@1": 0, "milestones@2": 1, "facts/badges@3": 3, "facts/battle@2": 1, "facts/party/count@1": 1, "facts/party/1/level@1": 5,
-		"facts/_/up@1": 1, "tokens@3": 120, "total_tokens@3": 360, "total_dollars@3": 0.75, "latency@1": 0.5, "model_latency@1": 0.25, "run/tokens@3": 360} {
+	for key, want := range map[string]float64{"milestones@1": 0, "milestones@2": 1, "facts/badges@3": 3, "facts/battle@2": 1, "facts/party.count@1": 1, "facts/party.1.level@1": 5,
+		"facts/.._up@1": 1, "tokens@3": 120, "total_tokens@3": 360, "total_dollars@3": 0.75, "latency@1": 0.5, "model_latency@1": 0.25, "run/tokens@3": 360} {
 		if got, there := m.metrics[key]; !there || got != want {
 			t.Errorf("metric %s is %v (%t), want %v", key, got, there, want)
 		}

@@ -26,7 +26,7 @@ def main(uri, experiment_name, run_id):
         "metrics": run.data.metrics,
         "history": {
             key: [[m.step, m.value] for m in client.get_metric_history(run.info.run_id, key)]
-            for key in ("milestones", "latency", "tokens", "facts/player/x")
+            for key in ("milestones", "latency", "tokens", "facts/player.x")
             if key in run.data.metrics
         },
         "traces": traces(client, experiment, run),
