@@ -22,12 +22,16 @@ type realTerminal struct {
 	resizes     bool // its window can be given another size
 }
 
+// xtermFont is the font that xterm uses by itself. Without it the X server has one that lacks blocks, and xterm leaves them
+// blank.
+const xtermFont = "/usr/share/fonts/X11/misc/6x13.pcf.gz"
+
 var terminalEmulators = []realTerminal{
 	{name: "kitty", class: "kitty", needs: []string{"kitty"}, resizes: true, start: func(r *rig, env, program []string) {
 		r.start(env, "kitty", append([]string{"--config", "NONE", "-o", "cursor_blink_interval=0", "-o", "remember_window_size=no",
 			"-o", "initial_window_width=1000", "-o", "initial_window_height=640"}, program...)...)
 	}},
-	{name: "xterm", class: "xterm", needs: []string{"xterm"}, resizes: true, start: func(r *rig, env, program []string) {
+	{name: "xterm", class: "xterm", needs: []string{"xterm", xtermFont}, resizes: true, start: func(r *rig, env, program []string) {
 		r.start(env, "xterm", append([]string{"-geometry", "120x40", "-e"}, program...)...)
 	}},
 	{name: "foot", class: "weston", needs: []string{"foot", "weston"}, start: func(r *rig, env, program []string) {

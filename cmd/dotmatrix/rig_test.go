@@ -25,11 +25,15 @@ type rig struct {
 const rigPatience = 60 * time.Second
 
 // newRig starts an X screen with a keyboard layout such as "us", on a display number that nobody uses. It skips the test
-// where a program is missing.
+// where a program is missing, or a file that is named by its absolute path.
 func newRig(t *testing.T, layout string, needs ...string) *rig {
 	t.Helper()
 	for _, name := range append(needs, "Xvfb", "openbox", "xdotool", "setxkbmap", "import") {
-		if _, err := exec.LookPath(name); err != nil {
+		_, err := exec.LookPath(name)
+		if filepath.IsAbs(name) {
+			_, err = os.Stat(name)
+		}
+		if err != nil {
 			t.Skipf("%s is not installed here", name)
 		}
 	}
