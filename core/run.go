@@ -101,6 +101,14 @@ type Outcome struct {
 	End    time.Time
 }
 
+// Words say why the run ended: its reason, or where none is recorded its status; "" where it is not over.
+func (o Outcome) Words() string {
+	if o.Reason == "" {
+		return string(o.Status)
+	}
+	return o.Reason
+}
+
 // Ending is how a run was closed, once; a run that was resumed has been closed more than once.
 type Ending struct {
 	Outcome

@@ -233,7 +233,7 @@ func (o *Outside) arrive(t *turn) {
 	case t.seen.Seq <= before.seq: // a person came before its first frame, or went back
 		before.answer <- OutsideAnswer{Text: "Nothing was pressed: a person took the controls meanwhile. Look at the screen first.", Refused: true}
 	default:
-		before.answer <- t.afterStep()
+		before.answer <- t.afterStep(core.Outcome{})
 	}
 }
 

@@ -21,6 +21,8 @@ type playedStep struct {
 	Facts      json.RawMessage `json:"facts,omitempty"` // as JSON
 	Milestones []string        `json:"milestones,omitempty"`
 	PersonSays []string        `json:"person_says,omitempty"`
+	Ended      string          `json:"ended,omitempty"` // why the run is over with this step, in words
+	Cause      core.Cause      `json:"cause,omitempty"` // the same, for programs
 }
 
 // toolNamed is a tool of the definition; nil where it has none of that name.
@@ -78,12 +80,13 @@ func (t *turn) factsData(words string) json.RawMessage {
 }
 
 // afterStep is the answer to a call that acted, when its step was played: what the client may know of the machine now.
-func (t *turn) afterStep() OutsideAnswer {
+// ended is how the run ended with it, where it did.
+func (t *turn) afterStep(ended core.Outcome) OutsideAnswer {
 	d, last := t.agent.definition, t.seen.Last
 	if last == nil {
 		last = &core.Step{}
 	}
-	played := playedStep{Step: last.Seq, Pressed: last.Action.String(), By: last.Actor, Fault: last.Fault, PersonSays: t.seen.Steered}
+	played := playedStep{Step: last.Seq, Pressed: last.Action.String(), By: last.Actor, Fault: last.Fault, PersonSays: t.seen.Steered, Ended: ended.Words(), Cause: ended.Cause}
 	lines := []string{"Step " + strconv.Itoa(last.Seq) + ": " + pressResult(last)}
 	if slices.Contains(d.asked, "milestones") {
 		for _, m := range last.Reached {
@@ -118,11 +121,11 @@ func (t *turn) afterStep() OutsideAnswer {
 // usualLook is how many times the screen is enlarged in the answer to a press.
 const usualLook = 3
 
-// After is the answer to a call that acted and whose step was the run's last, so that no other step tells of it; why says
-// how the run ended.
-func (o *Outside) After(ctx context.Context, seen core.Observation, why string) OutsideAnswer {
+// After is the answer to a call that acted and whose step was the run's last, so that no other step tells of it; ended is
+// how the run ended, and why says that to the client's model.
+func (o *Outside) After(ctx context.Context, seen core.Observation, ended core.Outcome, why string) OutsideAnswer {
 	t := &turn{ctx: ctx, agent: o.face, seen: seen, kept: &kept{}}
-	answer := t.afterStep()
+	answer := t.afterStep(ended)
 	answer.Text += "\n" + why
 	return answer
 }

@@ -111,14 +111,11 @@ func (g *going) now() (run string, last *core.Step) {
 	return g.run.ID, g.last
 }
 
-// ending says how the run has ended.
-func (g *going) ending() string {
+// ending is how the run has ended.
+func (g *going) ending() core.Outcome {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.outcome.Reason == "" {
-		return string(g.outcome.Status)
-	}
-	return g.outcome.Reason
+	return g.outcome
 }
 
 // explain says who has the controls, where an answer says that somebody has.

@@ -240,13 +240,14 @@ var errOver = errors.New("the run is over")
 // after answers a call when the run has ended: with what its last step came to, or what can still be looked at.
 func (s *Seat) after(ctx context.Context, g *going, call core.ToolCall, given agent.OutsideAnswer) (mcp.Result, error) {
 	run, last := g.now()
-	why := fmt.Sprintf("The run is over: %s. Nothing more can be pressed. It is recorded as run %s.", g.ending(), run)
+	ended := g.ending()
+	why := fmt.Sprintf("The run is over: %s. Nothing more can be pressed. It is recorded as run %s.", ended.Words(), run)
 	if last == nil {
 		return mcp.Result{Text: why, Refused: true}, nil
 	}
 	seen := play.Observe(g.game, last, last.Seq+1)
 	if given.Acted && given.Step == last.Seq {
-		return resultOf(s.player.After(ctx, seen, why)), nil
+		return resultOf(s.player.After(ctx, seen, ended, why)), nil
 	}
 	answer, acts, err := s.player.Peek(ctx, s.peeking(core.Run{ID: run}), last.Memory, seen, call, false)
 	if acts {

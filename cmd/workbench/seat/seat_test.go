@@ -102,6 +102,12 @@ func TestRunBeginsWithTheFirstCallThatActs(t *testing.T) {
 	if last.Refused {
 		t.Error("the last step is refused")
 	}
+	if data := string(last.Data); !strings.Contains(data, `"step":3`) || !strings.Contains(data, `"ended":"3 steps played","cause":"steps"`) {
+		t.Errorf("the last step does not tell programs that the run is over: %s", data)
+	}
+	if data := string(calls(t, s, "status", `{}`).Data); !strings.Contains(data, `"ended":"3 steps played","cause":"steps"`) {
+		t.Errorf("status does not tell programs that the run is over: %s", data)
+	}
 	over := calls(t, s, "press", `{"buttons":["a"]}`)
 	says(t, over, "The run is over")
 	if !over.Refused {

@@ -33,7 +33,7 @@ func init() { // they name each other
 		{mcp.Tool{Name: "status", Title: "Status", Reads: false,
 			Description: "Tells how the run stands: its step, how many are left, who has the controls, and what it has reached. With model you may say which model you are; people compare runs by it.",
 			Parameters:  json.RawMessage(`{"type":"object","properties":{"model":{"type":"string","description":"the name of the model that decides, such as claude-opus-4-5"}},"additionalProperties":false}`),
-			Output:      json.RawMessage(`{"type":"object","properties":{"run":{"type":"string"},"step":{"type":"integer"},"limit":{"type":"integer"},"controls":{"type":"string"},"milestones":{"type":"array","items":{"type":"string"}}},"required":["step","controls"]}`)},
+			Output:      json.RawMessage(`{"type":"object","properties":{"run":{"type":"string"},"step":{"type":"integer"},"limit":{"type":"integer"},"controls":{"type":"string"},"milestones":{"type":"array","items":{"type":"string"}},"ended":{"type":"string"},"cause":{"type":"string"}},"required":["step","controls"]}`)},
 			"", (*Seat).status},
 		{mcp.Tool{Name: "capture", Title: "Capture", Description: "Captures the machine as it stands now under a name, so that other runs can start from it.",
 			Parameters: json.RawMessage(`{"type":"object","properties":{"name":{"type":"string"},"note":{"type":"string"}},"required":["name"],"additionalProperties":false}`), Output: textOutput},
@@ -52,7 +52,7 @@ func init() { // they name each other
 var textOutput = json.RawMessage(`{"type":"object","properties":{"text":{"type":"string"}},"required":["text"]}`)
 
 // stepOutput is the form of what a tool tells that has played a step.
-var stepOutput = json.RawMessage(`{"type":"object","properties":{"step":{"type":"integer"},"pressed":{"type":"string"},"by":{"type":"string"},"fault":{"type":"string"},"text":{"type":"string"},"facts":{},"milestones":{"type":"array","items":{"type":"string"}},"person_says":{"type":"array","items":{"type":"string"}}},"required":["step","pressed","by"]}`)
+var stepOutput = json.RawMessage(`{"type":"object","properties":{"step":{"type":"integer"},"pressed":{"type":"string"},"by":{"type":"string"},"fault":{"type":"string"},"text":{"type":"string"},"facts":{},"milestones":{"type":"array","items":{"type":"string"}},"person_says":{"type":"array","items":{"type":"string"}},"ended":{"type":"string"},"cause":{"type":"string"}},"required":["step","pressed","by"]}`)
 
 var factsOutput = json.RawMessage(`{"type":"object","properties":{"text":{"type":"string"},"facts":{}},"required":["text"]}`)
 
@@ -101,6 +101,7 @@ type standing struct {
 	Controls   string   `json:"controls"`
 	Milestones []string `json:"milestones,omitempty"`
 	Ended      string   `json:"ended,omitempty"`
+	Cause      string   `json:"cause,omitempty"` // a core.Cause
 }
 
 func (s *Seat) status(_ context.Context, call mcp.Call) (mcp.Result, error) {
@@ -136,8 +137,8 @@ func (g *going) standing(milestones bool) (standing, []string) {
 	}
 	switch {
 	case g.outcome.Status != "":
-		now.Controls, now.Ended = "nobody", g.outcome.Reason
-		lines = append(lines, "It is over: "+g.outcome.Reason+".")
+		now.Controls, now.Ended, now.Cause = "nobody", g.outcome.Words(), string(g.outcome.Cause)
+		lines = append(lines, "It is over: "+now.Ended+".")
 	case g.state.Actor == core.ActorPerson:
 		now.Controls = "a person"
 		lines = append(lines, "A person has the controls.")

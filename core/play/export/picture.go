@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"sync"
 
 	"dotmatrix/core"
 	"dotmatrix/core/play"
@@ -29,6 +30,10 @@ func paletted(f *core.Frame) (*image.Paletted, bool) {
 	p := &image.Paletted{Pix: make([]uint8, len(f.Pix)), Stride: f.Width, Rect: image.Rect(0, 0, f.Width, f.Height)}
 	index := map[uint16]uint8{}
 	for i, c := range f.Pix {
+		if i > 0 && c == f.Pix[i-1] { // most are
+			p.Pix[i] = p.Pix[i-1]
+			continue
+		}
 		n, known := index[c]
 		if !known {
 			if len(p.Palette) == 256 {
@@ -78,12 +83,27 @@ func Pictures(ctx context.Context, record play.Steps, r play.Range, scale int, o
 	return nil
 }
 
+// encoder keeps its buffers from one picture to the next: making them anew takes longer than the picture itself.
+var encoder = png.Encoder{BufferPool: &buffers{}}
+
+// buffers implements png.EncoderBufferPool, for several goroutines.
+type buffers struct{ pool sync.Pool }
+
+// Get is a buffer that was put back, or nil.
+func (b *buffers) Get() *png.EncoderBuffer {
+	buffer, _ := b.pool.Get().(*png.EncoderBuffer)
+	return buffer
+}
+
+// Put takes a buffer back.
+func (b *buffers) Put(buffer *png.EncoderBuffer) { b.pool.Put(buffer) }
+
 func writePNG(open func(name string) (io.WriteCloser, error), name string, f *core.Frame) error {
 	file, err := open(name)
 	if err != nil {
 		return err
 	}
-	err = png.Encode(file, indexed(f))
+	err = encoder.Encode(file, indexed(f))
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}

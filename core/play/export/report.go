@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"image/png"
 	"io"
 	"strings"
 	"time"
@@ -245,7 +244,7 @@ func (p *report) step(seq int) {
 func (p *report) picture(seq int, frame *core.Frame) string {
 	if p.open == nil {
 		var data bytes.Buffer
-		p.err = png.Encode(&data, indexed(frame))
+		p.err = encoder.Encode(&data, indexed(frame))
 		return "data:image/png;base64," + base64.StdEncoding.EncodeToString(data.Bytes())
 	}
 	name := fmt.Sprintf("step-%06d.png", seq)

@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/json"
-	"image/png"
 	"time"
 
 	"dotmatrix/core"
@@ -47,7 +46,7 @@ type screenJSON struct {
 
 func jsonOf(step *core.Step) (*stepJSON, error) {
 	var picture bytes.Buffer
-	if err := png.Encode(&picture, indexed(step.Screen)); err != nil {
+	if err := encoder.Encode(&picture, indexed(step.Screen)); err != nil {
 		return nil, err
 	}
 	s := &stepJSON{
