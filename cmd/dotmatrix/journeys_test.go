@@ -181,11 +181,18 @@ func (x *terminal) calm() {
 	reset := func(screen string) bool {
 		return !open(screen) && strings.Contains(screen, "Thoughts") && strings.Contains(screen, "Facts") && strings.Contains(screen, "? keys")
 	}
-	for try := 0; !reset(x.text()) && try < 100; try++ { // what was typed before may still open a dialog
-		if open(x.text()) {
+	// A slow machine is behind with the keys that were typed before: they may open a dialog at any moment. It has caught up when
+	// nothing changes for a while.
+	for still, try := 0, 0; still < 20 && try < 600; try++ {
+		switch {
+		case open(x.text()):
+			still = 0
 			x.typeKeys("\x1b")
-		} else {
+		case !reset(x.text()):
+			still = 0
 			x.typeKeys("0")
+		default:
+			still++
 		}
 		time.Sleep(100 * time.Millisecond) // a key right behind an escape is another key
 	}
