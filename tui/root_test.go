@@ -60,20 +60,12 @@ func TestPlayingByHand(t *testing.T) {
 	s.live()
 	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4}})
 
-	held := func() core.Buttons {
-		t.Helper()
-		asked := s.source.take()
-		if len(asked) == 0 {
-			t.Fatal("nothing is told of the buttons")
-		}
-		return asked[len(asked)-1].(core.HoldButtons).Held
-	}
 	s.press("up")
-	if got := held(); got != core.Up {
+	if got := s.lastHeld(); got != core.Up {
 		t.Errorf("up holds %v", got)
 	}
 	s.press("z")
-	if got := held(); got != core.Up|core.A {
+	if got := s.lastHeld(); got != core.Up|core.A {
 		t.Errorf("up and z hold %v", got)
 	}
 	s.send(tea.KeyReleaseMsg(keyNamed(t, "q"))) // a key that plays no button
@@ -83,5 +75,59 @@ func TestPlayingByHand(t *testing.T) {
 	s.press("t")
 	if asked := s.source.take(); !cmp.Equal(asked, []core.Command{core.HandBack{}}) {
 		t.Errorf("t asks for %v", asked)
+	}
+}
+
+// lastHeld is what was told last of the buttons; there must be something.
+func (s *fakeScreen) lastHeld() core.Buttons {
+	s.t.Helper()
+	asked := s.source.take()
+	if len(asked) == 0 {
+		s.t.Fatal("nothing is told of the buttons")
+	}
+	hold, ok := asked[len(asked)-1].(core.HoldButtons)
+	if !ok {
+		s.t.Fatalf("told %#v, want buttons", asked[len(asked)-1])
+	}
+	return hold.Held
+}
+
+// A person cannot let go under a dialog, which takes the keys: so nothing is held there, nor when it is closed.
+func TestNoButtonIsHeldUnderADialog(t *testing.T) {
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s.live()
+	s.send(tea.KeyboardEnhancementsMsg{Flags: 3}) // a hold ends by a release alone
+	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4}})
+	s.press("up")
+	if got := s.lastHeld(); got != core.Up {
+		t.Fatalf("up holds %v", got)
+	}
+	s.press("?")
+	if got := s.lastHeld(); got != 0 {
+		t.Errorf("the help is open, and %v is held", got)
+	}
+	s.press("esc", "z")
+	if got := s.lastHeld(); got != core.A {
+		t.Errorf("after the help, z holds %v", got)
+	}
+}
+
+// What was held when the buttons were handed back is not held when they are taken over again.
+func TestButtonsAreFreeAfterAHandBack(t *testing.T) {
+	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s.live()
+	s.send(tea.KeyboardEnhancementsMsg{Flags: 3})
+	plays := func(actor core.Actor) {
+		s.tell(core.StateChanged{State: core.State{Actor: actor, Pace: 1, Seq: 4}})
+	}
+	plays(core.ActorPerson)
+	s.press("up", "t")
+	plays(core.ActorAgent)
+	s.press("t")
+	plays(core.ActorPerson)
+	s.source.take()
+	s.press("z")
+	if got := s.lastHeld(); got != core.A {
+		t.Errorf("z holds %v", got)
 	}
 }

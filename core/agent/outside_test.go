@@ -173,6 +173,23 @@ func TestOutsideStepIsMadeAgainFromItsCalls(t *testing.T) {
 	}
 }
 
+func TestOutsideGoalsSayWhichAreReached(t *testing.T) {
+	o := newTestOutside(t, "screen", never)
+	host := outsideWorld(new([]core.Span))
+	memory, _ := o.Start(t.Context(), host)
+	ctx, cancel := context.WithCancel(t.Context())
+	step := begin(ctx, o, host, memory, core.Observation{Seq: 1})
+	for _, c := range []struct{ arguments, shows string }{
+		{`{"add":"win"}`, "\n1. win"}, {`{"add":"leave home"}`, "\n1. win\n2. leave home"}, {`{"reached":2}`, "\n1. win\n2. leave home (reached)"}, {`{}`, "1. win\n2. leave home (reached)"},
+	} {
+		if answer, err := o.Call(ctx, call("goals", c.arguments)); err != nil || answer.Refused || !strings.HasSuffix(answer.Text, c.shows) {
+			t.Errorf("%s: %+v, %v, want %q", c.arguments, answer, err, c.shows)
+		}
+	}
+	cancel()
+	<-step
+}
+
 func TestOutsideCallsComeInOrder(t *testing.T) {
 	o := newTestOutside(t, "screen", never)
 	var spans []core.Span

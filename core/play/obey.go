@@ -52,7 +52,7 @@ func (s *Session) obeyOne(ctx context.Context, command core.Command) {
 	}
 }
 
-// takeOver gives the buttons to the person, at no more than real time: faster, nobody can play.
+// takeOver gives the buttons to the person, all of them free, at no more than real time: faster, nobody can play.
 func (s *Session) takeOver() {
 	if s.state.Actor == core.ActorPerson {
 		return
@@ -70,5 +70,5 @@ func (s *Session) handBack() {
 	if s.state.Actor != core.ActorPerson {
 		return
 	}
-	s.state.Actor, s.held, s.state.Pace = core.ActorAgent, 0, s.agentPace
+	s.state.Actor, s.state.Pace = core.ActorAgent, s.agentPace
 }

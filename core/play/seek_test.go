@@ -48,3 +48,28 @@ func TestButtonsHeldBeforeATakeOverDoNotCount(t *testing.T) {
 	}
 	w.finish()
 }
+
+// Nor are those that a person held when the agent got the buttons back.
+func TestButtonsAreFreeAfterAHandBack(t *testing.T) {
+	w := watch(t, playtest.Presser())
+	w.Do(core.TakeOver{})
+	w.Do(core.HoldButtons{Held: core.Start})
+	for held := core.Buttons(0); held != core.Start; {
+		held = next[core.StepEnded](w).Step.Action.Presses[0].Buttons
+	}
+	w.Do(core.HandBack{})
+	for next[core.StepBegan](w).Actor != core.ActorAgent {
+	}
+	w.Do(core.TakeOver{})
+	for {
+		if step := next[core.StepEnded](w).Step; step.Actor == core.ActorPerson {
+			for _, h := range step.Input {
+				if h.Buttons != 0 {
+					t.Errorf("step %d holds %v, which nobody holds", step.Seq, h.Buttons)
+				}
+			}
+			break
+		}
+	}
+	w.finish()
+}
