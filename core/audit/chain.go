@@ -42,7 +42,7 @@ func followChain(ctx context.Context, record Proofs, r play.Range, progress func
 		err = record.Check(ctx)
 	}
 	if err != nil || divergence != nil {
-		return max(int(c.bad.Load())-part.From-1, 0), divergence, err
+		return max(play.Range{From: part.From, To: int(c.bad.Load()) - 1}.Actions(), 0), divergence, err
 	}
 	if part.To == last {
 		if divergence, err = c.checkEndings(ctx, last); err != nil || divergence != nil {
