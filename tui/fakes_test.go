@@ -26,6 +26,7 @@ import (
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/play"
 	"dotmatrix/tui/runs"
+	"dotmatrix/tui/tuitest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -89,17 +90,17 @@ func (emptyShelf) Games(context.Context, []core.RunSummary) ([]home.Game, error)
 	return nil, nil
 }
 
-// fakeScreen is the screens without a program around them.
-type fakeScreen struct {
+// fakeProgram is the root with all its screens, without Bubble Tea around them.
+type fakeProgram struct {
 	*app
 	t      testing.TB
 	source *fakeSource
 	now    time.Time
 }
 
-func newFakeScreen(t testing.TB, width, height int, profile colorprofile.Profile) *fakeScreen {
+func newFakeProgram(t testing.TB, width, height int, profile colorprofile.Profile) *fakeProgram {
 	t.Helper()
-	s := &fakeScreen{t: t, source: &fakeSource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	s := &fakeProgram{t: t, source: &fakeSource{}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
 	picture := plane.New(fakeTerminal{}, plane.Options{Profile: profile, Now: time.Now})
 	t.Cleanup(func() { picture.Close() })
 	s.app = newApp(t.Context(), Options{Bench: &fakeBench{map[string][]byte{}}, Source: s.source}, picture, profile)
@@ -110,7 +111,7 @@ func newFakeScreen(t testing.TB, width, height int, profile colorprofile.Profile
 }
 
 // send has the screens take messages, and does what comes of them at once.
-func (s *fakeScreen) send(messages ...tea.Msg) {
+func (s *fakeProgram) send(messages ...tea.Msg) {
 	for _, m := range messages {
 		_, cmd := s.app.Update(m)
 		s.run(cmd)
@@ -118,7 +119,7 @@ func (s *fakeScreen) send(messages ...tea.Msg) {
 }
 
 // run does a command that asks the root for something; what waits, or ticks, is dropped.
-func (s *fakeScreen) run(cmd tea.Cmd) {
+func (s *fakeProgram) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -140,45 +141,27 @@ func (s *fakeScreen) run(cmd tea.Cmd) {
 	}
 }
 
-func (s *fakeScreen) tell(events ...core.Event) { s.top().(*play.Screen).Tell(events...) }
+func (s *fakeProgram) tell(events ...core.Event) { s.top().(*play.Screen).Tell(events...) }
 
 // press types keys such as "q", "right" or "shift+left".
-func (s *fakeScreen) press(keys ...string) {
+func (s *fakeProgram) press(keys ...string) {
 	s.t.Helper()
 	for _, name := range keys {
 		s.send(tea.KeyPressMsg(keyNamed(s.t, name)))
 	}
 }
 
-var keyCodes = map[string]rune{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "enter": tea.KeyEnter,
-	"esc": tea.KeyEscape, "backspace": tea.KeyBackspace, "home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "space": tea.KeySpace, "tab": tea.KeyTab}
-
 func keyNamed(t testing.TB, name string) tea.Key {
 	t.Helper()
-	var k tea.Key
-	if rest, ok := strings.CutPrefix(name, "shift+"); ok {
-		k.Mod, name = tea.ModShift, rest
-	}
-	if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
-		k.Mod, name = tea.ModCtrl, rest
-	}
-	if code, ok := keyCodes[name]; ok {
-		k.Code = code
-		return k
-	}
-	runes := []rune(name)
-	if len(runes) != 1 {
+	key, _ := tuitest.Key(name)
+	if key.Code == 0 {
 		t.Fatalf("no key is called %q", name)
 	}
-	k.Code = runes[0]
-	if k.Mod == 0 {
-		k.Text = name
-	}
-	return k
+	return tea.Key(key)
 }
 
 // seen is the screen as a person sees it, the picture included.
-func (s *fakeScreen) seen() string {
+func (s *fakeProgram) seen() string {
 	terminal := vt.NewEmulator(s.width, s.height)
 	for y, row := range strings.Split(s.View().Content, "\n") {
 		terminal.WriteString(ansi.CursorPosition(1, y+1) + row)
@@ -196,7 +179,7 @@ func (s *fakeScreen) seen() string {
 }
 
 // golden compares the screen with a file; go test ./tui -update writes it.
-func (s *fakeScreen) golden(name string) {
+func (s *fakeProgram) golden(name string) {
 	s.t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	got := s.seen()

@@ -24,7 +24,7 @@ func FuzzScreen(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64, n uint16) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+		s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 		if seed%2 == 0 {
 			s.live()
 		} else {
@@ -41,7 +41,7 @@ func FuzzScreen(f *testing.F) {
 }
 
 // disturb does one of the things that can happen.
-func (s *fakeScreen) disturb(random *rand.Rand) {
+func (s *fakeProgram) disturb(random *rand.Rand) {
 	switch random.IntN(8) {
 	case 0:
 		s.app.Update(tea.WindowSizeMsg{Width: random.IntN(260), Height: random.IntN(90)})
@@ -60,7 +60,7 @@ func (s *fakeScreen) disturb(random *rand.Rand) {
 	}
 }
 
-func (s *fakeScreen) randomEvent(random *rand.Rand) core.Event {
+func (s *fakeProgram) randomEvent(random *rand.Rand) core.Event {
 	words := []string{"plain words", "**bold** and `code`\n\n- a list\n- of two", "\x1b[2J\u202e日本語のとても長いテキスト", strings.Repeat("long ", 200), "```\ncode\n", ""}
 	said := words[random.IntN(len(words))]
 	seq := random.IntN(200)
@@ -81,7 +81,7 @@ func (s *fakeScreen) randomEvent(random *rand.Rand) core.Event {
 	}
 }
 
-func (s *fakeScreen) checkRows() {
+func (s *fakeProgram) checkRows() {
 	s.t.Helper()
 	if s.width == 0 {
 		return

@@ -11,7 +11,7 @@ import (
 )
 
 func TestKeysOfALiveRun(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	for _, c := range []struct {
 		key  string
@@ -28,7 +28,7 @@ func TestKeysOfALiveRun(t *testing.T) {
 }
 
 func TestKeysOfAReplay(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.replayed(42)
 	for _, c := range []struct {
 		keys []string
@@ -56,7 +56,7 @@ func TestKeysOfAReplay(t *testing.T) {
 
 // A person's keys are buttons after taking over, with and without a terminal that tells of releases.
 func TestPlayingByHand(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4}})
 
@@ -79,7 +79,7 @@ func TestPlayingByHand(t *testing.T) {
 }
 
 // lastHeld is what was told last of the buttons; there must be something.
-func (s *fakeScreen) lastHeld() core.Buttons {
+func (s *fakeProgram) lastHeld() core.Buttons {
 	s.t.Helper()
 	asked := s.source.take()
 	if len(asked) == 0 {
@@ -94,7 +94,7 @@ func (s *fakeScreen) lastHeld() core.Buttons {
 
 // A person cannot let go under a dialog, which takes the keys: so nothing is held there, nor when it is closed.
 func TestNoButtonIsHeldUnderADialog(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.send(tea.KeyboardEnhancementsMsg{Flags: 3}) // a hold ends by a release alone
 	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4}})
@@ -114,7 +114,7 @@ func TestNoButtonIsHeldUnderADialog(t *testing.T) {
 
 // What was held when the buttons were handed back is not held when they are taken over again.
 func TestButtonsAreFreeAfterAHandBack(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.send(tea.KeyboardEnhancementsMsg{Flags: 3})
 	plays := func(actor core.Actor) {

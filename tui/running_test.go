@@ -13,7 +13,7 @@ import (
 )
 
 // shows checks that the screen shows all of the texts.
-func (s *fakeScreen) shows(texts ...string) {
+func (s *fakeProgram) shows(texts ...string) {
 	s.t.Helper()
 	seen := s.seen()
 	for _, text := range texts {
@@ -24,7 +24,7 @@ func (s *fakeScreen) shows(texts ...string) {
 }
 
 // asked checks what the source was asked for since the last time.
-func (s *fakeScreen) asked(want ...core.Command) {
+func (s *fakeProgram) asked(want ...core.Command) {
 	s.t.Helper()
 	if diff := cmp.Diff(want, s.source.take()); diff != "" {
 		s.t.Errorf("asked of the source (-want +got)\n%s", diff)
@@ -32,7 +32,7 @@ func (s *fakeScreen) asked(want ...core.Command) {
 }
 
 func TestEscNeverEndsALiveRun(t *testing.T) {
-	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeProgram(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	for range 5 {
 		s.press("esc")
@@ -57,7 +57,7 @@ func TestEscNeverEndsALiveRun(t *testing.T) {
 }
 
 func TestLiveRunIsStoppedWhereThatIsMeant(t *testing.T) {
-	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeProgram(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	s.press("q", "s")
 	s.asked(core.Stop{})
@@ -65,7 +65,7 @@ func TestLiveRunIsStoppedWhereThatIsMeant(t *testing.T) {
 
 // A run that is paused, or over, is left at once: nothing would go on.
 func TestPausedRunIsLeftWithoutAQuestion(t *testing.T) {
-	s := newFakeScreen(t, 100, 30, colorprofile.TrueColor)
+	s := newFakeProgram(t, 100, 30, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.StateChanged{State: core.State{Paused: true, Pace: 1, Seq: 4}})
 	s.press("q")
@@ -76,7 +76,7 @@ func TestPausedRunIsLeftWithoutAQuestion(t *testing.T) {
 }
 
 func TestRunGoesOnBehindTheHomeScreen(t *testing.T) {
-	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 	s.live()
 	run := s.top().(*play.Screen)
 	s.press("q", "g")
@@ -99,7 +99,7 @@ func TestRunGoesOnBehindTheHomeScreen(t *testing.T) {
 // Leaving the program asks once, and then closes all that goes on.
 func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 	for _, keys := range [][]string{{"q"}, {"ctrl+c"}} {
-		s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+		s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 		s.live()
 		s.press("q", "g")
 		s.source.take()
@@ -114,7 +114,7 @@ func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 			t.Errorf("%v does not quit", keys)
 		}
 	}
-	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 	s.live()
 	s.press("ctrl+c")
 	s.shows("A run is in progress")
@@ -125,7 +125,7 @@ func TestQuittingAsksOnceWhereRunsGoOn(t *testing.T) {
 // After a stop, every run is told of it, in the background too: a call that the stop cut off is made again.
 func TestRunsAreToldThatTheProgramGoesOn(t *testing.T) {
 	for name, keys := range map[string][]string{"on top": nil, "in the background": {"q", "g"}} {
-		s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+		s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 		s.live()
 		s.press(keys...)
 		s.source.take()

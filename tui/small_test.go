@@ -10,7 +10,7 @@ import (
 
 // On a terminal that is too small for a run it says how large it has to be, whatever its size.
 func TestTooSmallTerminalSaysTheSizeThatIsNeeded(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	for _, size := range [][2]int{{59, 24}, {80, 17}, {40, 10}, {20, 3}, {12, 2}, {6, 1}, {200, 1}, {5, 60}} {
 		s.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})

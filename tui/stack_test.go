@@ -46,7 +46,7 @@ func (s *noteScreen) expect(t *testing.T, want ...string) {
 
 // Only the screen on top gets what a person does; all get the rest.
 func TestScreensAreAStack(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	below, above := &noteScreen{}, &noteScreen{}
 	s.run(s.push(below))
 	below.expect(t, "tea.KeyboardEnhancementsMsg", "init")
@@ -69,7 +69,7 @@ func TestScreensAreAStack(t *testing.T) {
 
 // While something is typed, no key is an action, and none is offered.
 func TestTypingTakesEveryKey(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	typing := &noteScreen{typing: true}
 	s.run(s.push(typing))
 	s.press("q", "?", "esc")
@@ -79,7 +79,7 @@ func TestTypingTakesEveryKey(t *testing.T) {
 }
 
 func TestKeyPressedTwiceOpensOneRun(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	opened := 0
 	open := func() (play.Source, error) { opened++; return &fakeSource{}, nil }
 	first, second := s.openSource(open), s.openSource(open)

@@ -16,7 +16,7 @@ import (
 var sizes = []struct{ width, height int }{{80, 24}, {120, 40}, {240, 80}}
 
 // live tells the screen of a run in its fifth step.
-func (s *fakeScreen) live() {
+func (s *fakeProgram) live() {
 	first := fakeStep(1, core.ActorAgent, "The title. I press START.", "start")
 	second := fakeStep(2, core.ActorAgent, "I have not been in Lampwick Village: I go there.", "down down left")
 	second.Reached = []core.Milestone{{Key: "leave", Title: "Leave home", Seq: 2}}
@@ -37,7 +37,7 @@ func (s *fakeScreen) live() {
 	)
 }
 
-func (s *fakeScreen) replayed(seq int) {
+func (s *fakeProgram) replayed(seq int) {
 	s.tell(core.RunBegan{Run: fakeRun, Story: fakeStory, Length: 120, Reached: []core.Milestone{{Key: "leave", Title: "Leave home", Seq: 7}, {Key: "elder", Title: "Meet the elder", Seq: 80}}},
 		core.StepShown{Step: fakeStep(seq, core.ActorAgent, "The sign says: north to the route.", "up up")},
 		core.StateChanged{State: core.State{Paused: true, Replay: true, Pace: 1, Seq: seq, Actor: core.ActorAgent}})
@@ -46,13 +46,13 @@ func (s *fakeScreen) replayed(seq int) {
 func TestViews(t *testing.T) {
 	for _, size := range sizes {
 		at := fmt.Sprintf("%dx%d", size.width, size.height)
-		live := newFakeScreen(t, size.width, size.height, colorprofile.TrueColor)
+		live := newFakeProgram(t, size.width, size.height, colorprofile.TrueColor)
 		live.live()
 		live.golden("live-" + at)
 		live.press("?")
 		live.golden("live-help-" + at)
 
-		replay := newFakeScreen(t, size.width, size.height, colorprofile.TrueColor)
+		replay := newFakeProgram(t, size.width, size.height, colorprofile.TrueColor)
 		replay.replayed(42)
 		replay.golden("replay-" + at)
 		replay.press("g", "7")
@@ -61,20 +61,20 @@ func TestViews(t *testing.T) {
 }
 
 func TestViewOfAnEndedRun(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.TrueColor)
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
 	s.live()
 	s.tell(core.RunEnded{Outcome: core.Outcome{Status: core.Failed, Reason: "the model endpoint cannot be reached"}})
 	s.golden("ended-80x24")
 }
 
 func TestViewWithoutColours(t *testing.T) {
-	s := newFakeScreen(t, 80, 24, colorprofile.Ascii)
+	s := newFakeProgram(t, 80, 24, colorprofile.Ascii)
 	s.live()
 	s.golden("ascii-80x24")
 }
 
 func TestViewTooSmall(t *testing.T) {
-	s := newFakeScreen(t, 50, 10, colorprofile.TrueColor)
+	s := newFakeProgram(t, 50, 10, colorprofile.TrueColor)
 	s.live()
 	s.golden("small-50x10")
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -86,7 +86,7 @@ func TestHostileText(t *testing.T) {
 	hostile := "\x1b]0;title\x07\x1b[2Jclear\x1b[31m red \x9b31m\u202Eright to left\u2066\x00\x08\r\n\ttab \xff\xfe broken"
 	run := fakeRun
 	run.Machine.ROM.Title, run.Agent.Name = hostile, hostile
-	s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 	step := fakeStep(1, core.ActorAgent, hostile, "a")
 	step.Reasoning, step.Fault = hostile, hostile
 	step.Reached = []core.Milestone{{Key: "k", Title: hostile, Seq: 1}}
@@ -102,7 +102,7 @@ func TestLinesOfAMegabyte(t *testing.T) {
 	for name, unit := range map[string]string{"one word": "a", "words": "to the lamp ", "wide": "\u6f22", "marks": "e\u0301", "escapes": "\x1b[31m", "fences": "```", "stars": "*_"} {
 		t.Run(name, func(t *testing.T) {
 			long := strings.Repeat(unit, 1<<20/len(unit))
-			s := newFakeScreen(t, 120, 40, colorprofile.TrueColor)
+			s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 			step := fakeStep(1, core.ActorAgent, long, "a")
 			step.Reasoning, step.Fault = long, long
 			s.tell(core.RunBegan{Run: fakeRun}, core.StepBegan{Seq: 1, Actor: core.ActorAgent}, core.StepEnded{Step: step}, core.Noticed{Text: long},
@@ -116,7 +116,7 @@ func TestLinesOfAMegabyte(t *testing.T) {
 }
 
 // harmless sees that what is drawn is text and its colours, and nothing else that a terminal does.
-func (s *fakeScreen) harmless() {
+func (s *fakeProgram) harmless() {
 	s.t.Helper()
 	v := s.View()
 	for _, shown := range []string{v.Content, v.WindowTitle} {

@@ -5,17 +5,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"dotmatrix/core"
-	"dotmatrix/tui/action"
-	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/nav"
-	"dotmatrix/tui/theme"
+	"dotmatrix/tui/tuitest"
 )
 
 // fakePair is two runs that part in step 3.
@@ -53,115 +49,57 @@ func (p *fakePair) Close() error { p.closed = true; return nil }
 
 func (p *fakePair) Standing() string { return "A is ahead, with 3 milestones against 1" }
 
-type fakeScreen struct {
-	*Screen
-	t       *testing.T
-	pair    *fakePair
-	dialogs dialog.Stack
-	asked   []tea.Msg
-}
-
-func newFakeScreen(t *testing.T, width, height int) *fakeScreen {
-	s := &fakeScreen{t: t, pair: &fakePair{}}
-	s.Screen = New(t.Context(), Options{Pair: s.pair, Draw: drawDots, Open: s.dialogs.Push})
-	s.Resize(width, height)
-	s.run(s.Init())
-	return s
-}
-
-// drawDots draws a picture's size.
-func drawDots(_ *core.Frame, width, height int) []string {
-	rows := make([]string, height)
-	for i := range rows {
-		rows[i] = strings.Repeat("░", width)
-	}
-	return rows
-}
-
-// run does a command at once; ticks are not waited for.
-func (s *fakeScreen) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			s.run(c)
-		}
-	case nav.Toast, nav.Replay:
-		s.asked = append(s.asked, msg)
-	default:
-		s.run(s.Update(msg))
-	}
-}
-
-func (s *fakeScreen) press(keys ...string) {
-	s.t.Helper()
-	for _, key := range keys {
-		a, ok := action.Find(s.Actions(), key)
-		if !ok {
-			s.t.Fatalf("no action has the key %q", key)
-		}
-		s.run(a.Do())
-	}
-}
-
-func (s *fakeScreen) seen() string {
-	rows := s.View(theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor}), false)
-	if len(rows) != s.height {
-		s.t.Errorf("%d rows, want %d", len(rows), s.height)
-	}
-	for i, row := range rows {
-		rows[i] = strings.TrimRight(ansi.Strip(row), " ")
-	}
-	return strings.Join(rows, "\n") + "\n"
+func newFakeScreen(t *testing.T, pair Pair, width, height int) *tuitest.Driver[*Screen] {
+	t.Helper()
+	return tuitest.Start(t, time.Time{}, width, height, func(d *tuitest.Driver[*Screen]) *Screen {
+		return New(t.Context(), Options{Pair: pair, Draw: tuitest.Draw, Open: d.Open})
+	})
 }
 
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			s := newFakeScreen(t, size.width, size.height)
-			s.press("f")
-			golden.RequireEqual(t, s.seen())
+			s := newFakeScreen(t, &fakePair{}, size.width, size.height)
+			s.Press("f")
+			golden.RequireEqual(t, s.Seen())
 		})
 	}
 }
 
 func TestMoving(t *testing.T) {
-	s := newFakeScreen(t, 100, 30)
+	pair := &fakePair{}
+	s := newFakeScreen(t, pair, 100, 30)
 	check := func(want [2]int) {
 		t.Helper()
-		if got := s.seqs(); got != want {
+		if got := s.Screen.seqs(); got != want {
 			t.Errorf("shows %v, want %v", got, want)
 		}
 	}
 	check([2]int{3, 3}) // it begins where they part
-	s.press("home", "right", "right")
+	s.Press("home", "right", "right")
 	check([2]int{2, 2})
-	s.press("f")
+	s.Press("f")
 	check([2]int{3, 3})
-	s.press("end")
+	s.Press("end")
 	check([2]int{9, -1})
-	if !strings.Contains(s.seen(), "this run has no such step") {
+	if !strings.Contains(s.Seen(), "this run has no such step") {
 		t.Error("the shorter run shows something past its end")
 	}
-	s.press("home", "right", "right", "a") // the left run is at its first milestone
+	s.Press("home", "right", "right", "a") // the left run is at its first milestone
 	check([2]int{2, 4})
-	s.press("right")
+	s.Press("right")
 	check([2]int{8, -1})
-	s.press("a", "pgup")
+	s.Press("a", "pgup")
 	check([2]int{0, 0})
-	s.press("right", "2")
-	if got := s.asked[len(s.asked)-1]; got != (nav.Replay{Run: "bbbbbbbbbbbbbbbb", Seq: 1}) {
-		t.Errorf("2 asks for %v", got)
-	}
-	s.press("r")
-	if !s.dialogs.Any() {
+	s.Press("right", "2")
+	s.Asked(nav.Replay{Run: "bbbbbbbbbbbbbbbb", Seq: 1})
+	s.Press("r")
+	if !s.Dialogs.Any() {
 		t.Error("the differing requests are not shown")
 	}
-	_, cmd := s.Leave()
-	s.run(cmd)
-	if !s.pair.closed {
+	_, cmd := s.Screen.Leave()
+	s.Do(cmd)
+	if !pair.closed {
 		t.Error("leaving does not close the pair")
 	}
 }

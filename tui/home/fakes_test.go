@@ -82,16 +82,9 @@ func fakeRun(id string, status core.Status, steps int, ago time.Duration, reason
 	return r
 }
 
-// fakeScreen is the screen without the program around it.
-type fakeScreen struct {
-	tuitest.Driver
-	screen *Screen
-}
-
-func newFakeScreen(t testing.TB, shelf *fakeShelf, width, height int) *fakeScreen {
+func newFakeScreen(t testing.TB, shelf *fakeShelf, width, height int) *tuitest.Driver[*Screen] {
 	t.Helper()
-	s := &fakeScreen{Driver: tuitest.Driver{T: t, Now: now}}
-	s.screen = New(t.Context(), Options{Shelf: shelf, Open: s.Open, Clock: s.Clock, Draw: tuitest.Draw, Tick: s.Tick})
-	s.Start(s.screen, width, height)
-	return s
+	return tuitest.Start(t, now, width, height, func(d *tuitest.Driver[*Screen]) *Screen {
+		return New(t.Context(), Options{Shelf: shelf, Open: d.Open, Clock: d.Clock, Draw: tuitest.Draw, Tick: d.Tick})
+	})
 }

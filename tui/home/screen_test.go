@@ -119,7 +119,7 @@ func TestMouse(t *testing.T) {
 		s.Asked(c.want...)
 	}
 	s.Send(tea.MouseWheelMsg{X: 3, Y: 5, Button: tea.MouseWheelDown})
-	if g := s.screen.game(); g.Title != "broken.gb" {
+	if g := s.Screen.game(); g.Title != "broken.gb" {
 		t.Errorf("the wheel chooses %q", g.Title)
 	}
 }
@@ -133,30 +133,30 @@ func TestChangesAreSeen(t *testing.T) {
 	if shelf.loads != 1 {
 		t.Errorf("loaded %d times though nothing changed", shelf.loads)
 	}
-	if s.Press("tab", "up", "tab", "tab"); s.screen.capture() == nil {
+	if s.Press("tab", "up", "tab", "tab"); s.Screen.capture() == nil {
 		t.Fatal("no capture is chosen")
 	}
 	shelf.mark = "1"
-	if s.Wait(); s.screen.capture() == nil {
+	if s.Wait(); s.Screen.capture() == nil {
 		t.Error("the capture is not chosen any more")
 	}
 	s.Press("tab", "down", "tab", "tab")
 	shelf.loads = 1
 	shelf.mark, shelf.runs = "2", append([]core.RunSummary{fakeRun("33dd33dd33dd33dd", core.Running, 0, 0, "")}, shelf.runs...)
 	s.Wait()
-	if shelf.loads != 2 || s.screen.run().ID != "11bb11bb11bb11bb" || s.screen.game().Title != "POKEMON RED" {
-		t.Errorf("after a change: loaded %d times, run %s, game %s", shelf.loads, s.screen.run().ID, s.screen.game().Title)
+	if shelf.loads != 2 || s.Screen.run().ID != "11bb11bb11bb11bb" || s.Screen.game().Title != "POKEMON RED" {
+		t.Errorf("after a change: loaded %d times, run %s, game %s", shelf.loads, s.Screen.run().ID, s.Screen.game().Title)
 	}
 	s.Now = s.Now.Add(time.Minute) // a process that dies changes no file
 	if s.Wait(); shelf.loads != 3 {
 		t.Errorf("loaded %d times, want 3: the run that goes on may have died", shelf.loads)
 	}
-	s.screen.Hidden()
+	s.Screen.Hidden()
 	s.Wait()
 	if s.Waiting() != 0 {
 		t.Error("a screen that is not on top goes on looking")
 	}
-	s.Do(s.screen.Revealed())
+	s.Do(s.Screen.Revealed())
 	if s.Waiting() != 1 {
 		t.Errorf("%d looks are waited for, want 1", s.Waiting())
 	}

@@ -7,16 +7,11 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"dotmatrix/core"
-	"dotmatrix/tui/action"
-	"dotmatrix/tui/dialog"
 	"dotmatrix/tui/nav"
-	"dotmatrix/tui/theme"
+	"dotmatrix/tui/tuitest"
 )
 
 type fakeRegistry struct{ aliases map[string]string }
@@ -61,89 +56,36 @@ func (r *fakeRegistry) SetAlias(_ context.Context, id, alias string) error {
 	return nil
 }
 
-type fakeScreen struct {
-	*Screen
-	t       *testing.T
-	dialogs dialog.Stack
-	asked   []tea.Msg
-}
-
-func newFakeScreen(t *testing.T, width, height int) *fakeScreen {
-	s := &fakeScreen{t: t}
-	s.Screen = New(t.Context(), Options{Registry: &fakeRegistry{map[string]string{"aaaaaaaaaaaaaaaa": "champion"}}, Open: s.dialogs.Push})
-	s.Resize(width, height)
-	s.run(s.Init())
-	return s
-}
-
-func (s *fakeScreen) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case nav.Toast, nav.Replay, nav.Start, nav.Runs:
-		s.asked = append(s.asked, msg)
-	default:
-		s.run(s.Update(msg))
-	}
-}
-
-func (s *fakeScreen) press(keys ...string) {
-	s.t.Helper()
-	for _, key := range keys {
-		a, ok := action.Find(s.Actions(), key)
-		if !ok {
-			s.t.Fatalf("no action has the key %q", key)
-		}
-		s.run(a.Do())
-	}
-}
-
-func (s *fakeScreen) seen() string {
-	rows := s.View(theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor}), false)
-	if len(rows) != s.height {
-		s.t.Errorf("%d rows, want %d", len(rows), s.height)
-	}
-	for i, row := range rows {
-		rows[i] = strings.TrimRight(ansi.Strip(row), " ")
-	}
-	return strings.Join(rows, "\n") + "\n"
+func newFakeScreen(t *testing.T, width, height int) *tuitest.Driver[*Screen] {
+	t.Helper()
+	return tuitest.Start(t, time.Time{}, width, height, func(d *tuitest.Driver[*Screen]) *Screen {
+		return New(t.Context(), Options{Registry: &fakeRegistry{map[string]string{"aaaaaaaaaaaaaaaa": "champion"}}, Open: d.Open})
+	})
 }
 
 func TestView(t *testing.T) {
 	for _, size := range []struct{ width, height int }{{80, 23}, {120, 39}, {240, 79}} {
 		t.Run(fmt.Sprintf("%dx%d", size.width, size.height), func(t *testing.T) {
-			golden.RequireEqual(t, newFakeScreen(t, size.width, size.height).seen())
+			golden.RequireEqual(t, newFakeScreen(t, size.width, size.height).Seen())
 		})
 	}
 }
 
 func TestWhatCanBeDone(t *testing.T) {
 	s := newFakeScreen(t, 100, 30)
-	s.press("p")
-	s.press("down", "enter", "end", "tab")
-	if !strings.Contains(s.seen(), "012345") {
-		t.Errorf("the runs of the version are not shown:\n%s", s.seen())
+	s.Press("p")
+	s.Press("down", "enter", "end", "tab")
+	if !strings.Contains(s.Seen(), "012345") {
+		t.Errorf("the runs of the version are not shown:\n%s", s.Seen())
 	}
-	s.press("enter", "R")
-	want := []tea.Msg{
-		nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "no runs yet"},
-		nav.Replay{Run: "0123456789abcdef"}, nav.Runs{Where: "agent=explorer"},
-	}
-	if len(s.asked) != len(want) {
-		t.Fatalf("asked for %v", s.asked)
-	}
-	for i := range want {
-		if s.asked[i] != want[i] {
-			t.Errorf("asks for %v, want %v", s.asked[i], want[i])
-		}
-	}
-	s.press("home", "d") // with the one before
-	if !s.dialogs.Any() {
+	s.Press("enter", "R")
+	s.Asked(nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "no runs yet"}, nav.Replay{Run: "0123456789abcdef"}, nav.Runs{Where: "agent=explorer"})
+	s.Press("home", "d") // with the one before
+	if !s.Dialogs.Any() {
 		t.Error("no differences are shown")
 	}
-	s.press("a")
-	if !strings.Contains(s.seen(), "@champion") {
-		t.Errorf("the alias is not shown:\n%s", s.seen())
+	s.Press("esc", "a")
+	if !strings.Contains(s.Seen(), "@champion") {
+		t.Errorf("the alias is not shown:\n%s", s.Seen())
 	}
 }

@@ -39,8 +39,8 @@ func BenchmarkMoveAndView(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				s.Press("down")
-				s.screen.View(look, false)
-				if s.screen.row() == nil {
+				s.Screen.View(look, false)
+				if s.Screen.row() == nil {
 					b.Fatal("no run is chosen")
 				}
 			}
@@ -53,10 +53,10 @@ func BenchmarkOrder(b *testing.B) {
 	for _, tree := range []bool{false, true} {
 		b.Run(fmt.Sprintf("tree=%t", tree), func(b *testing.B) {
 			s := newFakeScreen(b, manyRuns{newFakeShelf(), 10_000}, 120, 39)
-			s.screen.setup.Tree = tree
+			s.Screen.setup.Tree = tree
 			for b.Loop() {
-				s.screen.setup.by(4)
-				s.screen.order()
+				s.Screen.setup.by(4)
+				s.Screen.order()
 			}
 		})
 	}

@@ -18,7 +18,7 @@ func (s *Screen) Actions() []action.Action {
 		return s.prompt.keys()
 	}
 	actions := []action.Action{}
-	if s.bin.waiting() > 0 {
+	if s.removed.waiting() > 0 {
 		actions = append(actions, action.Action{Name: "undo", Title: "Undo the last deletion", Short: "undo", Keys: []string{"u"}, Do: s.undo})
 	}
 	if s.found != nil {

@@ -96,24 +96,17 @@ func newFakeShelf() *fakeShelf {
 	return s
 }
 
-// fakeScreen is the screen without the program around it.
-type fakeScreen struct {
-	tuitest.Driver
-	screen *Screen
-}
-
-func newFakeScreen(t testing.TB, shelf Shelf, width, height int) *fakeScreen {
+func newFakeScreen(t testing.TB, shelf Shelf, width, height int) *tuitest.Driver[*Screen] {
 	t.Helper()
-	s := &fakeScreen{Driver: tuitest.Driver{T: t, Now: epoch}}
-	s.screen = New(t.Context(), Options{Shelf: shelf, Clock: s.Clock, Draw: tuitest.Draw, Tick: s.Tick})
-	s.Start(s.screen, width, height)
-	return s
+	return tuitest.Start(t, epoch, width, height, func(d *tuitest.Driver[*Screen]) *Screen {
+		return New(t.Context(), Options{Shelf: shelf, Clock: d.Clock, Draw: tuitest.Draw, Tick: d.Tick})
+	})
 }
 
 // listed are the runs of the table, in order.
-func (s *fakeScreen) listed() string {
-	ids := make([]string, len(s.screen.lines))
-	for i, l := range s.screen.lines {
+func (s *Screen) listed() string {
+	ids := make([]string, len(s.lines))
+	for i, l := range s.lines {
 		ids[i] = l.branch + l.row.ID
 	}
 	return strings.Join(ids, " ")

@@ -19,7 +19,7 @@ func (s *Screen) order() {
 	}
 	kept := make([]*item, 0, len(s.rows))
 	for i := range s.rows {
-		if r := &s.rows[i]; !s.bin.hidden[r.ID] {
+		if r := &s.rows[i]; !s.removed.hidden[r.ID] {
 			kept = append(kept, r)
 		}
 	}

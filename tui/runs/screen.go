@@ -30,7 +30,7 @@ type Screen struct {
 	cursor  table.Cursor
 	setup   setup
 	marked  map[string]bool // runs, by ID
-	bin     bin
+	removed undo
 	prompt  prompt
 	sought  string // the words that were searched for last
 	found   *found // what a search found, in place of the table; nil: none
@@ -54,7 +54,7 @@ type Options struct {
 func New(ctx context.Context, o Options) *Screen {
 	return &Screen{
 		ctx: ctx, shelf: o.Shelf, where: o.Where, asked: o.Where, clock: o.Clock, tick: o.Tick, pictures: thumb.New(ctx, o.Draw),
-		setup: loadSetup(o.Shelf.Recall(setupName)), marked: map[string]bool{}, bin: newBin(), prompt: newPrompt(),
+		setup: loadSetup(o.Shelf.Recall(setupName)), marked: map[string]bool{}, removed: newUndo(), prompt: newPrompt(),
 	}
 }
 
@@ -76,7 +76,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		return s.takeFound(msg)
 	case dueMsg:
 		if msg.of == s {
-			return s.empty(s.bin.due(msg.batch))
+			return s.deleteNow(s.removed.due(msg.batch))
 		}
 	case deletedMsg:
 		return s.takeDeleted(msg)
@@ -99,15 +99,15 @@ func (*Screen) Title() string { return "runs" }
 
 // Leave deletes what waits to be deleted, and then lets the screen go.
 func (s *Screen) Leave() (done bool, cmd tea.Cmd) {
-	if s.bin.leaving {
+	if s.removed.leaving {
 		return false, nil
 	}
-	waiting := s.bin.all()
+	waiting := s.removed.all()
 	if len(waiting) == 0 {
 		return true, nil
 	}
-	s.bin.leaving = true
-	return false, s.empty(waiting)
+	s.removed.leaving = true
+	return false, s.deleteNow(waiting)
 }
 
 // Resize gives the screen its size, in cells.

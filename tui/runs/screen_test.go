@@ -60,12 +60,12 @@ func TestSorting(t *testing.T) {
 		{"=", "dd04 bb02 aa01 ee05 cc03"},
 	} {
 		s.Press(c.key)
-		if got := s.listed(); got != c.want {
+		if got := s.Screen.listed(); got != c.want {
 			t.Errorf("%s: %s, want %s", c.key, got, c.want)
 		}
 	}
-	if again := newFakeScreen(t, shelf, 120, 39); again.listed() != s.listed() {
-		t.Errorf("the order is not remembered: %s", again.listed())
+	if again := newFakeScreen(t, shelf, 120, 39); again.Screen.listed() != s.Screen.listed() {
+		t.Errorf("the order is not remembered: %s", again.Screen.listed())
 	}
 }
 
@@ -88,15 +88,15 @@ func TestSortingByMouse(t *testing.T) {
 	s := newFakeScreen(t, newFakeShelf(), 120, 39)
 	x := strings.Index(s.Seen()[strings.Index(s.Seen(), "  run"):], "agent") + 1
 	s.Click(x, top)
-	if got, want := s.listed(), "dd04 bb02 ee05 cc03 aa01"; got != want {
+	if got, want := s.Screen.listed(), "dd04 bb02 ee05 cc03 aa01"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	s.Click(x, top+2)
 	s.Click(x, top+2)
 	s.Asked(nav.Replay{Run: "bb02"})
 	s.Send(tea.MouseWheelMsg{X: x, Y: 5, Button: tea.MouseWheelDown})
-	if s.screen.row().ID != "aa01" {
-		t.Errorf("the wheel chooses %s", s.screen.row().ID)
+	if s.Screen.row().ID != "aa01" {
+		t.Errorf("the wheel chooses %s", s.Screen.row().ID)
 	}
 }
 
@@ -110,11 +110,11 @@ func TestTree(t *testing.T) {
 	shelf.rows = append([]core.RunSummary{fork("ff06", "dd04"), fork("ff07", "bb02"), fork("ff08", "gone")}, shelf.rows...)
 	s := newFakeScreen(t, shelf, 120, 39)
 	s.Press("t", "1")
-	if got, want := s.listed(), "aa01 bb02 ├ dd04 │ └ ff06 └ ff07 cc03 ee05 ff08"; got != want {
+	if got, want := s.Screen.listed(), "aa01 bb02 ├ dd04 │ └ ff06 └ ff07 cc03 ee05 ff08"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	s.Press("/", "agent=openai", "enter")
-	if got, want := s.listed(), "cc03 ee05"; got != want {
+	if got, want := s.Screen.listed(), "cc03 ee05"; got != want {
 		t.Errorf("filtered: %s, want %s", got, want)
 	}
 }
@@ -123,27 +123,27 @@ func TestFilter(t *testing.T) {
 	s := newFakeScreen(t, newFakeShelf(), 80, 23)
 	s.Press("down", "down") // cc03
 	s.Press("/", "agent=openai", "enter")
-	if got := s.listed(); got != "ee05 cc03" || s.screen.row().ID != "cc03" || s.screen.Typing() {
-		t.Errorf("lists %s, chosen %s, typing %t", got, s.screen.row().ID, s.screen.Typing())
+	if got := s.Screen.listed(); got != "ee05 cc03" || s.Screen.row().ID != "cc03" || s.Screen.Typing() {
+		t.Errorf("lists %s, chosen %s, typing %t", got, s.Screen.row().ID, s.Screen.Typing())
 	}
 	s.Press("/", "x") // agent=openaix
 	s.Press("enter")
-	if got := s.listed(); got != "" {
+	if got := s.Screen.listed(); got != "" {
 		t.Errorf("lists %s, want nothing", got)
 	}
 	s.Press("esc")
-	if got := s.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
+	if got := s.Screen.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
 		t.Errorf("esc does not show all: %s", got)
 	}
 	s.Press("/", "nonsense", "enter")
-	if !s.screen.Typing() || !strings.Contains(s.Seen(), `"nonsense" is no filter`) {
+	if !s.Screen.Typing() || !strings.Contains(s.Seen(), `"nonsense" is no filter`) {
 		t.Errorf("a wrong filter is not said to be one:\n%s", s.Seen())
 	}
 	s.Press("esc")
-	if s.screen.Typing() || s.listed() != "ee05 dd04 cc03 bb02 aa01" {
-		t.Errorf("after a wrong filter: %s", s.listed())
+	if s.Screen.Typing() || s.Screen.listed() != "ee05 dd04 cc03 bb02 aa01" {
+		t.Errorf("after a wrong filter: %s", s.Screen.listed())
 	}
-	if s.Wait(); s.listed() != "ee05 dd04 cc03 bb02 aa01" {
+	if s.Wait(); s.Screen.listed() != "ee05 dd04 cc03 bb02 aa01" {
 		t.Error("the wrong filter comes back")
 	}
 	s.Asked()
@@ -151,7 +151,7 @@ func TestFilter(t *testing.T) {
 	s.Press("/")
 	s.Send(tea.PasteMsg{Content: "agent=random"})
 	s.Press("enter")
-	if got := s.listed(); got != "aa01" {
+	if got := s.Screen.listed(); got != "aa01" {
 		t.Errorf("what is pasted filters: %s", got)
 	}
 }
@@ -211,24 +211,24 @@ func TestDeleting(t *testing.T) {
 	s.Press("x")
 	s.Asked(nav.Toast{Text: "a run in progress cannot be deleted: stop it first", Bad: true})
 	s.Press("down", "x", "space", "space", "x") // dd04, then cc03 and bb02
-	if got := s.listed(); got != "ee05 aa01" || shelf.deleted != nil {
+	if got := s.Screen.listed(); got != "ee05 aa01" || shelf.deleted != nil {
 		t.Errorf("lists %s, deleted %v", got, shelf.deleted)
 	}
 	s.Press("u")
-	if got := s.listed(); got != "ee05 cc03 bb02 aa01" || s.screen.row().ID != "cc03" {
-		t.Errorf("after undo: %s, chosen %s", got, s.screen.row().ID)
+	if got := s.Screen.listed(); got != "ee05 cc03 bb02 aa01" || s.Screen.row().ID != "cc03" {
+		t.Errorf("after undo: %s, chosen %s", got, s.Screen.row().ID)
 	}
 	s.Wait()
 	if diff := cmp.Diff([]string{"dd04"}, shelf.deleted); diff != "" {
 		t.Errorf("after a while: (-want +got)\n%s", diff)
 	}
-	for _, a := range s.screen.Actions() {
+	for _, a := range s.Screen.Actions() {
 		if a.Name == "undo" {
 			t.Error("what is deleted for good can be brought back")
 		}
 	}
 	s.Wait()
-	if got := s.listed(); got != "ee05 cc03 bb02 aa01" {
+	if got := s.Screen.listed(); got != "ee05 cc03 bb02 aa01" {
 		t.Errorf("lists %s", got)
 	}
 }
@@ -236,18 +236,18 @@ func TestDeleting(t *testing.T) {
 func TestDeletingIsDoneOnLeaving(t *testing.T) {
 	shelf := newFakeShelf()
 	s := newFakeScreen(t, shelf, 80, 23)
-	if done, _ := s.screen.Leave(); !done {
+	if done, _ := s.Screen.Leave(); !done {
 		t.Error("it cannot be left at once")
 	}
 	s.Press("end", "x")
 	s.Asked(nav.Toast{Text: "deleted a run; press u to undo"})
-	done, cmd := s.screen.Leave()
-	if again, _ := s.screen.Leave(); done || again {
+	done, cmd := s.Screen.Leave()
+	if again, _ := s.Screen.Leave(); done || again {
 		t.Error("it is left before the run is deleted")
 	}
 	s.Do(cmd)
 	s.Asked(nav.Back{})
-	if done, _ := s.screen.Leave(); !done || cmp.Diff([]string{"aa01"}, shelf.deleted) != "" {
+	if done, _ := s.Screen.Leave(); !done || cmp.Diff([]string{"aa01"}, shelf.deleted) != "" {
 		t.Errorf("done %t, deleted %v", done, shelf.deleted)
 	}
 }
@@ -258,10 +258,10 @@ func TestWhatCannotBeDeletedComesBack(t *testing.T) {
 	s := newFakeScreen(t, shelf, 80, 23)
 	s.Press("end", "x")
 	s.Asked(nav.Toast{Text: "deleted a run; press u to undo"})
-	_, cmd := s.screen.Leave()
+	_, cmd := s.Screen.Leave()
 	s.Do(cmd)
 	s.Asked(nav.Toast{Text: "the disk is read-only", Bad: true}, nav.Back{})
-	if got := s.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
+	if got := s.Screen.listed(); got != "ee05 dd04 cc03 bb02 aa01" {
 		t.Errorf("lists %s", got)
 	}
 }
@@ -279,15 +279,15 @@ func TestLiveRuns(t *testing.T) {
 	shelf.rows = append([]core.RunSummary{fakeRow("ff06", "openai", core.Running, 1, 0)}, shelf.rows...)
 	shelf.rows[1].Steps = 13
 	s.Wait()
-	if got := s.listed(); got != "ff06 ee05 dd04 cc03 bb02 aa01" || s.screen.row().ID != "dd04" || !strings.Contains(s.Seen(), "13") {
-		t.Errorf("lists %s, chosen %s\n%s", got, s.screen.row().ID, s.Seen())
+	if got := s.Screen.listed(); got != "ff06 ee05 dd04 cc03 bb02 aa01" || s.Screen.row().ID != "dd04" || !strings.Contains(s.Seen(), "13") {
+		t.Errorf("lists %s, chosen %s\n%s", got, s.Screen.row().ID, s.Seen())
 	}
 	s.Now = s.Now.Add(time.Minute) // a process that dies changes no file
 	s.Wait()
 	if shelf.loads != 3 {
 		t.Errorf("loaded %d times, want 3: the runs that go on may have died", shelf.loads)
 	}
-	s.screen.Hidden()
+	s.Screen.Hidden()
 	s.Wait()
 	if s.Waiting() != 0 {
 		t.Error("a screen that is not on top goes on looking")
@@ -308,7 +308,7 @@ func TestHostileText(t *testing.T) {
 	s := newFakeScreen(t, shelf, 120, 39)
 	for _, keys := range [][]string{{"down"}, {"t"}, {"/", hostile, "enter"}, {"esc", "f", "lamp", "enter"}} {
 		s.Press(keys...)
-		if found := s.screen.found; found != nil {
+		if found := s.Screen.found; found != nil {
 			found.hits[0] = Hit{Run: hostile, Agent: hostile, Game: hostile, Said: hostile}
 			found.words = hostile
 		}

@@ -54,7 +54,7 @@ func (s *Screen) head(t theme.Theme, width int) (head, note string) {
 		left += t.Dim.Render("  where ") + t.Accent.Render(text.CleanLine(s.where))
 	}
 	right := ""
-	if n := s.bin.waiting(); n > 0 {
+	if n := s.removed.waiting(); n > 0 {
 		right = t.Warn.Render(runsOf(n) + " deleted; press u to undo")
 	} else if n := len(s.marked); n > 0 {
 		right = t.Accent.Render(fmt.Sprintf("%d marked", n))

@@ -31,10 +31,10 @@ type Screen interface {
 	Leave() (done bool, cmd tea.Cmd)
 }
 
-// Driver drives a screen. Tick, Open, Draw and Clock are for the screen's options; Start begins.
-type Driver struct {
+// Driver drives a screen. Tick, Open, Draw and Clock are for the screen's options.
+type Driver[S Screen] struct {
 	T       testing.TB
-	Screen  Screen
+	Screen  S
 	Now     time.Time
 	Dialogs dialog.Stack
 
@@ -43,34 +43,36 @@ type Driver struct {
 	asked         []tea.Msg // of the root
 }
 
-// Start gives the screen its size and begins.
-func (d *Driver) Start(screen Screen, width, height int) {
-	d.T.Helper()
-	d.Screen = screen
+// Start makes a screen, gives it its size and begins. now is the time of the test.
+func Start[S Screen](t testing.TB, now time.Time, width, height int, make func(d *Driver[S]) S) *Driver[S] {
+	t.Helper()
+	d := &Driver[S]{T: t, Now: now}
+	d.Screen = make(d)
 	d.Resize(width, height)
-	d.Do(screen.Init())
+	d.Do(d.Screen.Init())
+	return d
 }
 
 // Resize gives the screen another size, in cells.
-func (d *Driver) Resize(width, height int) {
+func (d *Driver[S]) Resize(width, height int) {
 	d.width, d.height = width, height
 	d.Screen.Resize(width, height)
 }
 
 // Clock tells the time of the test.
-func (d *Driver) Clock() time.Time { return d.Now }
+func (d *Driver[S]) Clock() time.Time { return d.Now }
 
 // Tick keeps a message until Wait.
-func (d *Driver) Tick(_ time.Duration, message func(time.Time) tea.Msg) tea.Cmd {
+func (d *Driver[S]) Tick(_ time.Duration, message func(time.Time) tea.Msg) tea.Cmd {
 	d.ticks = append(d.ticks, message(d.Now))
 	return nil
 }
 
 // Waiting is how many messages Wait would let come.
-func (d *Driver) Waiting() int { return len(d.ticks) }
+func (d *Driver[S]) Waiting() int { return len(d.ticks) }
 
 // Wait lets the time come that the screen waits for.
-func (d *Driver) Wait() {
+func (d *Driver[S]) Wait() {
 	due := d.ticks
 	d.ticks = nil
 	for _, msg := range due {
@@ -79,7 +81,7 @@ func (d *Driver) Wait() {
 }
 
 // Open opens a dialog. Its cursor does not blink.
-func (d *Driver) Open(opened dialog.Dialog) tea.Cmd {
+func (d *Driver[S]) Open(opened dialog.Dialog) tea.Cmd {
 	d.Dialogs.Push(opened)
 	return nil
 }
@@ -90,10 +92,10 @@ func Draw(_ *core.Frame, width, height int) []string {
 }
 
 // Send has the screen take a message, and does what comes of it.
-func (d *Driver) Send(msg tea.Msg) { d.Do(d.Screen.Update(msg)) }
+func (d *Driver[S]) Send(msg tea.Msg) { d.Do(d.Screen.Update(msg)) }
 
 // Do does a command and what comes of it. What it asks of the root is kept for Asked.
-func (d *Driver) Do(cmd tea.Cmd) {
+func (d *Driver[S]) Do(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -112,7 +114,7 @@ func (d *Driver) Do(cmd tea.Cmd) {
 }
 
 // Asked compares what the screen has asked of the root since the last time.
-func (d *Driver) Asked(want ...tea.Msg) {
+func (d *Driver[S]) Asked(want ...tea.Msg) {
 	d.T.Helper()
 	asked := d.asked
 	d.asked = nil
@@ -121,32 +123,31 @@ func (d *Driver) Asked(want ...tea.Msg) {
 	}
 }
 
-var keyCodes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "space": tea.KeySpace, "backspace": tea.KeyBackspace}
-
 // Press types keys: into the dialog on top, into a text field of the screen, or as actions. What is typed into a text may
 // be several letters at once.
-func (d *Driver) Press(keys ...string) {
+func (d *Driver[S]) Press(keys ...string) {
 	d.T.Helper()
-	for _, key := range keys {
-		if code, named := keyCodes[key]; named && d.typed(tea.KeyPressMsg{Code: code}) {
+	for _, name := range keys {
+		key, named := Key(name)
+		if named && d.typed(key) {
 			continue
 		}
-		if letters := []rune(key); keyCodes[key] == 0 && d.typed(tea.KeyPressMsg{Code: letters[0], Text: string(letters[:1])}) {
+		if letters := []rune(name); !named && d.typed(letter(letters[0])) {
 			for _, r := range letters[1:] {
-				d.typed(tea.KeyPressMsg{Code: r, Text: string(r)})
+				d.typed(letter(r))
 			}
 			continue
 		}
-		a, ok := action.Find(d.Screen.Actions(), key)
+		a, ok := action.Find(d.Screen.Actions(), name)
 		if !ok {
-			d.T.Fatalf("no action has the key %q", key)
+			d.T.Fatalf("no action has the key %q", name)
 		}
 		d.Do(a.Do())
 	}
 }
 
 // typed gives a key to whatever takes text, and reports whether that took it.
-func (d *Driver) typed(key tea.KeyPressMsg) bool {
+func (d *Driver[S]) typed(key tea.KeyPressMsg) bool {
 	if d.Dialogs.Any() {
 		_, cmd := d.Dialogs.Update(key)
 		d.Do(cmd)
@@ -158,6 +159,6 @@ func (d *Driver) typed(key tea.KeyPressMsg) bool {
 }
 
 // Click clicks a cell.
-func (d *Driver) Click(x, y int) { d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}) }
+func (d *Driver[S]) Click(x, y int) { d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}) }
 
 var look = theme.New(theme.Options{Dark: true, Profile: colorprofile.TrueColor})

@@ -12,7 +12,7 @@ import (
 
 // Rows draws the screen, and checks that it is as high as it may be, no row is wider, and nothing in it is more to a
 // terminal than text and its colours.
-func (d *Driver) Rows() []string {
+func (d *Driver[S]) Rows() []string {
 	d.T.Helper()
 	rows := d.Screen.View(look, false)
 	if len(rows) != d.height {
@@ -39,7 +39,7 @@ func isStyle(s string) bool {
 }
 
 // Seen is the screen as text.
-func (d *Driver) Seen() string {
+func (d *Driver[S]) Seen() string {
 	d.T.Helper()
 	rows := d.Rows()
 	for i, row := range rows {
@@ -52,7 +52,7 @@ func (d *Driver) Seen() string {
 const Hostile = "\x1b]0;title\x07\x1b[2Jclear\x1b[31m red \x9b31m\u202Eright to left\u2066\x00\x08\r\n\ttab \xff\xfe broken"
 
 // EverySize draws the screen at many sizes.
-func (d *Driver) EverySize() {
+func (d *Driver[S]) EverySize() {
 	d.T.Helper()
 	for width := 1; width < 140; width += 9 {
 		for height := 1; height < 50; height++ {
@@ -64,7 +64,7 @@ func (d *Driver) EverySize() {
 
 // Disturb does something at random that a person or a terminal can do, and draws the screen. words are typed where text
 // is taken.
-func (d *Driver) Disturb(random *rand.Rand, words ...string) {
+func (d *Driver[S]) Disturb(random *rand.Rand, words ...string) {
 	d.T.Helper()
 	actions := d.Screen.Actions()
 	switch random.IntN(8) {
@@ -91,7 +91,7 @@ func (d *Driver) Disturb(random *rand.Rand, words ...string) {
 	d.Rows()
 }
 
-func (d *Driver) takesText() bool {
-	typist, ok := d.Screen.(interface{ Typing() bool })
+func (d *Driver[S]) takesText() bool {
+	typist, ok := any(d.Screen).(interface{ Typing() bool })
 	return ok && typist.Typing()
 }
