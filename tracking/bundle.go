@@ -179,7 +179,7 @@ func (s *Store) checkForeignSchema(ctx context.Context) error {
 	if err != nil {
 		return explain(s.path, err)
 	}
-	more, err := checkSchema(ctx, s.readers, s.path, id.version)
+	more, err := checkSchema(ctx, s.readers, s.path, id.version, wholeSchema)
 	if err == nil && len(more) > 0 {
 		err = fmt.Errorf("%s is not as dotmatrix writes it: the %s is not ours", s.path, slices.Min(more))
 	}

@@ -71,7 +71,7 @@ func readWindow(ctx context.Context, q querier, w window) ([]int64, error) {
 	}
 	rows, err := q.QueryContext(ctx, `WITH RECURSIVE list(parent_id, message_id, n) AS (
 		SELECT parent_id, message_id, 1 FROM contexts WHERE id = ?1
-		UNION ALL SELECT c.parent_id, c.message_id, n + 1 FROM list JOIN contexts c ON c.id = list.parent_id WHERE n < ?2)
+		UNION ALL SELECT c.parent_id, c.message_id, n + 1 FROM list JOIN contexts c ON c.id = list.parent_id WHERE n < ?2 AND ifnull(c.parent_id, 0) < c.id)
 		SELECT message_id FROM list ORDER BY n`, w.list, w.take)
 	if err != nil {
 		return nil, err

@@ -66,10 +66,16 @@ func readCores(ctx context.Context, q querier, run int64) ([]core.CoreUse, error
 		return nil, err
 	}
 	machines, err := readMachines(ctx, q)
-	for i, id := range ids {
-		uses[i].Machine = machines[id]
+	if err != nil {
+		return nil, err
 	}
-	return uses, err
+	for i, id := range ids {
+		var known bool
+		if uses[i].Machine, known = machines[id]; !known {
+			return nil, damaged("from step %d on it refers to a machine that there is not", uses[i].From)
+		}
+	}
+	return uses, nil
 }
 
 // Cores says by which machine, and with which profile, each part of the run was recorded, in order: those of the runs of which it shares steps, and

@@ -23,7 +23,7 @@ const maxForks = 1000
 func readLineage(ctx context.Context, q querier, run int64) (lineage, error) {
 	rows, err := q.QueryContext(ctx, `WITH RECURSIVE line(id, parent_id, fork_seq, n) AS (
 		SELECT id, parent_id, fork_seq, 1 FROM runs WHERE id = ?1
-		UNION ALL SELECT r.id, r.parent_id, r.fork_seq, n + 1 FROM line JOIN runs r ON r.id = line.parent_id WHERE n <= ?2)
+		UNION ALL SELECT r.id, r.parent_id, r.fork_seq, n + 1 FROM line JOIN runs r ON r.id = line.parent_id WHERE n <= ?2 AND line.parent_id < line.id)
 		SELECT id, ifnull(fork_seq, -1) + 1 FROM line ORDER BY n`, run, maxForks)
 	if err != nil {
 		return nil, err

@@ -34,12 +34,18 @@ func (l *listReader) appendTo(ctx context.Context, digests []core.Hash, w window
 	}
 	first := len(digests)
 	for at, n := w.list, 0; n < w.take; n++ {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		node, ok := l.nodes[at]
 		if !ok {
 			var err error
 			if node, err = l.read(ctx, at); err != nil {
 				return nil, err
 			}
+		}
+		if node.parent >= at { // a list goes back to older rows; one that does not may have no end
+			return nil, damaged("a conversation goes back to a message that came later")
 		}
 		digests, at = append(digests, node.digest), node.parent
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/codec"
 )
 
 // putMachine keeps what a run binds itself to once, and gives its row.
@@ -44,7 +45,24 @@ func readMachines(ctx context.Context, q querier) (map[int64]core.MachineInfo, e
 			scanHash{&m.ROM.SHA256}, &m.ROM.SHA1, &m.ROM.Title, &m.ROM.Size, &m.ROM.Mapper); err != nil {
 			return nil, err
 		}
+		if err := checkMachine(m); err != nil {
+			return nil, err
+		}
 		machines[id] = m
 	}
 	return machines, rows.Err()
+}
+
+// maxFrameRate bounds how many frames a second a console shows.
+const maxFrameRate = 1000
+
+// checkMachine refuses a machine that no console is: pictures and times are computed from it.
+func checkMachine(m core.MachineInfo) error {
+	if m.Width < 1 || m.Height < 1 || m.Width > codec.MaxPixels || m.Height > codec.MaxPixels/m.Width {
+		return damaged("a machine's picture has %d by %d pixels", m.Width, m.Height)
+	}
+	if !(m.FrameRate >= 1 && m.FrameRate <= maxFrameRate) { // also refuses NaN
+		return damaged("a machine shows %v frames a second", m.FrameRate)
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ const viewsFrom = 4
 
 // sharedOf selects the steps of all runs that a run r shares, itself included, up to which.
 const sharedOf = `(WITH RECURSIVE line(id, upto) AS (SELECT r.id, 9223372036854775807
-	UNION ALL SELECT p.parent_id, min(line.upto, p.fork_seq) FROM line JOIN main.runs p ON p.id = line.id WHERE p.parent_id IS NOT NULL)
+	UNION ALL SELECT p.parent_id, min(line.upto, p.fork_seq) FROM line JOIN main.runs p ON p.id = line.id WHERE p.parent_id < p.id)
 	SELECT count(*) FROM line JOIN main.steps s ON s.run_id = line.id AND s.seq <= line.upto WHERE s.fault <> '' `
 
 var olderViews = []string{
@@ -29,7 +29,7 @@ var olderViews = []string{
 	`CREATE TEMP VIEW tool_calls AS SELECT *, NULL AS extra FROM main.tool_calls`,
 	`CREATE TEMP TABLE run_cores(run_id INTEGER, seq INTEGER, machine_id INTEGER, game TEXT, game_version BLOB)`,
 	`CREATE TEMP VIEW run_models AS WITH RECURSIVE line(run_id, of_id, upto) AS (SELECT id, id, 9223372036854775807 FROM main.runs
-		UNION ALL SELECT line.run_id, r.parent_id, min(line.upto, r.fork_seq) FROM line JOIN main.runs r ON r.id = line.of_id WHERE r.parent_id IS NOT NULL)
+		UNION ALL SELECT line.run_id, r.parent_id, min(line.upto, r.fork_seq) FROM line JOIN main.runs r ON r.id = line.of_id WHERE r.parent_id < r.id)
 		SELECT l.run_id, c.endpoint, c.provider, c.asked, c.answered, c.parameters, c.refused, count(*) AS calls, sum(c.failed) AS failed, min(c.seq) AS seq
 		FROM line l JOIN model_calls c ON c.run_id = l.of_id AND c.seq <= l.upto GROUP BY 1, 2, 3, 4, 5, 6, 7`,
 }

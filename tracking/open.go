@@ -81,6 +81,8 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		err = fmt.Errorf("%s holds no record yet: start a run with `dotmatrix play`, or name another file with --db", path)
 	case id.version < readableFrom:
 		err = fmt.Errorf("%s was written by an older dotmatrix: start a run into it once, and it is brought up to date", path)
+	default:
+		_, err = checkSchema(ctx, pool, path, id.version, readSchema)
 	}
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -155,7 +157,7 @@ func prepareSchema(ctx context.Context, pool *sql.DB, path string) (Migration, e
 		return none, err
 	}
 	if !id.fresh() {
-		if _, err := checkSchema(ctx, pool, path, id.version); err != nil {
+		if err := checkWritten(ctx, pool, path, id.version); err != nil {
 			if now, again := identify(ctx, pool); again == nil && now != id { // another process has just brought it up to date
 				return prepareSchema(ctx, pool, path)
 			}

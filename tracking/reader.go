@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"dotmatrix/core"
 	"dotmatrix/tracking/codec"
@@ -18,7 +19,8 @@ type Reader struct {
 	row   int64
 	run   core.Run
 	line  lineage
-	runs  []core.Run // of the line
+	runs  []core.Run   // of the line
+	held  atomic.Int64 // steps that the file is known to hold
 
 	mu        sync.Mutex // guards what is remembered
 	screens   codec.ScreenReader
@@ -69,7 +71,11 @@ func (r *Reader) Run() core.Run { return r.run }
 // Lineage is the runs of which this one shares steps, the oldest first and itself last, without the files of their agents.
 func (r *Reader) Lineage() []core.Run { return r.runs }
 
-// Last is the number of the last finished step. The error wraps core.ErrNoSteps where not even the anchor was finished.
+// maxSteps bounds the number that a file may give for a run's last step: four years of a step each frame.
+const maxSteps = 1 << 33
+
+// Last is the number of the last finished step, which is in the file. The error wraps core.ErrNoSteps where not even the
+// anchor was finished.
 func (r *Reader) Last(ctx context.Context) (int, error) {
 	var last int
 	err := r.store.readers.QueryRowContext(ctx, "SELECT ifnull(min(last_seq, cut_seq), last_seq) FROM runs WHERE id = ?", r.row).Scan(&last)
@@ -79,7 +85,31 @@ func (r *Reader) Last(ctx context.Context) (int, error) {
 	if err == nil && last < 0 {
 		return 0, fmt.Errorf("run %s has nothing to show: %w", r.run.ID, core.ErrNoSteps)
 	}
+	if err == nil {
+		err = r.holds(ctx, last)
+	}
 	return last, explain(r.store.path, err)
+}
+
+// holds returns an error if the last step that a run's row tells of is not in the file. It is asked of each step once.
+func (r *Reader) holds(ctx context.Context, last int) error {
+	if known := r.held.Load(); known > int64(last) {
+		return nil
+	}
+	at, err := r.line.place(last)
+	if err != nil {
+		return err
+	}
+	var there bool
+	err = r.store.readers.QueryRowContext(ctx, "SELECT EXISTS(SELECT 1 FROM steps WHERE run_id = ? AND seq = ?)", at.run, at.seq).Scan(&there)
+	switch {
+	case err != nil:
+		return err
+	case !there || last > maxSteps:
+		return damaged("run %s says that its last step is %d, which the file does not hold", r.run.ID, last)
+	}
+	r.held.Store(int64(last) + 1)
+	return nil
 }
 
 // Step is the whole step without its State, as it was recorded, in UTC.
@@ -148,6 +178,9 @@ func (r *Reader) step(ctx context.Context, seq int) (*core.Step, error) {
 	}
 	if step.Screen, err = getScreen(ctx, q, &r.screens, screen); err != nil {
 		return nil, fmt.Errorf("screen: %w", err)
+	}
+	if m := r.run.Machine; step.Screen.Width != m.Width || step.Screen.Height != m.Height {
+		return nil, damaged("its screen has %d by %d pixels, and the machine's has %d by %d", step.Screen.Width, step.Screen.Height, m.Width, m.Height)
 	}
 	step.ScreenHash = r.screens.Hash()
 	if err := r.documents.get(ctx, q, at); err != nil {

@@ -9,9 +9,10 @@ import (
 // A record is written only where it is as we make it; what a person has added to it does no harm.
 func TestRecordOfAnotherShapeIsNotWritten(t *testing.T) {
 	for spoil, says := range map[string]string{
-		"ALTER TABLE steps ADD COLUMN mood TEXT":        "the table steps is another one: choose another file",
-		"DROP INDEX steps_landmarks":                    "the index steps_landmarks is missing",
-		"CREATE VIEW mine AS SELECT count(*) FROM runs": "",
+		"ALTER TABLE steps ADD COLUMN mood TEXT":                          "the table steps is another one: choose another file",
+		"DROP INDEX steps_landmarks":                                      "the index steps_landmarks is missing",
+		"CREATE TRIGGER endless AFTER INSERT ON runs BEGIN SELECT 1; END": "the trigger endless is not ours: choose another file",
+		"CREATE VIEW mine AS SELECT count(*) FROM runs":                   "",
 		"ANALYZE": "",
 	} {
 		t.Run(spoil, func(t *testing.T) {

@@ -31,7 +31,7 @@ func newToyRun(seed uint64) *toyRun {
 	toy := &toyRun{r: r, state: make([]byte, 900), run: core.Run{
 		ID:    fmt.Sprintf("%016x", seed*0x9E3779B97F4A7C15+1),
 		Agent: core.Version{ID: core.Sum(manifest), Name: "toy", Manifest: manifest, Files: files},
-		Machine: core.MachineInfo{System: "DMG", Core: "toy", CoreVersion: "1", StateFormat: 3, Width: 16, Height: 12, FrameRate: 59.7275,
+		Machine: core.MachineInfo{System: "DMG", Core: "toy", CoreVersion: "1", StateFormat: 3, Width: 30, Height: 20, FrameRate: 59.7275,
 			ROM: core.ROM{SHA256: core.Sum([]byte("rom")), SHA1: "da39", Title: "TOY", Size: 32768, Mapper: "MBC1"}},
 		Game: core.GameRef{Name: "toy", Version: core.Sum([]byte("profile"))}, Seed: seed | 1<<63, Name: "a toy", Limit: 5000, Anchor: core.Anchor{Name: "power", State: core.Sum([]byte{9})}, ROMPath: "/a/b c.gb",
 		Start: time.Unix(1_700_000_000, int64(seed)).UTC(), Format: core.RunFormat, ChosenModel: "toy-model",
@@ -99,7 +99,7 @@ var awkward = []string{"", "plain", "\x00nul", "ünï🎮", "\xff\xfe broken", "
 func (t *toyRun) text() string { return awkward[t.r.IntN(len(awkward))] }
 
 func (t *toyRun) screen() *core.Frame {
-	f := core.NewFrame(16, 12)
+	f := core.NewFrame(t.run.Machine.Width, t.run.Machine.Height)
 	if t.r.IntN(10) == 0 {
 		f = core.NewFrame(30, 20) // of many colours
 		for i := range f.Pix {

@@ -68,8 +68,8 @@ type chainCheck struct {
 // chunk is how many steps are checked in one go; a multiple of what a record keeps between whole documents.
 const chunk = 4096
 
-func (c *chainCheck) run(ctx context.Context) (*Divergence, error) {
-	ctx, cancel := context.WithCancel(ctx)
+func (c *chainCheck) run(outer context.Context) (*Divergence, error) {
+	ctx, cancel := context.WithCancel(outer)
 	defer cancel()
 	starts := make(chan int)
 	errs := make(chan error, runtime.GOMAXPROCS(0))
@@ -86,8 +86,11 @@ func (c *chainCheck) run(ctx context.Context) (*Divergence, error) {
 			errs <- err
 		}()
 	}
-	for from := c.part.From; from <= c.part.To; from += chunk - from%chunk {
-		starts <- from
+	for from := c.part.From; from <= c.part.To && ctx.Err() == nil; from += chunk - from%chunk {
+		select {
+		case starts <- from:
+		case <-ctx.Done():
+		}
 	}
 	close(starts)
 	var first error
@@ -95,6 +98,9 @@ func (c *chainCheck) run(ctx context.Context) (*Divergence, error) {
 		if err := <-errs; err != nil && first == nil {
 			first = err
 		}
+	}
+	if first == nil {
+		first = context.Cause(outer)
 	}
 	return c.found, first
 }

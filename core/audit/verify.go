@@ -106,22 +106,29 @@ func (v *verifier) step(ctx context.Context, seq int) (*Divergence, error) {
 		}
 	}
 	if seq > 0 {
-		v.run(step.Input)
+		if err := v.run(ctx, step.Input); err != nil {
+			return nil, err
+		}
 	}
 	v.state = v.machine.AppendState(v.state[:0])
 	return v.compare(ctx, step)
 }
 
-func (v *verifier) run(input core.Input) {
+// run runs an input, which may last as long as whoever wrote the record liked.
+func (v *verifier) run(ctx context.Context, input core.Input) error {
 	rest := input.Frames()
 	for _, h := range input {
 		for range h.Frames {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			rest--
 			v.machine.RunFrame(h.Buttons, rest == 0)
 			v.tick++
 		}
 	}
 	v.machine.Frame(v.screen)
+	return nil
 }
 
 func (v *verifier) compare(ctx context.Context, step *core.Step) (*Divergence, error) {

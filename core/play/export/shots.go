@@ -80,7 +80,9 @@ func (e *emulation) run(ctx context.Context, record play.Steps, r play.Range, to
 		if step.Seq == 0 {
 			e.show(step.Screen, 1)
 		}
-		e.step(step)
+		if err := e.step(ctx, step); err != nil {
+			return err
+		}
 		if e.done {
 			return nil
 		}
@@ -93,10 +95,13 @@ func (e *emulation) run(ctx context.Context, record play.Steps, r play.Range, to
 }
 
 // step runs the frames of a step. Its last one is always drawn, and shown where it is due.
-func (e *emulation) step(step *core.Step) {
+func (e *emulation) step(ctx context.Context, step *core.Step) error {
 	rest := step.Frames()
 	for _, h := range step.Input {
 		for range h.Frames {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
 			rest--
 			e.since++
 			due := e.since >= e.every
@@ -109,10 +114,11 @@ func (e *emulation) step(step *core.Step) {
 				e.show(&e.frame, e.since)
 			}
 			if e.done {
-				return
+				return nil
 			}
 		}
 	}
+	return nil
 }
 
 func (e *emulation) show(frame *core.Frame, frames int) {
