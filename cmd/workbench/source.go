@@ -79,7 +79,7 @@ func (w *Workbench) Replay(ctx context.Context, ref string) (*Source, error) {
 	if err != nil {
 		return nil, errors.Join(err, record.Close())
 	}
-	replay := play.NewReplay(play.ReplayOptions{Record: record, Clock: w.clock, Story: story, Archive: lateArchive{w.Database},
+	replay := play.NewReplay(play.ReplayOptions{Record: record, Clock: w.clock, Story: story, Notes: annotations{w.Database},
 		Follow: record.Summary.Status == core.Running})
 	return Beside(replay, record.Close, func() (core.RunSummary, error) { return core.RunSummary{}, replay.Run(ctx) }), nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"sync"
-	"time"
 
 	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
@@ -28,12 +27,10 @@ type Config struct {
 	Endpoints map[string]llm.Endpoint // by the names that ModelOptions.Endpoint may have
 }
 
-// Clock is the wall clock.
+// Clock is the wall clock of runs and of requests.
 type Clock interface {
-	Now() time.Time
-	After(d time.Duration) <-chan time.Time
-	// Sleep waits for d, or until ctx ends.
-	Sleep(ctx context.Context, d time.Duration) error
+	play.Clock
+	llm.Clock
 }
 
 // Options are what a Workbench is made of.

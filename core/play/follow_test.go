@@ -27,7 +27,7 @@ func TestWatchShowsEveryStepAsItIsRecorded(t *testing.T) {
 	go func() { _, err := s.Run(t.Context()); done <- err }()
 	until(t, s, func(e core.Event) bool { _, begun := e.(core.StepEnded); return begun })
 
-	w := play.Watch(play.ReplayOptions{Record: a.Reader(t, o.Run.ID), Clock: wallClock{}, Archive: a})
+	w := play.Watch(play.ReplayOptions{Record: a.Reader(t, o.Run.ID), Clock: wallClock{}, Notes: a})
 	go func() { done <- w.Run(t.Context()) }()
 	if err := recorder.Flush(t.Context()); err != nil {
 		t.Fatal(err)

@@ -48,13 +48,18 @@ type Recorder interface {
 	End(ctx context.Context, outcome core.Outcome) error
 }
 
-// Archive is what a live session needs of the record around its own run, to be rewound and to keep what a person marks.
-type Archive interface {
-	Recorder(ctx context.Context) (Recorder, error)
-	Read(ctx context.Context, run string) (Resumable, error)
+// Annotations are what people add to a recorded run while they watch it.
+type Annotations interface {
 	Note(ctx context.Context, run, text string) error
 	Bookmark(ctx context.Context, run string, mark core.Bookmark) error
 	Capture(ctx context.Context, capture *core.Capture) error
+}
+
+// Archive is what a live session needs of the record around its own run: to rewind it, and to keep what a person adds.
+type Archive interface {
+	Annotations
+	Recorder(ctx context.Context) (Recorder, error)
+	Read(ctx context.Context, run string) (Resumable, error)
 }
 
 // Clock is the wall clock: it paces frames and stamps steps, and nothing else.

@@ -8,13 +8,13 @@ import (
 	"dotmatrix/core"
 )
 
-// ReplayOptions is what a Replay shows, and by what means. Story and Archive may be nil.
+// ReplayOptions is what a Replay shows, and by what means. Story may be nil.
 type ReplayOptions struct {
-	Record  Replayable
-	Clock   Clock
-	Story   []core.Milestone // every milestone of the game
-	Archive Archive          // keeps a person's bookmarks and captures
-	Follow  bool             // the run goes on in another process: it is followed from its last step on
+	Record Replayable
+	Clock  Clock
+	Story  []core.Milestone // every milestone of the game
+	Notes  Annotations      // keeps a person's bookmarks and captures; nil: there is nowhere to keep them
+	Follow bool             // the run goes on in another process: it is followed from its last step on
 }
 
 // Replay shows a recorded run step by step, from the record alone: it needs neither the machine nor the ROM. Like a

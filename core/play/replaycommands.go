@@ -77,8 +77,8 @@ var errNotKept = errors.New("this record can only be read")
 func (r *Replay) bookmark(ctx context.Context, text string) {
 	err := errNotKept
 	mark := core.Bookmark{Seq: r.state.Seq, Text: text, Made: r.o.Clock.Now().UTC()}
-	if r.o.Archive != nil {
-		err = r.o.Archive.Bookmark(ctx, r.o.Record.Run().ID, mark)
+	if r.o.Notes != nil {
+		err = r.o.Notes.Bookmark(ctx, r.o.Record.Run().ID, mark)
 	}
 	if err != nil {
 		r.notice("the bookmark could not be kept: " + err.Error())
@@ -90,18 +90,18 @@ func (r *Replay) bookmark(ctx context.Context, text string) {
 // capture keeps the state at the end of the step shown.
 func (r *Replay) capture(ctx context.Context, c core.CaptureStep) {
 	err := errNotKept
-	if r.o.Archive != nil {
+	if r.o.Notes != nil {
 		var made *core.Capture
 		if made, err = CaptureOf(ctx, r.o.Record, r.state.Seq); err == nil {
 			made.Name, made.Note, made.Made = c.Name, c.Note, r.o.Clock.Now().UTC()
-			err = r.o.Archive.Capture(ctx, made)
+			err = r.o.Notes.Capture(ctx, made)
 		}
 	}
 	if err != nil {
 		r.notice("it could not be captured: " + err.Error())
 		return
 	}
-	r.notice("captured as " + c.Name + ": start from it with --from")
+	r.notice("captured as " + c.Name + ": runs can start from it")
 }
 
 // CaptureOf is the machine as it stood after a recorded step. Its name, its note and when it was made are the caller's
