@@ -35,7 +35,8 @@ var arrows = map[string][]string{
 	"core/play":          {"core", "core/agent", "core/llm", "core/asciicast", "core/halfblock"},
 	"core/play/playtest": {"core", "core/agent", "core/llm", "core/play", "tracking"}, // only tests use it
 	"core/audit":         {"core", "core/play", "core/agent", "core/llm"},
-	"core/lab":           {"core", "core/audit"},
+	"core/lab":           {"core", "core/audit", "core/lab/stats"},
+	"core/lab/stats":     {},
 	"core/lab/jetstream": {"core", "core/lab"},
 	"core/mcp":           {"core"},
 
