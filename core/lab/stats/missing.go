@@ -1,7 +1,5 @@
 package stats
 
-import "slices"
-
 // Bounds are what a number could be with the data that is missing: nothing is assumed about it (Horowitz and Manski,
 // "Nonparametric analysis of randomized experiments with missing covariate and outcome data", JASA 2000).
 type Bounds struct {
@@ -29,44 +27,50 @@ func RateBounds(k, n, missing int, level float64) (Bounds, error) {
 	return Bounds{worst, best}, err
 }
 
-// PairedBounds are those of a mean difference.
+// PairedBounds are those of SignFlip over leads, and of the mean lead.
 type PairedBounds struct {
-	Worst  float64 `json:"worst"` // the mean difference, if every missing pair is at its least
-	Best   float64 `json:"best"`  // the same, at its greatest
+	Worst  float64 `json:"worst"` // the mean lead of A, if all that is missing is against A
+	Best   float64 `json:"best"`  // the same, if all is for A
 	WorstP float64 `json:"worst_p"`
 	BestP  float64 `json:"best_p"`
 }
 
-// MissingPairs are the bounds of SignFlip and its mean when some pairs are missing, of which each lies somewhere from least to greatest:
-// -1 to 1 for leads.
-func MissingPairs(known []float64, missing int, least, greatest float64, draws Draws) (PairedBounds, error) {
-	switch {
-	case missing < 0 || missing > 1e6:
-		return PairedBounds{}, lack(BadNumber, "%d missing pairs is not a count", missing)
-	case len(known)+missing == 0:
-		return PairedBounds{}, lack(NoData, "no pairs: nothing was compared")
+// MissingBounds are the bounds of the mean lead and its test when some repeats are missing: see Pair.
+func MissingBounds(pairs []Pair, draws Draws) (PairedBounds, error) {
+	worst, best := make([]float64, len(pairs)), make([]float64, len(pairs))
+	for i, p := range pairs {
+		var err error
+		if worst[i], best[i], err = p.leadBounds(); err != nil {
+			return PairedBounds{}, err
+		}
 	}
-	if err := checkAll("bound", []float64{least, greatest}); err != nil {
+	low, err := SignFlip(worst, draws)
+	if err != nil {
 		return PairedBounds{}, err
 	}
-	if least > greatest {
-		return PairedBounds{}, lack(BadNumber, "a difference from %g to %g is the wrong way round", least, greatest)
+	high, err := SignFlip(best, draws)
+	return PairedBounds{mean(worst), mean(best), low.P, high.P}, err
+}
+
+// leadBounds are the least and the greatest lead that a start can have, whatever the missing repeats are.
+func (p Pair) leadBounds() (least, greatest float64, err error) {
+	const most = 1_000_000
+	if p.MissingA < 0 || p.MissingB < 0 || p.MissingA > most || p.MissingB > most {
+		return 0, 0, lack(BadNumber, "%d and %d missing repeats are not a count", p.MissingA, p.MissingB)
 	}
-	with := func(x float64) (float64, float64, error) {
-		all := slices.Concat(known, slices.Repeat([]float64{x}, missing))
-		s, err := SignFlip(all, draws)
+	all := float64(len(p.A)+p.MissingA) * float64(len(p.B)+p.MissingB)
+	if all == 0 {
+		return 0, 0, lack(NoData, "a start was not to be played by both")
+	}
+	known, sum := float64(len(p.A))*float64(len(p.B)), 0.0
+	if known > 0 {
+		lead, err := p.Lead()
 		if err != nil {
 			return 0, 0, err
 		}
-		return mean(all), s.P, nil
+		sum = lead * known
 	}
-	var b PairedBounds
-	var err error
-	if b.Worst, b.WorstP, err = with(least); err != nil {
-		return PairedBounds{}, err
-	}
-	b.Best, b.BestP, err = with(greatest)
-	return b, err
+	return clamp((sum-(all-known))/all, -1, 1), clamp((sum+(all-known))/all, -1, 1), nil
 }
 
 // Holds reports whether A is ahead with a P of at most alpha even if all that is missing is against it.

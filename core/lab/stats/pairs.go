@@ -3,7 +3,8 @@ package stats
 // Pair is what two agents did from one start: the times of the repeats of each. Starts are matched, so that each pair is one
 // observation, however many repeats it has.
 type Pair struct {
-	A, B []Time
+	A, B               []Time
+	MissingA, MissingB int // repeats without a result: only MissingBounds looks at them
 }
 
 // PairCount counts starts by who was earlier there.
