@@ -2,8 +2,18 @@ package stats
 
 import "math"
 
-// normalQuantile is the inverse of the standard normal distribution function.
-func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
+// normalQuantile is the inverse of the standard normal distribution function; infinite at 0 and 1. One step of Newton's method
+// mends the digits that math.Erfinv has lost in the tails.
+func normalQuantile(p float64) float64 {
+	if p > 0.5 {
+		return -normalQuantile(1 - p)
+	}
+	z := math.Sqrt2 * math.Erfinv(2*p-1)
+	if better := z - (normalCDF(z)-p)*math.Sqrt(2*math.Pi)*math.Exp(z*z/2); finite(better) {
+		return better
+	}
+	return z
+}
 
 // normalCDF is the standard normal distribution function.
 func normalCDF(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }

@@ -38,6 +38,7 @@ func KaplanMeier(times []Time, level float64) (Curve, error) {
 	}
 	c := Curve{N: len(times), Level: level}
 	survival, variance, atRisk := 1.0, 0.0, len(times)
+	high := 1.0 // upper bound at the point before
 	for _, at := range moments(times) {
 		p := Point{At: at.at, AtRisk: atRisk, Reached: at.reached, Censored: at.censored}
 		n, d := float64(atRisk), float64(at.reached)
@@ -49,7 +50,8 @@ func KaplanMeier(times []Time, level float64) (Curve, error) {
 		if survival > 0 {
 			p.StdErr = survival * math.Sqrt(variance)
 		}
-		p.LogLog = logLog(survival, variance, level)
+		p.LogLog = logLog(survival, variance, level, high)
+		high = p.LogLog.High
 		c.Reached += at.reached
 		c.Points = append(c.Points, p)
 		atRisk -= at.reached + at.censored
@@ -58,16 +60,19 @@ func KaplanMeier(times []Time, level float64) (Curve, error) {
 }
 
 // logLog is the interval of a survival on the scale log(-log S) (Kalbfleisch and Prentice, "The Statistical Analysis of
-// Failure Time Data", 1980, 1.4). Where the curve is at 1 or at 0 the scale ends, and the interval is that point.
-func logLog(survival, variance, level float64) Interval {
-	if survival <= 0 || survival >= 1 {
-		return Interval{survival, survival, level}
+// Failure Time Data", 1980, 1.4). The scale ends at 1 and at 0. Before anything was reached the interval is the point 1. Once
+// every run has reached it, the upper bound stays where it was: a few runs that all did prove no certainty.
+func logLog(survival, variance, level, high float64) Interval {
+	switch {
+	case survival <= 0:
+		return Interval{0, high, level}
+	case survival >= 1:
+		return Interval{1, 1, level}
 	}
 	z := normalQuantile((1 + level) / 2)
 	log := math.Log(survival)
 	half := z * math.Sqrt(variance) / math.Abs(log)
-	low, high := math.Exp(log*math.Exp(half)), math.Exp(log*math.Exp(-half))
-	return ordered(low, survival, high, level)
+	return ordered(math.Exp(log*math.Exp(half)), survival, math.Exp(log*math.Exp(-half)), level)
 }
 
 // Greenwood is the plain interval of Survival, symmetric and cut at 0 and 1. LogLog is the better one for few runs.
@@ -104,7 +109,7 @@ func (c Curve) End() float64 {
 	return c.Points[len(c.Points)-1].At
 }
 
-// Quantile is the time by which a share of the runs, such as 0.5, has reached it, with Brookmeyer and Crowley's interval ("A
+// Quantile is the first time by which a share of the runs, such as 0.5, has reached it, with Brookmeyer and Crowley's interval ("A
 // confidence interval for the median survival time", Biometrics 1982), on the log-log scale. What was not reached within the
 // runs' budgets is infinite.
 func (c Curve) Quantile(share float64) (Estimate, error) {
