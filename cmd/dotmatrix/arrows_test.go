@@ -45,9 +45,10 @@ var arrows = map[string][]string{
 	"tracking/vfstest": {}, // only tests use it
 	"tracking/lock":    {"tracking/disk"},
 	"tracking/codec":   {"core"},
-	"tracking/mlflow":  {"core"},
+	"tracking/remote":  {},
+	"tracking/otlp":    {"core", "tracking/remote"},
+	"tracking/mlflow":  {"core", "tracking/otlp", "tracking/remote"},
 	"tracking/inspect": {"core"},
-	"tracking/otlp":    {"core"},
 
 	"tui":     {"core", "core/asciicast"},
 	"tui/ssh": {"core", "tui"},

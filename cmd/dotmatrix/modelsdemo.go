@@ -17,7 +17,7 @@ import (
 func newModelsDemo(c *cli) *cobra.Command {
 	var models modelFlags
 	var model string
-	var server mlflowFlags
+	var server workbench.MLflowOptions
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Log the two agents that ask a model, load one back, call it, and print the URIs",
@@ -26,17 +26,17 @@ func newModelsDemo(c *cli) *cobra.Command {
 			"MLflow server too, and the one that is called is fetched from there.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.demoModels(cmd.Context(), models.options(), model, &server)
+			return c.demoModels(cmd.Context(), models.options(), model, server)
 		},
 	}
 	models.add(cmd)
 	cmd.Flags().StringVar(&model, "model", "", "model that the agents ask")
-	cmd.Flags().StringVar(&server.to, "mlflow", "", "address of an MLflow server, such as http://127.0.0.1:5000")
-	cmd.Flags().StringVar(&server.experiment, "experiment", "", "with --mlflow: NAME of the experiment (default: $MLFLOW_EXPERIMENT_NAME, or dotmatrix)")
+	cmd.Flags().StringVar(&server.To, "mlflow", "", "address of an MLflow server, such as http://127.0.0.1:5000")
+	cmd.Flags().StringVar(&server.Experiment, "experiment", "", "with --mlflow: NAME of the experiment (default: $MLFLOW_EXPERIMENT_NAME, or dotmatrix)")
 	return cmd
 }
 
-func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model string, server *mlflowFlags) error {
+func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model string, server workbench.MLflowOptions) error {
 	config, unset := c.bench.Models.Config(o)
 	if model == "" {
 		model = config.Model
@@ -55,7 +55,7 @@ func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model st
 		fmt.Fprintf(c.std.Out, "logged %s as %s\n       models:/%s\n       help: %s\n", name, r.URI(), r.ID, r.Ledger().Short())
 	}
 	uri := logged[0].URI()
-	if server.to != "" {
+	if server.To != "" {
 		var err error
 		if uri, err = c.demoOnMLflow(ctx, server, logged); err != nil {
 			return err
@@ -72,8 +72,8 @@ func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model st
 }
 
 // demoOnMLflow logs versions on an MLflow server and fetches the first back. It returns the URI of what came.
-func (c *cli) demoOnMLflow(ctx context.Context, server *mlflowFlags, logged []tracking.Registered) (string, error) {
-	m, err := c.bench.MLflow(workbench.MLflowOptions{To: server.to, Experiment: server.experiment})
+func (c *cli) demoOnMLflow(ctx context.Context, server workbench.MLflowOptions, logged []tracking.Registered) (string, error) {
+	m, err := c.bench.MLflow(server)
 	if err != nil {
 		return "", err
 	}

@@ -44,6 +44,9 @@ func newPredict(c *cli) *cobra.Command {
 		Args:    arguments(1, 2, "a URI, and the path of a ROM unless it is the demo game's"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.once = cmd.Flags().Changed("input")
+			if track := cmd.Flags().Lookup("track").Changed || cmd.Flags().Lookup("otlp").Changed; f.noRecord && track {
+				return usagef("--track and --otlp push what is recorded: leave --no-record out")
+			}
 			if f.once && f.serve != "" {
 				return usagef("--input answers once and --serve goes on: give one of them")
 			}
@@ -69,6 +72,7 @@ func newPredict(c *cli) *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	c.trackable(cmd, false)
 	_ = cmd.Flags().MarkHidden("agent") // the argument names it
 	_ = cmd.Flags().MarkHidden("steps")
 	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON, or - for one on stdin")

@@ -36,7 +36,7 @@ type Std struct {
 func Run(ctx context.Context, args []string, std Std) int {
 	c := newCLI(std)
 	root := newRoot(c)
-	root.SetArgs(args)
+	root.SetArgs(joinAddresses(args))
 	root.SetIn(std.In)
 	root.SetOut(std.Out)
 	root.SetErr(std.Err)

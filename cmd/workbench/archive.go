@@ -11,7 +11,7 @@ import (
 // archive is the record as a session sees it.
 type archive struct {
 	*tracking.Store
-	tracking *Tracking // nil: runs stay here
+	tracked trackers
 }
 
 func (a archive) Recorder(ctx context.Context) (play.Recorder, error) {
@@ -19,7 +19,7 @@ func (a archive) Recorder(ctx context.Context) (play.Recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.tracking.watch(recorder), nil
+	return a.tracked.watch(recorder), nil
 }
 
 func (a archive) Read(ctx context.Context, run string) (play.Resumable, error) {

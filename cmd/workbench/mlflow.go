@@ -11,21 +11,22 @@ import (
 	"dotmatrix/core/agent"
 	"dotmatrix/tracking"
 	"dotmatrix/tracking/mlflow"
+	"dotmatrix/tracking/otlp"
 )
 
 // MLflowOptions say where on an MLflow server runs and agents are pushed, and what of a run.
 type MLflowOptions struct {
-	To         string           // the server's address; empty: $MLFLOW_TRACKING_URI
-	Experiment string           // empty: $MLFLOW_EXPERIMENT_NAME, or dotmatrix
-	Steps      mlflow.Selection // with picture, state and trace
-	Sign       Sign             // of bundles; nil: they are not signed
+	To         string         // the server's address; empty: $MLFLOW_TRACKING_URI
+	Experiment string         // empty: $MLFLOW_EXPERIMENT_NAME, or dotmatrix
+	Steps      otlp.Selection // with picture, state and trace
+	Sign       Sign           // of bundles; nil: they are not signed
 }
 
 // MLflow is an MLflow server to which runs and agents are pushed.
 type MLflow struct {
-	bench  *Workbench
-	server *mlflow.Server
-	o      MLflowOptions
+	bench *Workbench
+	there *mlflow.Server
+	o     MLflowOptions
 }
 
 // Names of the variables that MLflow's own client reads.
@@ -85,10 +86,14 @@ func sameServer(a, b string) bool {
 }
 
 // Address is the server's, without credentials.
-func (m *MLflow) Address() string { return m.server.Address() }
+func (m *MLflow) Address() string { return m.there.Address() }
+
+func (m *MLflow) server() string { return "the MLflow server" }
+
+func (m *MLflow) goOn(ref string) []string { return []string{ref, "--to", m.Address()} }
 
 // target is by what the record knows how far runs were pushed there.
-func (m *MLflow) target() string { return "mlflow " + m.server.Address() + " " + m.o.Experiment }
+func (m *MLflow) target() string { return "mlflow " + m.there.Address() + " " + m.o.Experiment }
 
 // LogModel logs a version on the server and registers it.
 func (m *MLflow) LogModel(ctx context.Context, version tracking.Registered) (mlflow.LoggedModel, error) {
@@ -96,7 +101,7 @@ func (m *MLflow) LogModel(ctx context.Context, version tracking.Registered) (mlf
 	if err != nil {
 		return mlflow.LoggedModel{}, err
 	}
-	return m.server.LogModel(ctx, m.o.Experiment, model)
+	return m.there.LogModel(ctx, m.o.Experiment, model)
 }
 
 func exportedModel(v tracking.Registered) (*mlflow.Model, error) {
@@ -132,7 +137,7 @@ func (w *Workbench) FetchModel(ctx context.Context, uri string) (logged tracking
 
 // Fetch is FetchModel from this server.
 func (m *MLflow) Fetch(ctx context.Context, uri string) (logged tracking.Registered, err error) {
-	data, err := m.server.Load(ctx, strings.TrimPrefix(uri, mlflow.Scheme))
+	data, err := m.there.Load(ctx, strings.TrimPrefix(uri, mlflow.Scheme))
 	if err != nil {
 		return logged, err
 	}

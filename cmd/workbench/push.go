@@ -30,8 +30,15 @@ func (m *MLflow) Push(ctx context.Context, ref string, told Progress) (pushed ml
 	if run, err = findRun(ctx, store, ref); err != nil {
 		return pushed, run, err
 	}
-	pushed, err = m.push(ctx, store, run, told)
+	if pushed, err = m.push(ctx, store, run, told); err != nil {
+		err = fmt.Errorf("run %s: %w", run.ID, unfinished(err, m, run.ID))
+	}
 	return pushed, run, err
+}
+
+func (m *MLflow) bring(ctx context.Context, store *tracking.Store, run core.RunSummary) (whole bool, err error) {
+	pushed, err := m.push(ctx, store, run, nil)
+	return pushed.Whole, err
 }
 
 // push pushes a run of a store that is open for writing.
@@ -61,7 +68,7 @@ func (m *MLflow) push(ctx context.Context, store *tracking.Store, run core.RunSu
 	job.Files = func(ctx context.Context) (fs.FS, func() error, error) {
 		return m.files(ctx, &Recorded{reader, run, store})
 	}
-	return m.server.Push(ctx, job)
+	return m.there.Push(ctx, job)
 }
 
 // model is the agent of a run as it was logged; nil for one that plays from outside, which nobody can load.
@@ -104,9 +111,9 @@ func userName() string {
 	return ""
 }
 
-// Chosen are the runs that a query selects, the oldest first, so that a run is pushed before its forks.
-func (m *MLflow) Chosen(ctx context.Context, query tracking.Query) ([]core.RunSummary, error) {
-	runs, err := m.bench.Database.Runs(ctx, query)
+// ToPush are the runs that a query selects, the oldest first, so that a run is pushed before its forks.
+func (d *Database) ToPush(ctx context.Context, query tracking.Query) ([]core.RunSummary, error) {
+	runs, err := d.Runs(ctx, query)
 	for i, j := 0, len(runs)-1; i < j; i, j = i+1, j-1 {
 		runs[i], runs[j] = runs[j], runs[i]
 	}

@@ -107,7 +107,7 @@ func (w *Workbench) record(ctx context.Context, prepare preparation) (*Live, err
 		w.Database.sayMigrated(store)
 		return nil, errors.Join(err, recorder.Close(), store.Close())
 	}
-	o.Recorder, o.Archive = w.tracking.watch(recorder), archive{store, w.tracking}
+	o.Recorder, o.Archive = w.tracked.watch(recorder), archive{store, w.tracked}
 	o.NewID = w.newRunID
 	if o.Players == nil {
 		o.Players = w.players(ModelOptions{})

@@ -66,7 +66,7 @@ type Workbench struct {
 	notice func(string)
 	own    func(string) (string, bool) // the person's environment
 
-	tracking *Tracking // nil: runs stay here
+	tracked trackers // of the runs that are recorded from here on
 
 	pulse     *play.Pulse // of every run that is played here
 	beats     sync.Once

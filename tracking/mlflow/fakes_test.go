@@ -12,6 +12,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tracking/mlflow"
+	"dotmatrix/tracking/otlp"
 )
 
 // steps is a recorded run of these steps.
@@ -80,7 +81,7 @@ func newPusher(t *testing.T, url string, n int) *pusher {
 	p := &pusher{t: t}
 	p.options = mlflow.Options{URL: url, Now: func() time.Time { return began }, Notice: func(text string) { p.notices = append(p.notices, text) },
 		Sleep: func(ctx context.Context, d time.Duration) error { p.waits = append(p.waits, d); return ctx.Err() }}
-	p.job = mlflow.Job{Run: list, Summary: run, Experiment: "tests", Steps: mlflow.All, User: "me",
+	p.job = mlflow.Job{Run: list, Summary: run, Experiment: "tests", Steps: otlp.All, User: "me",
 		Model: &mlflow.Model{Version: run.Agent, Number: 4, Aliases: []string{"champion"}, Export: []byte(`{"format":"dotmatrix model 1"}`),
 			Inputs: json.RawMessage(`[{"name":"action","type":"string","required":true}]`)},
 		Save: func(_ context.Context, cursor json.RawMessage) error { p.kept = cursor; return nil },

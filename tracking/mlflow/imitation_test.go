@@ -2,6 +2,7 @@ package mlflow_test
 
 import (
 	"compress/gzip"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
+	"google.golang.org/protobuf/proto"
 )
 
 // imitation is an MLflow server in memory, as strict as the real one is where a push may go wrong: it refuses what was
@@ -35,7 +39,7 @@ type imitation struct {
 	metrics  map[string]float64 // key, step and model
 	files    map[string]string
 	traces   map[string]int // spans by trace
-	spans    map[string]map[string]any
+	spans    map[string]*spanThere
 	assessed map[string][]string // by trace
 	models   []map[string]any
 	outputs  []string
@@ -43,9 +47,16 @@ type imitation struct {
 	aliases  map[string]string
 }
 
+// spanThere is a span as the imitation keeps it.
+type spanThere struct {
+	Name, Parent string
+	Status       int
+	Values       map[string]string // attributes that are texts
+}
+
 func newImitation(t *testing.T) *imitation {
 	m := &imitation{t: t, params: map[string]string{}, tags: map[string]string{}, metrics: map[string]float64{}, files: map[string]string{},
-		traces: map[string]int{}, spans: map[string]map[string]any{}, assessed: map[string][]string{}, aliases: map[string]string{}}
+		traces: map[string]int{}, spans: map[string]*spanThere{}, assessed: map[string][]string{}, aliases: map[string]string{}}
 	m.Server = httptest.NewServer(http.HandlerFunc(m.serve))
 	t.Cleanup(m.Close)
 	return m
@@ -97,7 +108,7 @@ func lastQuoted(filter string) string {
 func (m *imitation) answer(w http.ResponseWriter, r *http.Request, body []byte) {
 	var in map[string]any
 	path := strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/api/2.0/mlflow/"), "/api/3.0/mlflow/")
-	if len(body) > 0 && !strings.HasPrefix(path, "/api/2.0/mlflow-artifacts") {
+	if len(body) > 0 && !strings.HasPrefix(path, "/api/2.0/mlflow-artifacts") && path != "/v1/traces" {
 		if err := json.Unmarshal(body, &in); err != nil {
 			m.t.Errorf("%s: %v", path, err)
 		}
@@ -151,7 +162,7 @@ func (m *imitation) answer(w http.ResponseWriter, r *http.Request, body []byte) 
 	case strings.HasPrefix(path, "/api/2.0/mlflow-artifacts/artifacts/"):
 		m.file(w, r.Method, strings.TrimPrefix(path, "/api/2.0/mlflow-artifacts/artifacts/"), body)
 	case path == "/v1/traces":
-		m.trace(w, r, in)
+		m.trace(w, r, body)
 	case strings.HasPrefix(path, "traces/"):
 		m.assess(w, r.Method, strings.Split(path, "/")[1], in)
 	default:
@@ -206,20 +217,26 @@ func (m *imitation) file(w http.ResponseWriter, method, name string, body []byte
 	}
 }
 
-func (m *imitation) trace(w http.ResponseWriter, r *http.Request, in map[string]any) {
-	if r.Header.Get("x-mlflow-experiment-id") != "7" || r.Header.Get("x-mlflow-run-id") == "" {
+func (m *imitation) trace(w http.ResponseWriter, r *http.Request, body []byte) {
+	if r.Header.Get("x-mlflow-experiment-id") != "7" || r.Header.Get("x-mlflow-run-id") == "" || r.Header.Get("Content-Type") != "application/x-protobuf" {
 		refuse(w, 422, "", "a header is missing")
 		return
 	}
-	scope := in["resourceSpans"].([]any)[0].(map[string]any)["scopeSpans"].([]any)[0].(map[string]any)
-	for _, span := range scope["spans"].([]any) {
-		s := span.(map[string]any)
-		id := s["traceId"].(string)
-		key := id + " " + s["spanId"].(string)
+	var in tracepb.TracesData
+	if err := proto.Unmarshal(body, &in); err != nil {
+		m.t.Errorf("the traces cannot be read: %v", err)
+	}
+	for _, s := range in.ResourceSpans[0].ScopeSpans[0].Spans {
+		id := hex.EncodeToString(s.TraceId)
+		key := id + " " + hex.EncodeToString(s.SpanId)
 		if _, there := m.spans[key]; !there {
 			m.traces["tr-"+id]++
 		}
-		m.spans[key] = s
+		values := map[string]string{}
+		for _, a := range s.Attributes {
+			values[a.Key] = a.Value.GetStringValue()
+		}
+		m.spans[key] = &spanThere{s.Name, hex.EncodeToString(s.ParentSpanId), int(s.Status.Code), values}
 	}
 }
 

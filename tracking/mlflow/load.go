@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"dotmatrix/tracking/remote"
 )
 
 // Scheme is how the URI of a model on an MLflow server begins, before MLflow's own.
@@ -85,7 +87,7 @@ func (s *Server) latest(ctx context.Context, name string) (string, error) {
 		return "", err
 	}
 	if len(found.Versions) == 0 {
-		return "", &Refused{Status: 404, Message: "no version of this name"}
+		return "", &remote.Refused{Status: 404, Message: "no version of this name"}
 	}
 	return found.Versions[0].id(), nil
 }

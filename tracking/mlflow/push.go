@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/otlp"
 )
 
 // Run is a recorded run. It may still grow.
@@ -24,10 +25,10 @@ type Job struct {
 	Summary    core.RunSummary // with the files of its agent
 	Model      *Model          // the agent as it was logged; nil: it is not pushed
 	Experiment string          // name
-	Steps      Selection
-	User       string // who pushes; empty: not said
-	Proof      string // what was proved of the run; empty: nothing
-	Parent     string // MLflow's ID of the run that it is a fork of; empty: that was not pushed there
+	Steps      otlp.Selection  // with picture, state and trace
+	User       string          // who pushes; empty: not said
+	Proof      string          // what was proved of the run; empty: nothing
+	Parent     string          // MLflow's ID of the run that it is a fork of; empty: that was not pushed there
 
 	Cursor json.RawMessage                                         // how far an earlier push came; nil: there was none
 	Save   func(ctx context.Context, cursor json.RawMessage) error // keeps how far this one is
@@ -188,7 +189,7 @@ func (p *pushing) logBatch(ctx context.Context, metrics []metric, params, tags [
 }
 
 // chunk is how many steps are pushed between two marks of the cursor.
-const chunk = maxTraces
+const chunk = 100
 
 func (p *pushing) steps(ctx context.Context, last int) error {
 	var before json.RawMessage
@@ -217,25 +218,21 @@ func (p *pushing) chunk(ctx context.Context, to, last int, before json.RawMessag
 	}
 	sum := p.at.Sum
 	var metrics []metric
-	var traces []traceOf
+	var traces []otlp.Trace
 	for seq := p.at.Next; seq <= to; seq++ {
 		step, err := p.Run.Step(ctx, seq)
 		if err != nil {
 			return nil, err
 		}
 		metrics = append(metrics, metricsOf(step, &p.Summary.Run, &sum)...)
-		if p.Steps.has(step, end, p.bookmarks) {
+		if p.Steps.Has(step, end, p.bookmarks) {
 			if p.root != "" {
 				if err := p.pushPicture(ctx, p.root, step, &p.Summary.Run); err != nil {
 					return nil, err
 				}
 			}
 			if p.owns(seq) {
-				trace, err := p.tracing.of(step, before)
-				if err != nil {
-					return nil, err
-				}
-				traces = append(traces, trace)
+				traces = append(traces, p.tracing.trace(step, before))
 			}
 		}
 		before = step.Facts
@@ -246,7 +243,7 @@ func (p *pushing) chunk(ctx context.Context, to, last int, before json.RawMessag
 	if err := p.logBatch(ctx, metrics, nil, nil); err != nil {
 		return nil, err
 	}
-	if err := p.pushTraces(ctx, p.at.Experiment, p.tracing, traces); err != nil {
+	if err := p.pushTraces(ctx, traces); err != nil {
 		return nil, err
 	}
 	p.result.Steps += to + 1 - p.at.Next
@@ -276,12 +273,11 @@ func (p *pushing) assessAll(ctx context.Context) error {
 			}
 			before = previous.Facts
 		}
-		trace, err := p.tracing.of(step, before)
-		if err == nil && p.Steps != All {
-			err = p.pushTraces(ctx, p.at.Experiment, p.tracing, []traceOf{trace})
+		if p.Steps != otlp.All {
+			err = p.pushTraces(ctx, []otlp.Trace{p.tracing.trace(step, before)})
 		}
 		if err == nil {
-			err = p.assess(ctx, "tr-"+traceID(p.at.Run, a.seq), a)
+			err = p.assess(ctx, traceID(p.at.Run, a.seq), a)
 		}
 		if err != nil {
 			return err

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
-	"dotmatrix/tracking/mlflow"
+	"dotmatrix/tracking/otlp"
 )
 
 func TestRunIsThereInMLflowsTerms(t *testing.T) {
@@ -78,17 +78,11 @@ func TestTraceHasTheCallsOfItsStep(t *testing.T) {
 	newPusher(t, m.URL, 1).must()
 	types := map[string]string{}
 	for _, s := range m.spans {
-		values := map[string]string{}
-		for _, a := range s["attributes"].([]any) {
-			attribute := a.(map[string]any)
-			text, _ := attribute["value"].(map[string]any)["stringValue"].(string)
-			values[attribute["key"].(string)] = text
-		}
-		name := s["name"].(string)
+		name, values := s.Name, s.Values
 		types[name] = values["mlflow.spanType"]
 		switch name {
 		case "invoke_agent toy":
-			if !strings.Contains(values["mlflow.spanInputs"], `"badges":0`) || !strings.Contains(values["mlflow.spanOutputs"], `"said":"step 1"`) || values["gen_ai.conversation.id"] != "0123456789abcdef" || s["parentSpanId"] != nil {
+			if !strings.Contains(values["mlflow.spanInputs"], `"badges":0`) || !strings.Contains(values["mlflow.spanOutputs"], `"said":"step 1"`) || values["gen_ai.conversation.id"] != "0123456789abcdef" || s.Parent != "" {
 				t.Errorf("the step's span: %v", values)
 			}
 		case "chat toy":
@@ -96,7 +90,7 @@ func TestTraceHasTheCallsOfItsStep(t *testing.T) {
 				t.Errorf("the call of the model: %.500v", values)
 			}
 		case "execute_tool find_path":
-			if values["mlflow.spanInputs"] != `{"x":1}` || values["mlflow.spanOutputs"] != `{"result":"up"}` || s["parentSpanId"] == "" {
+			if values["mlflow.spanInputs"] != `{"x":1}` || values["mlflow.spanOutputs"] != `{"result":"up"}` || s.Parent == "" {
 				t.Errorf("the call of the tool: %v", values)
 			}
 		}
@@ -205,14 +199,14 @@ func TestSelectionOfSteps(t *testing.T) {
 		m := newImitation(t)
 		p := newPusher(t, m.URL, 10)
 		var err error
-		if p.job.Steps, err = mlflow.ParseSelection(text); err != nil || p.job.Steps.String() != text {
+		if p.job.Steps, err = otlp.ParseSelection(text); err != nil || p.job.Steps.String() != text {
 			t.Fatal(text, p.job.Steps, err)
 		}
 		p.must()
 		if len(m.traces) != want || m.metrics["tick@7"] != 420 {
 			t.Errorf("%s: %d traces, want %d; tick %v", text, len(m.traces), want, m.metrics["tick@7"])
 		}
-		p.job.Steps = mlflow.All // more are wanted later
+		p.job.Steps = otlp.All // more are wanted later
 		p.job.Summary.Bookmarks = append(p.job.Summary.Bookmarks, core.Bookmark{Seq: 7, Text: "here", Made: began})
 		p.must()
 		if len(m.traces) != 11 || len(m.assessed) != 3 {
@@ -220,7 +214,7 @@ func TestSelectionOfSteps(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "some", "every=0", "every=-1", "every=x", "every="} {
-		if _, err := mlflow.ParseSelection(text); err == nil || !strings.Contains(err.Error(), "use all, milestones or every=N") {
+		if _, err := otlp.ParseSelection(text); err == nil || !strings.Contains(err.Error(), "use all, milestones or every=N") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -230,7 +224,7 @@ func TestSelectionOfSteps(t *testing.T) {
 func TestLateBookmark(t *testing.T) {
 	m := newImitation(t)
 	p := newPusher(t, m.URL, 10)
-	p.job.Steps, _ = mlflow.ParseSelection("milestones")
+	p.job.Steps, _ = otlp.ParseSelection("milestones")
 	p.must()
 	p.job.Summary.Bookmarks = append(p.job.Summary.Bookmarks, core.Bookmark{Seq: 7, Text: "here", Made: began})
 	p.must()

@@ -2,12 +2,15 @@ package mlflow
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"dotmatrix/tracking/remote"
 )
 
 // Options are what a Server is made of.
@@ -26,9 +29,9 @@ type Options struct {
 
 // Server is an MLflow server.
 type Server struct {
-	o    Options
-	base *url.URL
-	http *http.Client
+	o      Options
+	base   *url.URL
+	client *remote.Client
 }
 
 // requestTime bounds one request, also to a slow server.
@@ -54,18 +57,20 @@ func NewServer(o Options) (*Server, error) {
 	if o.Notice == nil {
 		o.Notice = func(string) {}
 	}
-	return &Server{o: o, base: base, http: &http.Client{Timeout: requestTime}}, nil
+	client := &remote.Client{Name: "the MLflow server", Address: base.String(), Secrets: []string{o.Token, o.Password}, HTTP: &http.Client{Timeout: requestTime},
+		Header: o.authorize, Explain: explain, Patience: o.Patience, Sleep: o.Sleep, Notice: o.Notice}
+	return &Server{o, base, client}, nil
 }
 
 // Address is the server's, without credentials.
 func (s *Server) Address() string { return s.base.String() }
 
 // authorize adds the credentials to a request.
-func (s *Server) authorize(r *http.Request) {
+func (o *Options) authorize(header http.Header) {
 	switch {
-	case s.o.Token != "":
-		r.Header.Set("Authorization", "Bearer "+s.o.Token)
-	case s.o.Username != "":
-		r.SetBasicAuth(s.o.Username, s.o.Password)
+	case o.Token != "":
+		header.Set("Authorization", "Bearer "+o.Token)
+	case o.Username != "":
+		header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(o.Username+":"+o.Password)))
 	}
 }

@@ -85,7 +85,7 @@ func TestBatchesOfTraces(t *testing.T) {
 	for name, c := range map[string]struct {
 		most    int
 		notices int
-	}{"in parts": {30000, 0}, "without pictures": {6000, 9}} {
+	}{"in parts": {30000, 0}, "without pictures": {4000, 9}} {
 		m := newImitation(t)
 		p := newPusher(t, m.URL, 9)
 		m.before = func(w http.ResponseWriter, r *http.Request, body []byte) bool {

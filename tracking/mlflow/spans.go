@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/tracking/otlp"
 )
 
 // Attributes that MLflow reads.
@@ -20,16 +19,6 @@ const (
 	attrTag     = "mlflow.traceTag." // of the first span: a tag of the trace
 )
 
-// traceID is the ID of a step's trace on a run of MLflow's: the same whenever it is pushed there.
-func traceID(mlflowRun string, seq int) string {
-	return core.Sum(fmt.Appendf(nil, "trace %s %d", mlflowRun, seq)).String()[:32]
-}
-
-// spanID is the ID of a span in its trace; name is "" for the first.
-func spanID(trace, name string) string {
-	return core.Sum([]byte("span " + trace + " " + name)).String()[:16]
-}
-
 // tracing makes the traces of a run's steps.
 type tracing struct {
 	run    *core.Run
@@ -37,45 +26,29 @@ type tracing struct {
 	bare   bool   // pictures stay out of messages
 }
 
-// step is a step's trace: what was decided, with its calls below. before are the facts that the step began with.
-func (t tracing) step(step *core.Step, before json.RawMessage) []otlpSpan {
-	trace := traceID(t.mlflow, step.Seq)
-	root := spanID(trace, "")
-	start := step.Start
-	if start.IsZero() {
-		start = t.run.Start
-	}
-	first := otlpSpan{Trace: trace, ID: root, Name: t.rootName(step), Kind: kindInternal, Start: nanos(start), End: nanos(endOf(step, t.run)),
-		Attributes: otlpAttributes(t.rootAttributes(step, before)), Status: otlpStatus{Code: statusWell}}
-	if step.Fault != "" {
-		first.Status = otlpStatus{statusError, step.Fault}
-	}
-	known := map[string]bool{}
-	for _, s := range step.Spans {
-		known[s.ID] = true
-	}
-	list := []otlpSpan{first}
-	for i := range step.Spans {
-		s := &step.Spans[i]
-		parent := root
-		if known[s.Parent] && s.Parent != s.ID {
-			parent = spanID(trace, s.Parent)
+// trace is a step's: what was decided, with its calls below. before are the facts that the step began with.
+func (t tracing) trace(step *core.Step, before json.RawMessage) otlp.Trace {
+	trace := otlp.Trace{Seq: step.Seq, Spans: otlp.Spans(t.run, t.mlflow, step)}
+	for i := range trace.Spans {
+		if s := &trace.Spans[i]; s.Call == nil {
+			t.describeStep(s.Values, step, before)
+		} else {
+			t.describeCall(s.Values, s.Call)
 		}
-		list = append(list, t.call(trace, parent, s, step))
 	}
-	return list
+	if !t.bare {
+		smaller := t
+		smaller.bare = true
+		trace.Smaller = func() otlp.Trace { return smaller.trace(step, before) }
+	}
+	return trace
 }
 
-func (t tracing) rootName(step *core.Step) string {
-	switch step.Actor {
-	case core.ActorAgent:
-		return core.SpanName(core.OpInvokeAgent, t.run.Agent.Name)
-	default:
-		return string(step.Actor)
-	}
-}
+// traceID is MLflow's ID of a step's trace.
+func traceID(mlflowRun string, seq int) string { return "tr-" + otlp.TraceID(mlflowRun, seq) }
 
-func (t tracing) rootAttributes(step *core.Step, before json.RawMessage) map[string]any {
+// describeStep adds what MLflow shows of a step.
+func (t tracing) describeStep(values map[string]any, step *core.Step, before json.RawMessage) {
 	inputs := map[string]any{"step": step.Seq}
 	if before != nil {
 		inputs["facts"] = before
@@ -90,33 +63,23 @@ func (t tracing) rootAttributes(step *core.Step, before json.RawMessage) map[str
 	if len(step.Reached) > 0 {
 		outputs["milestones"] = step.Reached
 	}
+	values[attrType], values[attrInputs], values[attrOutputs] = "AGENT", marshal(inputs), marshal(outputs)
 	name := fmt.Sprintf("step %d: %s", step.Seq, cmp.Or(step.Action.String(), string(step.Actor)))
-	return map[string]any{
-		core.AttrOperation: string(core.OpInvokeAgent), core.AttrAgentName: t.run.Agent.Name, core.AttrConversation: t.run.ID,
-		attrType: "AGENT", attrInputs: marshal(inputs), attrOutputs: marshal(outputs),
-		attrTag + "mlflow.traceName": cut(name, maxKey), attrTag + tagRun: t.run.ID, attrTag + "dotmatrix.step": fmt.Sprint(step.Seq),
-		attrTag + "dotmatrix.actor": string(step.Actor), attrTag + "dotmatrix.chain": step.Chain.String(),
-	}
+	values[attrTag+"mlflow.traceName"], values[attrTag+tagRun] = cut(name, maxKey), t.run.ID
+	values[attrTag+"dotmatrix.step"], values[attrTag+"dotmatrix.actor"] = fmt.Sprint(step.Seq), string(step.Actor)
+	values[attrTag+"dotmatrix.chain"] = step.Chain.String()
 }
 
-// call is a call of a model or a tool.
-func (t tracing) call(trace, parent string, s *core.Span, step *core.Step) otlpSpan {
-	values := maps.Clone(s.CurrentAttributes())
-	values[core.AttrConversation] = t.run.ID
-	span := otlpSpan{Trace: trace, ID: spanID(trace, s.ID), Parent: parent, Name: cmp.Or(s.Name, string(s.Op)), Kind: kindInternal,
-		Start: nanos(within(s.Start, step)), End: nanos(within(s.End, step)), Status: otlpStatus{Code: statusWell}}
-	if s.ErrorType != "" {
-		span.Status = otlpStatus{statusError, cmp.Or(s.Error, s.ErrorType)}
-	}
+// describeCall adds what MLflow shows of a call of a model or a tool.
+func (t tracing) describeCall(values map[string]any, s *core.Span) {
 	switch s.Op {
 	case core.OpChat:
-		span.Kind = kindClient
 		values[attrType], values[attrFormat] = "CHAT_MODEL", "openai"
 		values[attrInputs] = marshal(map[string]any{"messages": t.messages(s.Input)})
 		if s.Output != nil {
 			values[attrOutputs] = marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "message": t.message(*s.Output)}}})
 		}
-		if dollars, ok := values[core.AttrCost].(float64); ok {
+		if dollars, priced := values[core.AttrCost]; priced {
 			values[attrCost] = marshal(map[string]any{"total_cost": dollars})
 		}
 	case core.OpExecuteTool:
@@ -126,16 +89,6 @@ func (t tracing) call(trace, parent string, s *core.Span, step *core.Step) otlpS
 	default:
 		values[attrType] = "AGENT"
 	}
-	span.Attributes = otlpAttributes(values)
-	return span
-}
-
-// within is a moment of a call; one that is not recorded is the step's.
-func within(moment time.Time, step *core.Step) time.Time {
-	if moment.IsZero() {
-		return step.Start
-	}
-	return moment
 }
 
 // object is a text of JSON as it is, or, where it is not an object, one that holds it.

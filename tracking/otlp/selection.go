@@ -1,4 +1,4 @@
-package mlflow
+package otlp
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"dotmatrix/core"
 )
 
-// Selection says which steps are pushed with their picture, their state and their trace. Numbers are pushed of every step.
+// Selection says which steps are sent with all that they have, such as their trace.
 // The first step, those with a milestone, a bookmark or a fault, and the last of a run that is over are always among them.
 type Selection struct{ every int } // 0: only those that always are; 1: all
 
@@ -41,7 +41,8 @@ func (s Selection) String() string {
 	return fmt.Sprintf("every=%d", s.every)
 }
 
-func (s Selection) has(step *core.Step, last int, bookmarks map[int]bool) bool {
+// Has reports whether a step is selected. last is that of a run that is over, else -1.
+func (s Selection) Has(step *core.Step, last int, bookmarks map[int]bool) bool {
 	return step.Seq == 0 || step.Seq == last || len(step.Reached) > 0 || step.Fault != "" || bookmarks[step.Seq] ||
 		s.every > 0 && step.Seq%s.every == 0
 }
