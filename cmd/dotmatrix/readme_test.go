@@ -13,7 +13,7 @@ import (
 // Every command in the guides is one that the program takes: its verb, its flags and the number of its arguments.
 func TestCommandsOfTheGuides(t *testing.T) {
 	found := 0
-	for _, path := range []string{"../../README.md", "../../assets/agents/README.md", "../../assets/games/README.md", "../../assets/demo/README.md"} {
+	for _, path := range []string{"../../README.md", "../../assets/agents/README.md", "../../assets/games/README.md", "../../assets/demo/README.md", "../../assets/clients/python/README.md"} {
 		file, err := os.Open(path)
 		if err != nil {
 			t.Fatal(err)

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import dotmatrix
 from dotmatrix import Act, Observation, serve
 
 from .support import WithRecord, run
 
-AGENT = '''
+AGENT = f'''
 import random
+import sys
+
+sys.path.insert(0, {os.path.dirname(os.path.dirname(dotmatrix.__file__))!r})  # a program is not given PYTHONPATH
 
 from dotmatrix import Act, Observation, serve
 
@@ -25,16 +29,16 @@ def step(seen: Observation) -> Act:
     print("this goes to the log")
     assert seen.picture is not None and seen.picture.size == (160, 144) and len(seen.picture.rgb) == 69120
     tried = seen.memory["tried"] + 1
-    seen.say(f"try {tried} of many")
+    seen.say(f"try {{tried}} of many")
     if seen.seq == 3:
         raise ValueError("three is too many")
     if seen.seq == 5:
-        return Act(None, memory={"tried": tried}, fault="I rest.")
+        return Act(None, memory={{"tried": tried}}, fault="I rest.")
     button = random.Random(seen.seed).choice(seen.params["buttons"])
-    return Act([button, button], memory={"tried": tried}, hold=4, wait=4, said=seen.facts["mode"])
+    return Act([button, button], memory={{"tried": tried}}, hold=4, wait=4, said=seen.facts["mode"])
 
 
-serve(step, name="tester", params={"buttons": ["a", "start"]}, observes=["screen", "facts"], start=lambda params, seed: {"tried": 0})
+serve(step, name="tester", params={{"buttons": ["a", "start"]}}, observes=["screen", "facts"], start=lambda params, seed: {{"tried": 0}})
 '''
 
 
