@@ -96,7 +96,7 @@ func (v *Versions) Log(ctx context.Context, name string, o LogOptions) (tracking
 		return tracking.Registered{}, err
 	}
 	version := player.Version()
-	m, err := agent.OpenManifest(version)
+	m, err := agent.ManifestOf(player)
 	if err != nil {
 		return tracking.Registered{}, err
 	}

@@ -22,7 +22,8 @@ type Agent struct {
 	definition  *definition
 	start, step starlark.Callable
 	version     core.Version
-	newest      newest // memory, as a value
+	manifest    Manifest // that the version is of
+	newest      newest   // memory, as a value
 	drift       string
 }
 
@@ -65,6 +66,7 @@ func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
 		}
 		slices.Sort(manifest.Prompts)
 		a.version, err = manifest.seal(append(program.Files, library.files...))
+		a.manifest = manifest
 	}
 	if err != nil {
 		return nil, fmt.Errorf("agent %s: %w", path, err)

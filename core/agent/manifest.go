@@ -70,12 +70,20 @@ func OpenManifest(v core.Version) (Manifest, error) {
 	return m, nil
 }
 
+// ManifestOf is the manifest of an agent's version, which an Agent still has as it was made or read.
+func ManifestOf(of interface{ Version() core.Version }) (Manifest, error) {
+	if a, ok := of.(*Agent); ok {
+		return a.manifest, nil
+	}
+	return OpenManifest(of.Version())
+}
+
 // entryFile is what the entry of an agent is called in its version, whatever it was called when it was loaded.
 const entryFile = "agent.star"
 
 // seal gives the manifest its files and makes a version of it. The files are kept with plain ends of line, and the entry
 // under a name of its own, so that neither is part of the ID.
-func (m Manifest) seal(files []core.File) (core.Version, error) {
+func (m *Manifest) seal(files []core.File) (core.Version, error) {
 	files = slices.Clone(files)
 	entry := m.Entry
 	if entry != "" && !strings.Contains(entry, "/") && !slices.ContainsFunc(files, func(f core.File) bool { return f.Path == entryFile }) {

@@ -35,22 +35,18 @@ func Open(v core.Version, settings map[string]string) (*Agent, error) {
 	if len(settings) > 0 {
 		return a, nil
 	}
-	a.drift = drift(m, a.version)
-	a.version = v
+	a.drift = drift(m, a.manifest)
+	a.version, a.manifest = v, m
 	return a, nil
 }
 
 // Drift says in what the program that runs a logged version differs from the one that logged it; "" where it does not.
 func (a *Agent) Drift() string { return a.drift }
 
-func drift(logged Manifest, now core.Version) string {
-	again, err := OpenManifest(now)
-	if err != nil {
-		return err.Error()
-	}
-	was, is := logged.Requirements, again.Requirements
+func drift(logged, now Manifest) string {
+	was, is := logged.Requirements, now.Requirements
 	before, errBefore := json.Marshal(logged.behaviour())
-	after, errAfter := json.Marshal(again.behaviour())
+	after, errAfter := json.Marshal(now.behaviour())
 	if errBefore == nil && errAfter == nil && bytes.Equal(before, after) {
 		return ""
 	}

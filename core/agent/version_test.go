@@ -212,3 +212,30 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// The manifest that an agent still has is that of its version, as it was loaded and as it was opened.
+func TestManifestOfAnAgentIsThatOfItsVersion(t *testing.T) {
+	for _, name := range []string{"random", "explorer", "openai", "react", "chooser", "navigator"} {
+		loaded := loadShipped(t, name, nil)
+		opened, err := agent.Open(loaded.Version(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, err := agent.Open(loadShipped(t, "openai", nil).Version(), map[string]string{"model": "other"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range []*agent.Agent{loaded, opened, changed} {
+			m, err := agent.ManifestOf(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if data, err := json.Marshal(m); err != nil || string(data) != string(a.Version().Manifest) {
+				t.Errorf("%s: the manifest is\n%s, that of the version\n%s (%v)", name, data, a.Version().Manifest, err)
+			}
+		}
+		if drift := opened.Drift(); drift != "" {
+			t.Errorf("%s has drifted: %s", name, drift)
+		}
+	}
+}

@@ -164,7 +164,7 @@ func New(ctx context.Context, bench *workbench.Workbench, o Options) (*Predictor
 	if err != nil {
 		return nil, err
 	}
-	manifest, err := agent.OpenManifest(player.Version())
+	manifest, err := agent.ManifestOf(player)
 	if err != nil {
 		return nil, err
 	}
