@@ -81,7 +81,7 @@ func (s *Store) export(ctx context.Context, run, path string, sign func([]byte) 
 	if err != nil {
 		return err
 	}
-	err = copyRun(ctx, s, bundle, run, core.Provenance{}, told)
+	_, err = copyRun(ctx, s, bundle, run, core.Provenance{}, told)
 	if err == nil && sign != nil {
 		err = bundle.sign(ctx, run, sign)
 	}
@@ -190,10 +190,10 @@ func (s *Store) checkForeignSchema(ctx context.Context) error {
 }
 
 // Import takes the run of a bundle in at the time now, and notes that it comes from there. What is there of it already
-// stays as it is.
-func (s *Store) Import(ctx context.Context, bundle *Store, run string, now time.Time, told func(done, of int)) error {
+// stays as it is; there reports that all of it was. Another run of the same ID is refused, with the seals of both.
+func (s *Store) Import(ctx context.Context, bundle *Store, run string, now time.Time, told func(done, of int)) (there bool, err error) {
 	if s.writer == nil {
-		return fmt.Errorf("%s was opened for reading only: open it for writing to import a run", s.path)
+		return false, fmt.Errorf("%s was opened for reading only: open it for writing to import a run", s.path)
 	}
 	return copyRun(ctx, bundle, s, run, core.Provenance{File: filepath.Base(bundle.path), Imported: now}, told)
 }

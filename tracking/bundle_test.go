@@ -122,7 +122,8 @@ func TestBundleHoldsAllOfARun(t *testing.T) {
 		if len(signatures) != 1 || signatures[0].Statement != string(statement) {
 			t.Errorf("signatures %v", signatures)
 		}
-		must(t, elsewhere.Import(t.Context(), bundle, id, time.Unix(9, 0), nil))
+		_, err = elsewhere.Import(t.Context(), bundle, id, time.Unix(9, 0), nil)
+		must(t, err)
 		sameRun(t, s, elsewhere, id)
 		must(t, bundle.Close())
 	}
@@ -178,7 +179,7 @@ func TestImportThatBrokeOffGoesOn(t *testing.T) {
 				t.Error("the copy did not break off")
 			}
 		}()
-		_ = elsewhere.Import(ctx, s, toy.run.ID, time.Unix(9, 0), func(done, _ int) {
+		_, _ = elsewhere.Import(ctx, s, toy.run.ID, time.Unix(9, 0), func(done, _ int) {
 			if done > 300 {
 				panic(broken)
 			}
@@ -189,8 +190,78 @@ func TestImportThatBrokeOffGoesOn(t *testing.T) {
 	if half.Steps < 300 || half.Steps >= 699 {
 		t.Errorf("%d steps are there", half.Steps)
 	}
-	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, time.Unix(9, 0), nil))
+	imported(t, elsewhere, s, toy.run.ID)
 	sameRun(t, s, elsewhere, toy.run.ID)
+}
+
+// imported copies a run that is not there yet as a whole.
+func imported(t *testing.T, to, from *Store, id string) {
+	t.Helper()
+	there, err := to.Import(t.Context(), from, id, time.Unix(9, 0), nil)
+	must(t, err)
+	if there {
+		t.Errorf("run %s is said to be there already", id)
+	}
+}
+
+// The identity of a run is its seal: another run under the same ID is refused, with the seals of both, also where it only
+// shares steps, ends otherwise, or goes on.
+func TestAnotherRunOfTheSameIDIsNotImported(t *testing.T) {
+	mine := openStore(t)
+	toy := newToyRun(66)
+	steps := record(t, mine, toy, 20)
+	again := func(change func(*toyRun), n int, end string) *Store {
+		t.Helper()
+		s := openStore(t)
+		other := newToyRun(66)
+		change(other)
+		rec, err := s.Recorder(t.Context())
+		must(t, err)
+		must(t, rec.Begin(t.Context(), other.run))
+		recordSteps(t, rec, other, n)
+		must(t, rec.End(t.Context(), core.Outcome{Status: core.Finished, Reason: end, End: other.run.Start.Add(time.Hour)}))
+		return s
+	}
+	const end = "enough"
+	same := again(func(*toyRun) {}, 20, end)
+	if there, err := mine.Import(t.Context(), same, toy.run.ID, time.Unix(9, 0), nil); err != nil || !there {
+		t.Fatalf("the same run: %v, %v", there, err)
+	}
+	for what, other := range map[string]*Store{
+		"another seed":      again(func(o *toyRun) { o.run.Seed++; o.bind(core.Hash{}) }, 20, end),
+		"another last step": again(func(o *toyRun) {}, 19, end),
+		"one step more":     again(func(o *toyRun) {}, 21, end),
+		"another end":       again(func(o *toyRun) {}, 20, "finished another game"),
+	} {
+		before, err := mine.FindRun(t.Context(), toy.run.ID)
+		must(t, err)
+		_, err = mine.Import(t.Context(), other, toy.run.ID, time.Unix(9, 0), nil)
+		ours, _, sealed := mine.Statement(t.Context(), toy.run.ID)
+		must(t, sealed)
+		theirs, _, sealed := other.Statement(t.Context(), toy.run.ID)
+		must(t, sealed)
+		if err == nil || !strings.Contains(err.Error(), ours.Seal.String()) || !strings.Contains(err.Error(), theirs.Seal.String()) {
+			t.Errorf("%s: %v", what, err)
+		}
+		after, err := mine.FindRun(t.Context(), toy.run.ID)
+		must(t, err)
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Errorf("%s has changed the run:\n%s", what, diff)
+		}
+	}
+
+	forked := openStore(t) // whose parent is another run of that ID
+	other := newToyRun(66)
+	other.run.Seed++
+	other.bind(core.Hash{})
+	shared := record(t, forked, other, 20)
+	fork := newToyRun(67)
+	fork.forkOf(other.run, shared[10])
+	record(t, forked, fork, 5)
+	if _, err := mine.Import(t.Context(), forked, fork.run.ID, time.Unix(9, 0), nil); err == nil || !strings.Contains(err.Error(), "another run has that ID") {
+		t.Errorf("a fork of another run: %v", err)
+	}
+	checkKept(t, mine, toy.run.ID, steps)
 }
 
 func TestBundleWithAnotherSchemaIsRefused(t *testing.T) {

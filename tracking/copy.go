@@ -11,18 +11,19 @@ import (
 
 // copyRun records a run of one file into another as it was recorded, with what it shares with other runs. Of those only
 // the steps that it shares come along: they stay cut off there until they come whole. What is there already is not
-// copied again, so that a copy that broke off goes on where it was. origin is what the copy says of where it comes from. told is called after every some steps.
-func copyRun(ctx context.Context, from, to *Store, id string, origin core.Provenance, told func(done, of int)) error {
+// copied again, so that a copy that broke off goes on where it was; there reports that all of it was. origin is what the
+// copy says of where it comes from. told is called after every some steps.
+func copyRun(ctx context.Context, from, to *Store, id string, origin core.Provenance, told func(done, of int)) (there bool, err error) {
 	src, err := from.Read(ctx, id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	last, err := src.Last(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := src.isWhole(ctx); err != nil {
-		return err
+		return false, err
 	}
 	progress := &copyProgress{told: told, of: last + 1}
 	for i, part := range src.line {
@@ -31,14 +32,14 @@ func copyRun(ctx context.Context, from, to *Store, id string, origin core.Proven
 			c.upTo = last
 		}
 		if c.source, err = from.Read(ctx, src.runs[i].ID); err != nil {
-			return err
+			return false, err
 		}
 		c.run = c.source.run
-		if err := c.copy(ctx); err != nil {
-			return fmt.Errorf("copying run %s: %w", c.run.ID, explain(to.path, err))
+		if there, err = c.copy(ctx); err != nil {
+			return false, fmt.Errorf("copying run %s: %w", c.run.ID, explain(to.path, err))
 		}
 	}
-	return nil
+	return there, nil
 }
 
 type copyProgress struct {
@@ -67,20 +68,20 @@ type copier struct {
 // copyChunk is how many steps are copied in one transaction.
 const copyChunk = 256
 
-func (c *copier) copy(ctx context.Context) error {
-	there, err := c.open(ctx)
+func (c *copier) copy(ctx context.Context) (there bool, err error) {
+	there, err = c.open(ctx)
 	if err != nil || there {
 		c.progress.step(max(c.upTo-c.first+1, 0))
-		return err
+		return there, err
 	}
 	for c.rows.last < c.upTo {
 		before := c.rows.last
 		if err := c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error { return c.chunk(ctx, tx, min(before+copyChunk, c.upTo)) }); err != nil {
-			return err
+			return false, err
 		}
 		c.progress.step(c.rows.last - before)
 	}
-	return c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	return false, c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := copyCores(ctx, tx, c.from.readers, c.source.row, c.rows.run); err != nil {
 			return err
 		}
@@ -123,19 +124,15 @@ func (c *copier) open(ctx context.Context) (there bool, err error) {
 	err = c.to.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		t := &c.rows
 		var cut sql.NullInt64
-		var sums, ours []byte
-		err := tx.QueryRowContext(ctx, "SELECT id, cut_seq, last_seq, sums FROM runs WHERE uid = ?", c.run.ID).Scan(&t.run, &cut, &t.last, &sums)
+		err := tx.QueryRowContext(ctx, "SELECT id, cut_seq, last_seq FROM runs WHERE uid = ?", c.run.ID).Scan(&t.run, &cut, &t.last)
 		if errors.Is(err, sql.ErrNoRows) {
 			return c.begin(ctx, tx)
 		}
 		if err != nil {
 			return err
 		}
-		if ours, err = c.run.FieldSums(); err != nil {
+		if err := c.isSame(ctx, tx, !cut.Valid); err != nil {
 			return err
-		}
-		if string(sums) != string(ours) {
-			return errors.New("another run of that ID is there already")
 		}
 		if there = !cut.Valid || !c.whole && int(cut.Int64) >= c.upTo; there {
 			return nil

@@ -153,7 +153,7 @@ func TestCoresOfARun(t *testing.T) {
 	fork.forkOf(toy.run, shared[12])
 	record(t, s, fork, 3)
 	elsewhere := openStore(t)
-	must(t, elsewhere.Import(t.Context(), s, toy.run.ID, time.Unix(9, 0), nil))
+	imported(t, elsewhere, s, toy.run.ID)
 	for id, want := range map[string][]core.CoreUse{
 		toy.run.ID:  {{From: 0, Machine: toy.run.Machine, Game: toy.run.Game}, {From: 10, Machine: later, Game: toy.run.Game}},
 		fork.run.ID: {{From: 0, Machine: toy.run.Machine, Game: toy.run.Game}, {From: 10, Machine: later, Game: toy.run.Game}, {From: 13, Machine: fork.run.Machine, Game: fork.run.Game}},

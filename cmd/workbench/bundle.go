@@ -69,11 +69,8 @@ func (d *Database) Import(ctx context.Context, path string, o ImportOptions, tol
 	}
 	defer closing(store, &err)
 	d.sayMigrated(store)
-	if found, err := store.FindRun(ctx, in.Run.ID); err == nil && found.Chain == in.Run.Chain && found.Steps == in.Run.Steps {
-		in.Present = true
-		return in, nil
-	}
-	return in, store.Import(ctx, bundle.Store, in.Run.ID, d.clock.Now().UTC(), told)
+	in.Present, err = store.Import(ctx, bundle.Store, in.Run.ID, d.clock.Now().UTC(), told)
+	return in, err
 }
 
 // believe checks a bundle before it is taken in.

@@ -85,6 +85,7 @@ func (r *Recorded) Signatures(ctx context.Context, signersPath string) (signed [
 	if err != nil {
 		return nil, err
 	}
+	var unknown error // why the last that signed is nobody of them
 	known := false
 	for _, s := range signatures {
 		if s.Statement != string(statement) {
@@ -94,12 +95,18 @@ func (r *Recorded) Signatures(ctx context.Context, signersPath string) (signed [
 		if err != nil {
 			return signed, fmt.Errorf("run %s is signed, but the signature does not hold: %w", r.Summary.ID, err)
 		}
-		name, found := signers.Find(key)
-		known = known || found
+		name, err := signers.Find(key, wallClock{}.Now(), "")
+		if err != nil {
+			unknown = err
+		}
+		known = known || err == nil
 		signed = append(signed, Signature{name, sshsig.Fingerprint(key)})
 	}
 	if signersPath != "" && !known {
-		return signed, fmt.Errorf("run %s is not signed by any of %s", r.Summary.ID, signersPath)
+		if unknown == nil {
+			unknown = errors.New("nobody has signed it")
+		}
+		return signed, fmt.Errorf("run %s is not signed by any of %s: %w", r.Summary.ID, signersPath, unknown)
 	}
 	return signed, nil
 }

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -114,13 +115,13 @@ func TestKeysOfPeople(t *testing.T) {
 	line := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(want)))
 	signers, err := ParseSigners([]byte("# ours\n" + line + " me@here\nyou@there " + line + "\nyou@there namespaces=\"dotmatrix-run\" " + line + "\n"))
 	must(t, err)
-	if name, ok := signers.Find(want); !ok || name != "me@here" || len(signers) != 3 || signers[1].name != "you@there" {
-		t.Errorf("found %q among %d", name, len(signers))
+	if name, err := signers.Find(want, time.Now(), ""); err != nil || name != "me@here" || len(signers.lines) != 3 {
+		t.Errorf("found %q among %d (%v)", name, len(signers.lines), err)
 	}
 	other, err := ParseKey(newKey(t, "ed25519"), nil)
 	must(t, err)
-	if _, ok := signers.Find(other.PublicKey()); ok {
-		t.Error("a stranger is one of ours")
+	if _, err := signers.Find(other.PublicKey(), time.Now(), ""); !errors.Is(err, ErrUnknown) {
+		t.Errorf("a stranger is one of ours: %v", err)
 	}
 	for _, bad := range []string{"", "# nothing", "nonsense", "me ssh-ed25519 AAAA"} {
 		if _, err := ParseSigners([]byte(bad)); err == nil {
@@ -180,10 +181,16 @@ func FuzzVerify(f *testing.F) {
 }
 
 func FuzzParseSigners(f *testing.F) {
-	f.Add([]byte("me@here ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk\n"))
+	key, err := ParseKey(newKey(f, "ed25519"), nil)
+	must(f, err)
+	line := string(ssh.MarshalAuthorizedKey(key.PublicKey()))
+	f.Add([]byte("me@here " + line))
+	f.Add([]byte(`"me@*,!you" cert-authority,namespaces="a,b\"c",valid-after="20260101Z",valid-before="202701011200" ` + line))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if signers, err := ParseSigners(file); (err == nil) != (len(signers) > 0) {
-			t.Errorf("%d signers, %v", len(signers), err)
+		signers, err := ParseSigners(file)
+		if (err == nil) != (len(signers.lines) > 0) {
+			t.Errorf("%d signers, %v", len(signers.lines), err)
 		}
+		_, _ = signers.Find(key.PublicKey(), time.Unix(1_800_000_000, 0), "me@here")
 	})
 }
