@@ -10,11 +10,13 @@
 // A key press becomes a frame:
 //
 //	tui/app.go                app.press             the dialog, the actions of all screens, then the screen on top
+//	tui/play/control.go       Screen.Key            a person plays, so that a key may be a button
 //	tui/play/buttons.go       Screen.buttonOf       which button of the console a key is
 //	tui/play/hands.go         hands.press           which are down, also on terminals that tell no release
 //	tui/play/control.go       Screen.hold           a core.HoldButtons for the source
-//	core/play/session.go      Session.Do            into the inbox; obeyed before the next frame
+//	core/play/session.go      Session.Do            into the inbox
 //	core/play/personturn.go   Session.personTurn    frames with what is held become a step
+//	core/play/obey.go         Session.obey          takes what is in the inbox, before each frame
 //	core/play/frames.go       Session.runFrame      one frame, and its input, which is the truth
 //	core/gameboy/machine.go   Machine.RunFrame      the console
 //	core/play/feed.go         Feed.Show             the newest frame for any face
@@ -23,8 +25,9 @@
 //
 //	core/play/session.go      Session.play          whose turn it is
 //	core/play/agentturn.go    Session.agentTurn     decide, press, finish
+//	core/play/agentturn.go    Session.think         goes on obeying a person while the agent decides
 //	core/play/observe.go      Session.observe       what the agent is given
-//	core/play/agentturn.go    Session.ask           beside the frames, so that a person can interrupt
+//	core/play/agentturn.go    Session.ask           the agent in a goroutine of its own
 //	core/agent/agent.go       Agent.Step            the agent's Starlark: an action, words and memory
 //	core/play/frames.go       Session.perform       the action's presses, frame by frame
 //	core/play/session.go      Session.finish        state, facts, milestones, and the link of the chain
@@ -35,6 +38,7 @@
 //
 //	core/agent/agent.go       Agent.Step            the agent calls chat
 //	core/agent/chat.go        turn.chat             asks for less where the model cannot do all
+//	core/agent/chat.go        turn.call             one recorded call
 //	core/agent/chat.go        turn.listen           reads what comes
 //	core/llm/client.go        Client.Stream         tries, and tries again
 //	core/llm/client.go        Client.attempt        one request over HTTP

@@ -65,3 +65,16 @@ func (c *cli) annotate(ctx context.Context, ref string, change func(ctx context.
 	_, err = fmt.Fprintln(c.std.Out, plain.Line(strings.Join(append([]string{"run", run.ID}, append(tagWords(run.Tags), run.Note)...), " ")))
 	return err
 }
+
+// tagWords are tags as they are written on the command line, by key.
+func tagWords(tags map[string]string) []string {
+	words := []string{}
+	for _, key := range sortedKeys(tags) {
+		word := key
+		if tags[key] != "" {
+			word += "=" + strings.Join(strings.Fields(tags[key]), "_")
+		}
+		words = append(words, word)
+	}
+	return words
+}

@@ -10,7 +10,6 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/tracking"
-	"dotmatrix/tracking/where"
 )
 
 func newRuns(c *cli) *cobra.Command {
@@ -71,18 +70,6 @@ func (s runsShape) check() error {
 		return usagef("--tree, --rank, --sort and --group are different orders: use one of them")
 	}
 	return nil
-}
-
-// filterHelp tells what a filter can be.
-func filterHelp() string {
-	var out strings.Builder
-	out.WriteString("A filter (--where) compares fields with values and joins that with and, or, not and parentheses: " +
-		"FIELD = != < <= > >= VALUE; ~ and !~ for texts that hold VALUE, or do not; FIELD alone for what is there at all. " +
-		"VALUE stands in double quotes where it holds spaces or signs. The fields:\n\n")
-	for _, f := range where.Fields() {
-		out.WriteString("  " + f.Name + strings.Repeat(" ", max(1, 12-len(f.Name))) + f.Doc + "\n")
-	}
-	return out.String()
 }
 
 var runColumns = []column[core.RunSummary]{

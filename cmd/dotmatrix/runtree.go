@@ -1,22 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 
 	"dotmatrix/core"
-	"dotmatrix/tracking/where"
 )
-
-// wrongFilter makes a filter that cannot be read a wrong use of the command line.
-func wrongFilter(err error) error {
-	var wrong *where.Error
-	if errors.As(err, &wrong) {
-		return &usageError{fmt.Errorf("--where: %w; see `dotmatrix runs --help`", err)}
-	}
-	return err
-}
 
 // growTree puts each fork below the run that it is a fork of, and has the table's first column draw the branches. A fork
 // whose parent is not listed stands at the root.
@@ -60,17 +48,4 @@ func growTree(runs []core.RunSummary, columns []column[core.RunSummary], drawn b
 		return fmt.Sprintf("%s%s @%d", branches[r.ID], shortRun(r.ID), r.ForkSeq)
 	}}}, columns[1:]...)
 	return grown, columns
-}
-
-// tagWords are tags as they are written on the command line, by key.
-func tagWords(tags map[string]string) []string {
-	words := []string{}
-	for _, key := range sortedKeys(tags) {
-		word := key
-		if tags[key] != "" {
-			word += "=" + strings.Join(strings.Fields(tags[key]), "_")
-		}
-		words = append(words, word)
-	}
-	return words
 }
