@@ -21,6 +21,10 @@ type Ledger struct {
 	// Outside says that the agent decides outside of this program, with tools of its own: what help it gets beyond this is
 	// not known, so that it never equals one that gets no other.
 	Outside bool `json:"outside,omitempty"`
+
+	// Program says that a program decides, which gets whatever it was given: the rest is what it says of itself. It stands in
+	// no manifest, since the version's kind says it.
+	Program bool `json:"program,omitempty"`
 }
 
 // needsImages are the kinds of help that come as pictures.
@@ -28,7 +32,7 @@ var needsImages = []string{"screen", "grid", "screenshot"}
 
 // Without is the ledger less what an endpoint refused. What else it refuses, such as a temperature, is no help.
 func (l Ledger) Without(refused []string) Ledger {
-	less := Ledger{Observes: l.Observes, Tools: l.Tools, Hints: l.Hints, Refused: l.Refused, Outside: l.Outside}
+	less := l
 	for _, feature := range []string{"images", "schema", "tools"} {
 		if slices.Contains(refused, feature) && !slices.Contains(less.Refused, feature) {
 			less.Refused = append(slices.Clone(less.Refused), feature)
@@ -60,6 +64,7 @@ func NewLedger(observes, tools, hints []string) Ledger {
 // LedgerOf reads the ledger in a version's manifest.
 func LedgerOf(manifest json.RawMessage) (Ledger, error) {
 	var m struct {
+		Kind     string   `json:"kind"`
 		Ledger   *Ledger  `json:"ledger"`
 		Observes []string `json:"observes"`
 	}
@@ -67,12 +72,19 @@ func LedgerOf(manifest json.RawMessage) (Ledger, error) {
 		return Ledger{}, fmt.Errorf("reading the help ledger: %w", err)
 	}
 	if m.Ledger == nil { // of a version that was logged before there were ledgers
-		return NewLedger(m.Observes, nil, nil), nil
+		m.Ledger = &Ledger{Observes: m.Observes}
 	}
 	ledger := NewLedger(m.Ledger.Observes, m.Ledger.Tools, m.Ledger.Hints)
-	ledger.Outside = m.Ledger.Outside
+	ledger.Outside = m.Ledger.Outside || m.Kind == KindOutside
+	ledger.Program = m.Kind == KindProgram
 	return ledger, nil
 }
+
+// The kinds of versions that are no agent file, as their manifests name them.
+const (
+	KindProgram = "exec"    // a program of its own
+	KindOutside = "outside" // a client that plays from outside
+)
 
 // Ledger is the help that the version gets; empty where its manifest cannot be read.
 func (v Version) Ledger() Ledger {
@@ -83,7 +95,7 @@ func (v Version) Ledger() Ledger {
 // Equal reports whether two agents get the same help.
 func (l Ledger) Equal(other Ledger) bool {
 	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints) &&
-		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside
+		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside && l.Program == other.Program
 }
 
 // Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
@@ -96,7 +108,12 @@ func (l Ledger) Short() string {
 		}
 	}
 	short := strings.Join(parts, " + ")
-	if len(parts) == 0 {
+	switch {
+	case l.Program && len(parts) == 0:
+		short = "whatever it was given"
+	case l.Program:
+		short += ", and whatever it was given"
+	case len(parts) == 0:
 		short = "nothing"
 	}
 	if l.Outside {
@@ -126,6 +143,9 @@ func (l Ledger) Long() string {
 	}
 	for _, feature := range l.Refused {
 		lines = append(lines, "the endpoint refused "+feature)
+	}
+	if l.Program {
+		lines = append(lines, "is a program: it may use whatever it was given, and what it says of its tools is not checked")
 	}
 	if l.Outside {
 		lines = append(lines, "plays from outside: what other help it has, such as a shell or the web, is not known")

@@ -18,6 +18,7 @@ const (
 	Stopped     Status = "stopped"     // a person closed it
 	Failed      Status = "failed"      // an error ended it; the reason says which
 	Interrupted Status = "interrupted" // its process died
+	Incomplete  Status = "incomplete"  // only its first steps are in the file: how it ended is not known there
 )
 
 // Actor is who chose a step's action.
@@ -134,6 +135,8 @@ type RunSummary struct {
 	Wall       time.Duration // of all steps: thinking and playing
 	Milestones []Milestone   // in the order in which they were reached
 	Chain      Hash          // of the last step
+	Seal       Hash          // over all of it, its end included
+	Verified   Verified      // what came of verifying it here; no record holds it
 
 	Note      string            // that a person wrote
 	Tags      map[string]string // that a person gave
@@ -159,6 +162,17 @@ type Provenance struct {
 
 // Foreign reports whether it was imported.
 func (p Provenance) Foreign() bool { return p != Provenance{} }
+
+// String is the mark for people: "here", or "foreign" and from which file; that name may be hostile.
+func (p Provenance) String() string {
+	switch {
+	case !p.Foreign():
+		return "here"
+	case p.File == "":
+		return "foreign"
+	}
+	return "foreign (" + p.File + ")"
+}
 
 // Bookmark is a step that a person marked.
 type Bookmark struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 
 	"dotmatrix/core"
 )
@@ -18,7 +19,8 @@ const selectRuns = `SELECT r.id, r.uid, r.name, r.version_id, r.machine_id, r.ga
 	r.step_limit, r.rom_path, r.start_ns, ifnull(r.parent_id, 0), ifnull(p.uid, ''), ifnull(r.fork_seq, 0), r.memory, r.status, r.reason,
 	r.next_uid, r.end_ns, ifnull(min(r.last_seq, r.cut_seq), r.last_seq), r.frames, r.presses, r.wall_ns, r.calls, r.failed, r.input_tokens,
 	r.output_tokens, r.cached_tokens, r.reasoning_tokens, r.dollars, r.unpriced, r.chain,
-	r.format, r.model, r.terms, r.cause, r.faults, r.fallbacks, r.origin, r.imported_ns FROM runs r LEFT JOIN runs p ON p.id = r.parent_id `
+	r.format, r.model, r.terms, r.cause, r.faults, r.fallbacks, r.origin, r.imported_ns, r.seal,
+	r.cut_seq IS NOT NULL FROM runs r LEFT JOIN runs p ON p.id = r.parent_id `
 
 // shelf is what runs share, read once for many of them.
 type shelf struct {
@@ -74,14 +76,19 @@ func (h shelf) scan(rows *sql.Rows) (runRow, error) {
 	var r runRow
 	var machine, seed, last int64
 	var memory, terms []byte
+	var cut bool
 	u := &r.Usage
 	err := rows.Scan(&r.id, &r.ID, &r.Name, &r.version, &machine, &r.Game.Name, scanHash{&r.Game.Version}, &seed, &r.Anchor.Name,
 		scanHash{&r.Anchor.State}, &r.Limit, &r.ROMPath, scanTime{&r.Start}, &r.parent, &r.Parent, &r.ForkSeq, &memory, &r.Status, &r.Reason,
 		&r.Next, scanTime{&r.End}, &last, &r.Frames, &r.Presses, &r.Wall, &u.Calls, &u.Failed, &u.InputTokens, &u.OutputTokens, &u.CachedTokens,
 		&u.ReasoningTokens, &u.Dollars, &u.Unpriced, scanHash{&r.Chain}, &r.Format, &r.ChosenModel, &terms, &r.Cause, &r.Faults, &r.Fallbacks,
-		&r.Origin.File, scanTime{&r.Origin.Imported})
+		&r.Origin.File, scanTime{&r.Origin.Imported}, scanHash{&r.Seal}, &cut)
 	if err != nil {
 		return r, err
+	}
+	if cut {
+		r.Outcome = core.Outcome{Status: core.Incomplete, Reason: fmt.Sprintf("only its steps up to %d are in this file: import all of it", max(last, 0))}
+		r.Seal = core.Hash{}
 	}
 	r.Seed, r.Steps, r.Memory = uint64(seed), int(max(last, 0)), memory
 	if terms != nil {

@@ -16,6 +16,8 @@ type Query struct {
 	Search string    // text that stands in what an agent said in one of the run's own steps, or in the run's note
 	Limit  int       // the newest so many; 0: all
 	Now    time.Time // for a filter that tells how long ago
+
+	Mark func(*core.RunSummary) // writes into each run what no record holds, before it is chosen; nil: nothing
 }
 
 // Runs lists all runs, as RunsWhere does.
@@ -61,11 +63,14 @@ func (s *Store) runs(ctx context.Context, filter where.Filter, query Query) ([]c
 		}
 	}
 	room := query.Limit
-	if query == (Query{Now: query.Now}) {
+	if query.Where == "" && query.Search == "" && query.Limit == 0 {
 		room = len(rows)
 	}
 	chosen := make([]core.RunSummary, 0, min(room, len(rows)))
 	for i := len(rows) - 1; i >= 0 && (query.Limit == 0 || len(chosen) < query.Limit); i-- {
+		if query.Mark != nil {
+			query.Mark(&rows[i].RunSummary)
+		}
 		if found(rows[i].id) && filter.Match(&rows[i].RunSummary) {
 			chosen = append(chosen, rows[i].RunSummary)
 		}

@@ -53,7 +53,7 @@ func TestVerbsAgreeOnWhatAFileIs(t *testing.T) {
 	for _, path := range []string{file("game.zip", zipOf(t, "read me.txt", "words", "game.gb", demo)), file("game.gb.gz", packed.Bytes()), two + "#other.gb",
 		file("two  spaces.gb", assets.DemoROM), file("a\nline.gb", assets.DemoROM), file(long, assets.DemoROM)} {
 		run := d.play(path, "--agent", "random", "--steps", "2")
-		if out := d.say("verify", run); out != "verified 2 steps\n" {
+		if out := d.say("verify", run); !strings.HasPrefix(out, "verified 2 steps\n") {
 			t.Errorf("%q: verify says %q", path, out)
 		}
 		if out := d.say("rom", "info", path, "--format", "json"); !strings.Contains(out, core.Sum(assets.DemoROM).String()) {

@@ -67,7 +67,7 @@ func TestWatchTakeOverAndReplay(t *testing.T) {
 	if code := x.exitCode(); code != 0 {
 		t.Errorf("exit %d", code)
 	}
-	if got := runIn(t, nil, "verify", "--db", db); got.code != 0 || got.out != fmt.Sprintf("verified %d steps\n", last) {
+	if got := runIn(t, nil, "verify", "--db", db); got.code != 0 || !strings.HasPrefix(got.out, fmt.Sprintf("verified %d steps\n", last)) {
 		t.Errorf("verify: exit %d %q %q", got.code, got.out, got.err)
 	}
 }

@@ -115,7 +115,7 @@ func (c *cli) load(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	c.bench = workbench.New(workbench.Options{Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own, Permit: permit,
+	c.bench = workbench.New(workbench.Options{Build: version(), Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own, Permit: permit,
 		Amiss: workbench.EnvFaults{Trouble: c.env.Trouble(), Withheld: c.env.Withheld()}, Notice: c.notice})
 	return nil
 }

@@ -85,7 +85,7 @@ func TestDashIsAStream(t *testing.T) {
 		t.Fatalf("the bundle begins with %.20q, and stderr says %q", bundle.out, bundle.err)
 	}
 	for _, name := range []string{"-", "/dev/stdin"} {
-		if got := there.must(strings.NewReader(bundle.out), "verify", name); got.out != "verified 2 steps\n" {
+		if got := there.must(strings.NewReader(bundle.out), "verify", name); !strings.HasPrefix(got.out, "verified 2 steps\n") {
 			t.Errorf("verify %s says %q", name, got.out)
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/charmbracelet/x/term"
@@ -15,18 +14,25 @@ import (
 
 func newVerify(c *cli) *cobra.Command {
 	var o workbench.VerifyOptions
-	var signers string
+	var format string
 	cmd := &cobra.Command{
 		Use:   "verify [RUN | FILE]",
-		Short: "Prove a recorded run: its hash chain, and its inputs run again",
-		Long: "Check the hash chain over everything that is recorded of a run, then run the recorded inputs on the machine again and " +
-			"compare every state and every screen. Exits with 0 if all agree; otherwise names the first step that differs, and in " +
-			"what, and exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM. " +
+		Short: "Prove a recorded run: what it proves, what it only claims, and what was not checked",
+		Long: "Compute a run again as far as that can be done, and say what is proved by it. The hash chain over everything that is recorded " +
+			"is checked, then the recorded inputs are run on the machine again: every state and every screen must be the same, and so " +
+			"must the facts and milestones that the game's profile reads from memory, what the record says of the machine and of the agent's " +
+			"name, tools and help, and the decisions that the agent's files make on the recorded answers. Three lists say what is proved, what the run " +
+			"only claims, and what was not checked and why. Exits with 0 if nothing is wrong; otherwise names the first place that is, and " +
+			"exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM; --no-decisions leaves out the agent. " +
+			"The run keeps its mark, which `dotmatrix runs` shows, on this machine. " +
 			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes, or - for stdin: its " +
 			"signatures are checked too.",
-		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers\nssh host dotmatrix export last --bundle -o - | dotmatrix verify -",
+		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers\ndotmatrix verify run.dmx --format json\nssh host dotmatrix export last --bundle -o - | dotmatrix verify -",
 		Args:    upToOne("RUN or FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := checkFormat(format, "text", formatJSON); err != nil {
+				return err
+			}
 			if !cmd.Flags().Changed("to") {
 				o.Steps.To = play.Whole.To
 			}
@@ -42,29 +48,21 @@ func newVerify(c *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer record.Close()
+			defer closing(record, &err)
 			bar := c.newProgress()
 			verdict, err := c.bench.Verify(cmd.Context(), record, o, bar.steps)
 			bar.clear()
-			switch {
-			case err != nil:
-				return err
-			case verdict.Divergence != nil:
-				return errors.New(verdict.String())
-			}
-			if _, err := fmt.Fprintln(c.std.Out, verdict.String()); err != nil {
-				return err
-			}
-			signed, err := record.Signatures(cmd.Context(), signers)
-			c.printSignatures(signed)
-			return err
+			return c.printVerdict(record.Run().ID, verdict, format, err)
 		},
 	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().StringVar(&o.ROM, "rom", "", "the ROM file, where it is not the demo game and not where it was")
 	cmd.Flags().BoolVar(&o.Chain, "chain", false, "check the hash chain alone, without running anything")
+	cmd.Flags().BoolVar(&o.NoDecisions, "no-decisions", false, "do not have the agent decide again, which takes as long as the rest")
 	cmd.Flags().IntVar(&o.Steps.From, "from", 0, "the first step to verify")
 	cmd.Flags().IntVar(&o.Steps.To, "to", 0, "the last step to verify (default: the last there is)")
-	signersFlag(cmd, &signers)
+	gameFlag(cmd)
+	signersFlag(cmd, &o.Signers)
 	return cmd
 }
 

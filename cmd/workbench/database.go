@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -21,6 +22,7 @@ type Database struct {
 	path   string
 	clock  Clock
 	notice func(string)
+	marks  *marks // what was verified here
 }
 
 // Path is where the file is, or will be.
@@ -72,9 +74,9 @@ func (d *Database) ReadIfThere(ctx context.Context, use func(*tracking.Store) er
 	return d.Read(ctx, use)
 }
 
-// Stamp is another whenever the file has changed: it, or the log that is written before it.
+// Stamp is another whenever the file has changed: it, the log that is written before it, or what was verified here.
 func (d *Database) Stamp() string {
-	stamp := ""
+	stamp := d.marks.found.Stamp() + " "
 	for _, name := range []string{d.path, d.path + "-wal"} {
 		if info, err := os.Stat(name); err == nil {
 			stamp += fmt.Sprint(info.Size(), " ", info.ModTime().Format(time.RFC3339Nano), " ")
@@ -88,6 +90,7 @@ func (d *Database) Runs(ctx context.Context, query tracking.Query) (chosen []cor
 	if query.Now.IsZero() {
 		query.Now = d.clock.Now()
 	}
+	query.Mark = d.marks.mark
 	err = d.ReadIfThere(ctx, func(store *tracking.Store) error {
 		chosen, err = store.RunsWhere(ctx, query)
 		return err
@@ -133,6 +136,7 @@ func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
 	if err == nil {
 		var reader *tracking.Reader
 		if reader, err = store.Read(ctx, summary.ID); err == nil {
+			d.marks.mark(&summary)
 			return &Recorded{reader, summary, store}, nil
 		}
 	}
@@ -155,7 +159,11 @@ func (d *Database) RunOrBundle(ctx context.Context, ref string) (*Recorded, erro
 	if info, err := os.Stat(ref); ref == "" || err != nil || info.IsDir() {
 		return d.Run(ctx, ref)
 	}
-	return OpenBundle(ctx, ref)
+	record, err := OpenBundle(ctx, ref)
+	if err == nil {
+		d.marks.mark(&record.Summary)
+	}
+	return record, err
 }
 
 // OpenBundle opens the run of a bundle, which Export writes. Nothing of it is believed yet: see Verify and Signers.
@@ -174,6 +182,7 @@ func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
 	if err != nil {
 		return nil, errors.Join(err, bundle.Close())
 	}
+	summary.Origin = core.Provenance{File: filepath.Base(path)}
 	return &Recorded{reader, summary, bundle}, nil
 }
 

@@ -41,6 +41,20 @@ func (p *Profiles) Inserted(info core.ROM, rom []byte) (profile *game.Profile, n
 	return profile, notices, err
 }
 
+// Exactly returns the profile with this name and version, with the cartridge in; nil where it is not at hand.
+func (p *Profiles) Exactly(ctx context.Context, ref core.GameRef, rom []byte) (*game.Profile, error) {
+	all, _, err := p.List()
+	if err != nil {
+		return nil, err
+	}
+	for _, profile := range all {
+		if profile.Ref() == ref {
+			return profile.Insert(ctx, rom)
+		}
+	}
+	return nil, nil
+}
+
 // Finder loads all profiles once, to find those of many ROMs.
 func (p *Profiles) Finder() (find func(core.ROM) *game.Profile, notices []string, err error) {
 	chosen, err := p.chosenFolder()

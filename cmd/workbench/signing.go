@@ -64,6 +64,27 @@ type Signature struct {
 	Fingerprint string
 }
 
+// Called is the signer's name, or the fingerprint of an unknown key.
+func (s Signature) Called() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.Fingerprint
+}
+
+// UnsignedError is returned where a run is not signed by any of the signers that were given.
+type UnsignedError struct {
+	Run, Signers string
+	err          error // why nobody of them counts
+}
+
+func (e *UnsignedError) Error() string {
+	return fmt.Sprintf("run %s is not signed by any of %s: %v", e.Run, e.Signers, e.err)
+}
+
+// Unwrap is why nobody of the signers counts.
+func (e *UnsignedError) Unwrap() error { return e.err }
+
 // Signatures returns who has signed a run. One that does not hold is an error. With a file of signers one of them must
 // have signed.
 func (r *Recorded) Signatures(ctx context.Context, signersPath string) (signed []Signature, err error) {
@@ -106,7 +127,7 @@ func (r *Recorded) Signatures(ctx context.Context, signersPath string) (signed [
 		if unknown == nil {
 			unknown = errors.New("nobody has signed it")
 		}
-		return signed, fmt.Errorf("run %s is not signed by any of %s: %w", r.Summary.ID, signersPath, unknown)
+		return signed, &UnsignedError{r.Summary.ID, signersPath, unknown}
 	}
 	return signed, nil
 }

@@ -42,6 +42,7 @@ type Options struct {
 	Clock  Clock                                     // nil: the real time
 	Random io.Reader                                 // for the IDs of runs; nil: the system's
 	Permit Permit                                    // what agents' programs may do
+	Build  string                                    // of this program: what another one found of a run does not count
 	Notice func(text string)                         // takes what a person should know and no error says; it may be hostile. nil: nobody is told
 }
 
@@ -91,7 +92,7 @@ func New(o Options) *Workbench {
 		o.OwnEnv = o.Env
 	}
 	w := &Workbench{config: o.Config, clock: o.Clock, random: o.Random, notice: o.Notice, own: o.OwnEnv,
-		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice},
+		Database: &Database{path: o.Config.Database, clock: o.Clock, notice: o.Notice, marks: newMarks(o)},
 		Profiles: &Profiles{chosen: o.Config.Profile, own: o.Config.Profiles},
 		Models:   newModels(o),
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // kindOutside is the kind of a manifest of an Outside.
-const kindOutside = "outside"
+const kindOutside = core.KindOutside
 
 // Outside is an agent that decides outside of this program, such as a coding agent that plays over MCP. Its calls of tools
 // come in by Call, from any goroutine, and are answered one at a time by the step that waits for them; a call that acts

@@ -22,7 +22,7 @@ type Player interface {
 const ProgramScheme = "exec:"
 
 // kindExec is the kind of a manifest of a Program.
-const kindExec = "exec"
+const kindExec = core.KindProgram
 
 // EnvironmentOf is the names of the environment variables that an agent may read beside those that every program gets: none
 // but for a program to which a person allowed some.

@@ -85,17 +85,17 @@ func NotRerun(others []OtherCore, all int) string {
 	return strings.Join(lines, "; ")
 }
 
-// recordedBy tells which core recorded a step.
+// recordedBy tells which core recorded a step, and which profile read its facts.
 type recordedBy []core.CoreUse
 
-func (r recordedBy) machine(seq int) core.MachineInfo {
-	var machine core.MachineInfo
+func (r recordedBy) at(seq int) core.CoreUse {
+	var at core.CoreUse
 	for _, use := range r {
 		if use.From <= seq {
-			machine = use.Machine
+			at = use
 		}
 	}
-	return machine
+	return at
 }
 
 func readRecordedBy(ctx context.Context, record Verifiable) (recordedBy, error) {

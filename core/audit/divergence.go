@@ -18,6 +18,9 @@ type Divergence struct {
 
 	Tampered bool `json:"-"` // the record was changed after it was made
 	short    bool // A and B fit into String
+	lines    bool // A is recorded and B computed again, in lines
+	declared bool // by an agent's manifest, and not by its files
+	decided  bool // by the record, and not by the agent's files when they decide again
 }
 
 func (d *Divergence) String() string {
@@ -33,6 +36,12 @@ func (d *Divergence) String() string {
 		words = fmt.Sprintf("%s was changed after it was recorded, in its %s", where, d.In)
 	case d.short:
 		words = fmt.Sprintf("%s differs in its %s: recorded %s, re-run %s", where, d.In, d.A, d.B)
+	case d.declared:
+		words = "the " + d.In + " in the record is not what its files say"
+	case d.decided:
+		words = fmt.Sprintf("%s differs in its %s: the agent's files, run again, do something else than is recorded", where, d.In)
+	case d.lines:
+		words = fmt.Sprintf("%s differs in its %s from what is computed again", where, d.In)
 	default:
 		words = fmt.Sprintf("divergence at %s (%s)", where, d.In)
 	}

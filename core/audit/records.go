@@ -27,6 +27,8 @@ type Verifiable interface {
 	Proofs
 	// Cores says by which machine each part was recorded, in order; the first from step 0.
 	Cores(ctx context.Context) ([]core.CoreUse, error)
+	// Reached are the milestones of the run, in the order in which they were reached.
+	Reached(ctx context.Context) ([]core.Milestone, error)
 	// Loose are the calls that were made in the step and that it did not use.
 	Loose(ctx context.Context, seq int) ([]core.Span, error)
 }

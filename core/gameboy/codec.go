@@ -126,3 +126,12 @@ func wroteStates(version string) bool {
 func (s *State) memories(ramSize int) [][]byte {
 	return [][]byte{s.OAM[:], s.HRAM[:], s.VRAM[:], s.WRAM[:], s.CartRAM[:ramSize]}
 }
+
+// StateVersion is the version of the core that wrote a coded state.
+func (m *Machine) StateVersion(state []byte) (string, error) {
+	rest, ok := bytes.CutPrefix(state, []byte(stateMagic))
+	if !ok || len(rest) < 4 || len(rest) < 4+int(rest[3]) {
+		return "", errors.New("this is not a state of a Game Boy")
+	}
+	return string(rest[4 : 4+int(rest[3])]), nil
+}

@@ -100,7 +100,7 @@ func count(n int) string {
 
 // rank puts the statuses in the order in which people look for them.
 func rank(s core.Status) int {
-	for i, known := range []core.Status{core.Running, core.Failed, core.Interrupted, core.Stopped, core.Finished} {
+	for i, known := range []core.Status{core.Running, core.Failed, core.Interrupted, core.Incomplete, core.Stopped, core.Finished} {
 		if s == known {
 			return i
 		}

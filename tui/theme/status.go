@@ -19,6 +19,8 @@ func (t Theme) Status(s core.Status) (sign, word string, look lipgloss.Style) {
 		return "✗", "failed", t.Bad.Bold(false)
 	case core.Interrupted:
 		return "!", "interrupted", t.Warn
+	case core.Incomplete:
+		return "…", "incomplete", t.Warn
 	}
 	return "?", "unknown", t.Warn
 }

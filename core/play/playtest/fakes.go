@@ -178,7 +178,11 @@ func (t *Reader) Loose(context.Context, int) ([]core.Span, error) { return nil, 
 func (t *Reader) Endings(context.Context) ([]core.Ending, error)  { return t.r.Endings, nil }
 func (t *Reader) Check(context.Context) error                     { return nil }
 func (t *Reader) Cores(context.Context) ([]core.CoreUse, error) {
-	return append([]core.CoreUse{{Machine: t.r.Run.Machine}}, t.r.Cores...), nil
+	uses := append([]core.CoreUse{{Machine: t.r.Run.Machine}}, t.r.Cores...)
+	for i := range uses {
+		uses[i].Game = t.r.Run.Game
+	}
+	return uses, nil
 }
 func (t *Reader) State(_ context.Context, seq int) ([]byte, error) {
 	return t.r.Steps[seq].State, nil

@@ -1,0 +1,203 @@
+// Package proofs remembers what this machine found when it verified runs, in one file of the person's state folder. An entry
+// holds for a run of exactly one fingerprint, as one core and one build of this program found it: a run that goes on or was
+// changed, another core and another release have none. Nothing but a verification here adds to it; records and bundles are
+// never asked.
+package proofs
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/gofrs/flock"
+
+	"dotmatrix/core"
+)
+
+// Entry is what was found of a run.
+type Entry struct {
+	Run         string    `json:"run"`
+	Fingerprint core.Hash `json:"fingerprint"` // of the run as it stood, its seal included
+	Seal        core.Hash `json:"seal"`        // for people
+	Core        string    `json:"core"`        // that ran it again
+	Build       string    `json:"build"`       // of this program
+	core.Verified
+}
+
+// Store is the file. It is safe for use by several goroutines and processes at once.
+type Store struct {
+	path string
+
+	mu    sync.Mutex
+	known map[string][]Entry // by run
+	stamp string             // of the file that known was read from
+}
+
+// Bounds of the file: a longer one was not written here, and the oldest entries make room for new ones.
+const (
+	maxBytes   = 32 << 20
+	maxEntries = 50_000
+)
+
+// New is the store in a file, which is made when something is first added. Without a path it lasts as long as the process.
+func New(path string) *Store { return &Store{path: path, known: map[string][]Entry{}} }
+
+// Find is what was found of a run by a core and a build of this program. of makes its fingerprint, and is called only where something was.
+func (s *Store) Find(run, by, build string, of func() (core.Hash, error)) (Entry, bool, error) {
+	entries, err := s.entries(run)
+	if err != nil || len(entries) == 0 {
+		return Entry{}, false, err
+	}
+	is, err := of()
+	if err != nil {
+		return Entry{}, false, err
+	}
+	for _, e := range entries {
+		if e.Fingerprint == is && e.Core == by && e.Build == build {
+			return e, true, nil
+		}
+	}
+	return Entry{}, false, nil
+}
+
+// Stamp is another whenever the file has changed.
+func (s *Store) Stamp() string {
+	info, err := os.Stat(s.path)
+	if s.path == "" || err != nil {
+		return ""
+	}
+	return fmt.Sprint(info.Size(), " ", info.ModTime().UnixNano())
+}
+
+// entries are those of a run, out of the file as it is now.
+func (s *Store) entries(run string) ([]Entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stamp := s.Stamp(); s.path != "" && (stamp != s.stamp || stamp == "") {
+		all, err := s.read()
+		if err != nil {
+			return nil, fmt.Errorf("what was verified here: %w", err)
+		}
+		s.known, s.stamp = byRun(all), stamp
+	}
+	return s.known[run], nil
+}
+
+func byRun(all []Entry) map[string][]Entry {
+	known := map[string][]Entry{}
+	for _, e := range all {
+		known[e.Run] = append(known[e.Run], e)
+	}
+	return known
+}
+
+// Add remembers what was found, in the place of what the same core and build found of the same run before. What was proved
+// by more stays: a look at the chain alone takes nothing from a run that was replayed.
+func (s *Store) Add(e Entry) error {
+	e.Why = clip(e.Why)
+	err := s.change(func(all []Entry) []Entry {
+		i := slices.IndexFunc(all, func(old Entry) bool { return old.Run == e.Run && old.Core == e.Core && old.Build == e.Build })
+		if i < 0 {
+			return append(all, e)
+		}
+		if old := all[i]; old.Fingerprint == e.Fingerprint && e.Mark == core.Chained && old.Mark == core.Replayed {
+			e.Mark, e.Why = old.Mark, old.Why
+		}
+		return append(slices.Delete(all, i, i+1), e)
+	})
+	if err != nil {
+		return fmt.Errorf("keeping what was verified: %w", err)
+	}
+	return nil
+}
+
+// maxWhy bounds a reason, in bytes.
+const maxWhy = 1000
+
+func clip(why string) string { return why[:min(len(why), maxWhy)] }
+
+// change reads, changes and writes, while no other process does.
+func (s *Store) change(how func([]Entry) []Entry) error {
+	if s.path == "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		var all []Entry
+		for _, entries := range s.known {
+			all = append(all, entries...)
+		}
+		s.known = byRun(how(all))
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return err
+	}
+	lock := flock.New(s.path+"-lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	all, err := s.read()
+	if err != nil {
+		return err
+	}
+	all = how(all)
+	return s.write(all[max(len(all)-maxEntries, 0):])
+}
+
+// document is the form of the file.
+type document struct {
+	Verified []Entry `json:"verified"`
+}
+
+// read refuses a file that somebody else could have written.
+func (s *Store) read() ([]Entry, error) {
+	info, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular() || info.Size() > maxBytes:
+		return nil, fmt.Errorf("%s is not a list of verified runs: remove it", s.path)
+	case writableByOthers(info):
+		return nil, fmt.Errorf("other users can write to %s, so that it proves nothing: remove it, or take that away with chmod 600", s.path)
+	}
+	file, err := os.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxBytes))
+	if err != nil {
+		return nil, err
+	}
+	var d document
+	if err := json.Unmarshal(data, &d); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w: remove it, and verify the runs again", s.path, err)
+	}
+	return d.Verified, nil
+}
+
+// write puts the file in place of the one before. A reader sees either.
+func (s *Store) write(all []Entry) error {
+	data, err := json.Marshal(document{all})
+	if err != nil {
+		return err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(s.path), ".proofs-*") // which only its owner can read and write
+	if err != nil {
+		return err
+	}
+	defer os.Remove(draft.Name()) // which is gone where all went well
+	_, err = draft.Write(append(data, '\n'))
+	if err := errors.Join(err, draft.Close()); err != nil {
+		return err
+	}
+	return os.Rename(draft.Name(), s.path)
+}
