@@ -17,8 +17,11 @@ type Query struct {
 	Limit  int       // the newest so many; 0: all
 	Now    time.Time // for a filter that tells how long ago
 
-	Mark func(*core.RunSummary) // writes into each run what no record holds, before it is chosen; nil: nothing
+	Marks Marks // nil: none
 }
+
+// Marks writes into a run what no record holds of it, such as whether it was proved, before a filter looks at it.
+type Marks interface{ Mark(run *core.RunSummary) }
 
 // Runs lists all runs, as RunsWhere does.
 func (s *Store) Runs(ctx context.Context) ([]core.RunSummary, error) {
@@ -68,8 +71,8 @@ func (s *Store) runs(ctx context.Context, filter where.Filter, query Query) ([]c
 	}
 	chosen := make([]core.RunSummary, 0, min(room, len(rows)))
 	for i := len(rows) - 1; i >= 0 && (query.Limit == 0 || len(chosen) < query.Limit); i-- {
-		if query.Mark != nil {
-			query.Mark(&rows[i].RunSummary)
+		if query.Marks != nil {
+			query.Marks.Mark(&rows[i].RunSummary)
 		}
 		if found(rows[i].id) && filter.Match(&rows[i].RunSummary) {
 			chosen = append(chosen, rows[i].RunSummary)

@@ -90,7 +90,7 @@ func (d *Database) Runs(ctx context.Context, query tracking.Query) (chosen []cor
 	if query.Now.IsZero() {
 		query.Now = d.clock.Now()
 	}
-	query.Mark = d.marks.mark
+	query.Marks = d.marks
 	err = d.ReadIfThere(ctx, func(store *tracking.Store) error {
 		chosen, err = store.RunsWhere(ctx, query)
 		return err
@@ -136,7 +136,7 @@ func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
 	if err == nil {
 		var reader *tracking.Reader
 		if reader, err = store.Read(ctx, summary.ID); err == nil {
-			d.marks.mark(&summary)
+			d.marks.Mark(&summary)
 			return &Recorded{reader, summary, store}, nil
 		}
 	}
@@ -161,7 +161,7 @@ func (d *Database) RunOrBundle(ctx context.Context, ref string) (*Recorded, erro
 	}
 	record, err := OpenBundle(ctx, ref)
 	if err == nil {
-		d.marks.mark(&record.Summary)
+		d.marks.Mark(&record.Summary)
 	}
 	return record, err
 }

@@ -32,7 +32,7 @@ func (w *Workbench) Compare(ctx context.Context, refs [2]string) (*Pair, error) 
 	}
 	for i, ref := range refs {
 		if p.Runs[i], err = store.FindRun(ctx, ref); err == nil {
-			w.Database.marks.mark(&p.Runs[i])
+			w.Database.marks.Mark(&p.Runs[i])
 			p.readers[i], err = store.Read(ctx, p.Runs[i].ID)
 		}
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"dotmatrix/cmd/workbench/proofs"
 	"dotmatrix/core"
 	"dotmatrix/core/gameboy"
+	"dotmatrix/tracking"
 )
 
 // marks are what was found of runs on this machine, by this build and its core.
@@ -26,8 +27,8 @@ func newMarks(o Options) *marks {
 	return &marks{found: proofs.New(path), build: o.Build, clock: o.Clock, notice: o.Notice}
 }
 
-// mark writes into a run what was found of it, where it still stands as it did then.
-func (m *marks) mark(run *core.RunSummary) {
+// Mark writes into a run what was found of it, where it still stands as it did then.
+func (m *marks) Mark(run *core.RunSummary) {
 	entry, _, err := m.found.Find(run.ID, gameboy.CoreVersion, m.build, run.Fingerprint)
 	if err != nil {
 		m.failed.Do(func() { m.notice("no run is shown as proved: " + err.Error()) })
@@ -46,8 +47,8 @@ func (m *marks) keep(run *core.RunSummary, found core.Verified) {
 		m.notice("the run's mark is not kept: " + err.Error())
 		return
 	}
-	m.mark(run)
+	m.Mark(run)
 }
 
-// Mark writes into runs what was found of them on this machine.
-func (d *Database) Mark(run *core.RunSummary) { d.marks.mark(run) }
+// Marks are what was found of runs on this machine.
+func (d *Database) Marks() tracking.Marks { return d.marks }
