@@ -42,10 +42,11 @@ type BootstrapEstimate struct {
 //
 // At least one stratum must have two values: else there is no spread to learn from.
 func BCa[T any](b Bootstrap, strata [][]T, statistic func([][]T) float64) (BootstrapEstimate, error) {
-	value, drawn, err := resample(&b, strata, statistic)
+	values, all, err := resample(&b, strata, 1, alone(statistic))
 	if err != nil {
 		return BootstrapEstimate{}, err
 	}
+	value, drawn := values[0], all[0]
 	if drawn[0] == drawn[len(drawn)-1] {
 		return BootstrapEstimate{Estimate{value, ordered(drawn[0], value, drawn[0], b.Level)}, MethodPoint}, nil
 	}
@@ -71,11 +72,11 @@ func BCa[T any](b Bootstrap, strata [][]T, statistic func([][]T) float64) (Boots
 
 // Percentile is the percentile interval, drawn as BCa draws.
 func Percentile[T any](b Bootstrap, strata [][]T, statistic func([][]T) float64) (BootstrapEstimate, error) {
-	value, drawn, err := resample(&b, strata, statistic)
+	values, all, err := resample(&b, strata, 1, alone(statistic))
 	if err != nil {
 		return BootstrapEstimate{}, err
 	}
-	return percentile(b, value, drawn), nil
+	return percentile(b, values[0], all[0]), nil
 }
 
 func percentile(b Bootstrap, value float64, drawn []float64) BootstrapEstimate {
@@ -87,43 +88,61 @@ func percentile(b Bootstrap, value float64, drawn []float64) BootstrapEstimate {
 	return BootstrapEstimate{Estimate{value, Interval{quantile(drawn, tail), quantile(drawn, 1-tail), b.Level}}, method}
 }
 
-// resample is the statistic of the data, and those of the resamples, sorted.
-func resample[T any](b *Bootstrap, strata [][]T, statistic func([][]T) float64) (value float64, drawn []float64, err error) {
+// alone makes a statistic of one number one of several.
+func alone[T any](statistic func([][]T) float64) func([][]T, []float64) {
+	return func(strata [][]T, out []float64) { out[0] = statistic(strata) }
+}
+
+// resample is a statistic of so many numbers: of the data, and, for each of the numbers, of the resamples, sorted.
+func resample[T any](b *Bootstrap, strata [][]T, width int, statistic func(strata [][]T, out []float64)) (values []float64, drawn [][]float64, err error) {
 	if err := b.check(); err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
 	most := 0
 	again := make([][]T, len(strata))
 	for i, s := range strata {
 		if len(s) == 0 {
-			return 0, nil, lack(NoData, "group %d of %d has no data", i+1, len(strata))
+			return nil, nil, lack(NoData, "group %d of %d has no data", i+1, len(strata))
 		}
 		most = max(most, len(s))
 		again[i] = make([]T, len(s))
 	}
 	switch most {
 	case 0:
-		return 0, nil, lack(NoData, "no data: there is nothing to draw from")
+		return nil, nil, lack(NoData, "no data: there is nothing to draw from")
 	case 1:
-		return 0, nil, lack(TooFew, "an interval needs two starts or more of one game, and each game has one")
+		return nil, nil, lack(TooFew, "an interval needs two starts or more of one game, and each game has one")
 	}
-	if value, err = checked(statistic(strata)); err != nil {
-		return 0, nil, err
+	values = make([]float64, width)
+	if statistic(strata, values); !allFinite(values) {
+		return nil, nil, lack(BadNumber, "the statistic of the data is %v", values)
 	}
-	random := NewRandom(b.Seed)
-	drawn = make([]float64, b.Resamples)
-	for r := range drawn {
+	drawn = make([][]float64, width)
+	for k := range drawn {
+		drawn[k] = make([]float64, b.Resamples)
+	}
+	random, out := NewRandom(b.Seed), make([]float64, width)
+	for r := range b.Resamples {
 		for i, s := range strata {
 			for j := range s {
 				again[i][j] = s[random.IntN(len(s))]
 			}
 		}
-		if drawn[r], err = checked(statistic(again)); err != nil {
-			return 0, nil, err
+		if statistic(again, out); !allFinite(out) {
+			return nil, nil, lack(BadNumber, "the statistic of a resample is %v", out)
+		}
+		for k, x := range out {
+			drawn[k][r] = x
 		}
 	}
-	slices.Sort(drawn)
-	return value, drawn, nil
+	for k := range drawn {
+		slices.Sort(drawn[k])
+	}
+	return values, drawn, nil
+}
+
+func allFinite(numbers []float64) bool {
+	return !slices.ContainsFunc(numbers, func(x float64) bool { return !finite(x) })
 }
 
 func (b *Bootstrap) check() error {
@@ -137,13 +156,6 @@ func (b *Bootstrap) check() error {
 		return lack(BadNumber, "%d resamples are not possible: from 1 to %d are", b.Resamples, MostResamples)
 	}
 	return checkLevel(b.Level)
-}
-
-func checked(x float64) (float64, error) {
-	if !finite(x) {
-		return 0, lack(BadNumber, "the statistic of a resample is %v", x)
-	}
-	return x, nil
 }
 
 // shareBelow is the share of the sorted numbers below x, those at x counting one half.
@@ -168,9 +180,8 @@ func accelerate[T any](strata [][]T, statistic func([][]T) float64) (float64, er
 		left := make([]float64, len(s))
 		for j := range s {
 			without[i] = slices.Concat(s[:j], s[j+1:])
-			var err error
-			if left[j], err = checked(statistic(without)); err != nil {
-				return 0, err
+			if left[j] = statistic(without); !finite(left[j]) {
+				return 0, lack(BadNumber, "the statistic without one value is %v", left[j])
 			}
 		}
 		without[i] = s

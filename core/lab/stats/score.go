@@ -55,51 +55,62 @@ func Profile(games [][][]float64, thresholds []float64, b Bootstrap) ([]ProfileP
 	if err := checkAll("threshold", thresholds); err != nil {
 		return nil, err
 	}
-	var points []ProfilePoint
-	for _, at := range thresholds {
-		above := make([][]share, len(games)) // of each start: it is enough for the band, and quick to add up
-		for i, starts := range games {
-			for _, scores := range starts {
-				if len(scores) == 0 {
-					return nil, lack(NoData, "a start has no scores")
-				}
-				if err := checkAll("score", scores); err != nil {
-					return nil, err
-				}
-				above[i] = append(above[i], shareAbove(scores, at))
+	above := make([][]tally, len(games))
+	for i, starts := range games {
+		for _, scores := range starts {
+			if len(scores) == 0 {
+				return nil, lack(NoData, "a start has no scores")
 			}
+			if err := checkAll("score", scores); err != nil {
+				return nil, err
+			}
+			above[i] = append(above[i], count(scores, thresholds))
 		}
-		e, err := Percentile(b, above, totalShare)
-		if err != nil {
-			return nil, err
-		}
+	}
+	shares, drawn, err := resample(&b, above, len(thresholds), sharesAbove)
+	if err != nil {
+		return nil, err
+	}
+	var points []ProfilePoint
+	for i, at := range thresholds {
+		e := percentile(b, shares[i], drawn[i])
 		points = append(points, ProfilePoint{at, e.Value, ordered(e.Low, e.Value, e.High, e.Level), e.Method})
 	}
 	return points, nil
 }
 
-// share is k of n.
-type share struct{ k, n int }
-
-func shareAbove(scores []float64, at float64) share {
-	s := share{n: len(scores)}
-	for _, x := range scores {
-		if x > at {
-			s.k++
-		}
-	}
-	return s
+// tally is how many scores of a start there are, and how many are above each threshold.
+type tally struct {
+	n     int
+	above []int
 }
 
-func totalShare(games [][]share) float64 {
-	var total share
-	for _, starts := range games {
-		for _, s := range starts {
-			total.k += s.k
-			total.n += s.n
+func count(scores, thresholds []float64) tally {
+	t := tally{len(scores), make([]int, len(thresholds))}
+	for i, at := range thresholds {
+		for _, x := range scores {
+			if x > at {
+				t.above[i]++
+			}
 		}
 	}
-	return float64(total.k) / float64(total.n)
+	return t
+}
+
+func sharesAbove(games [][]tally, shares []float64) {
+	clear(shares)
+	n := 0
+	for _, starts := range games {
+		for _, t := range starts {
+			n += t.n
+			for i, k := range t.above {
+				shares[i] += float64(k)
+			}
+		}
+	}
+	for i := range shares {
+		shares[i] /= float64(n)
+	}
 }
 
 // OptimalityGap is by how much the scores fall short of a target, on average; more than the target is not more than enough

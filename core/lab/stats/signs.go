@@ -32,11 +32,24 @@ func SignTest(wins, losses int) (Signs, error) {
 	case n == 0:
 		return Signs{}, lack(TooFew, "no pair differs: there are no signs to test")
 	}
-	// Twice the tail of a binomial at one half; terms in logarithms, greatest first.
-	k := min(wins, losses)
+	least := math.Min(1, math.Ldexp(1, 1-n))
+	return Signs{N: n, P: clamp(2*fairTail(min(wins, losses), n), least, 1), Exact: true, LeastP: least}, nil
+}
+
+// fairTail is the probability of at most k heads in n throws of a fair coin; k is at most half of n.
+func fairTail(k, n int) float64 {
+	const exact = 50 // up to here every count of patterns is a whole number that a float64 holds
+	if n <= exact {
+		patterns, sum := 1.0, 1.0
+		for i := range k {
+			patterns = patterns * float64(n-i) / float64(i+1)
+			sum += patterns
+		}
+		return math.Ldexp(sum, -n)
+	}
 	whole, _ := math.Lgamma(float64(n) + 1)
 	p := 0.0
-	for i := k; i >= 0; i-- {
+	for i := k; i >= 0; i-- { // the greatest first
 		a, _ := math.Lgamma(float64(i) + 1)
 		b, _ := math.Lgamma(float64(n-i) + 1)
 		term := math.Exp(whole - a - b - float64(n)*math.Ln2)
@@ -45,8 +58,7 @@ func SignTest(wins, losses int) (Signs, error) {
 			break
 		}
 	}
-	least := math.Min(1, math.Ldexp(1, 1-n))
-	return Signs{N: n, P: clamp(2*p, least, 1), Exact: true, LeastP: least}, nil
+	return p
 }
 
 // Draws says how SignFlip tests many pairs.
