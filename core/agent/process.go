@@ -7,25 +7,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"strings"
 	"time"
 )
 
 // process is a running program. Its standard output is read by a goroutine that ends with it.
 type process struct {
-	command *exec.Cmd
-	family  *family
-	input   io.WriteCloser
-	pipes   [2]io.Closer  // its standard output and error, which a child of its own may hold open
-	lines   chan []byte   // from its standard output; closed at its end
-	gone    chan struct{} // closed once it has ended and was waited for
-	after   func(time.Duration) <-chan time.Time
-	scrub   *strings.Replacer
-	died    error // once gone is closed
-	long    bool  // it wrote a line past the limit
+	*child
+	lines chan []byte   // from its standard output; closed at its end
+	gone  chan struct{} // closed once it has ended and was waited for
+	after func(time.Duration) <-chan time.Time
+	scrub *strings.Replacer
+	died  error // once gone is closed
+	long  bool  // it wrote a line past the limit
 }
 
 // ensure starts the program where it does not run.
@@ -33,51 +27,25 @@ func (p *Program) ensure() error {
 	if p.process != nil {
 		return nil
 	}
-	command := exec.Command(p.options.Command[0], p.options.Command[1:]...)
-	command.Dir = p.options.Dir
-	command.Env = programEnvironment(os.Environ(), p.options.Env)
-	x := &process{command: command, family: bind(command), lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: scrubber(p.options.Secrets)}
-	var err error
-	if x.input, err = command.StdinPipe(); err != nil {
-		return err
-	}
-	output, err := command.StdoutPipe()
+	c, err := launch{p.options.Command, p.options.Dir, p.options.Env}.start()
 	if err != nil {
 		return err
 	}
-	said, err := command.StderrPipe()
-	if err != nil {
-		return err
-	}
-	x.pipes = [2]io.Closer{output, said}
-	if err := command.Start(); err != nil {
-		return fmt.Errorf("the program cannot be started: %w", err)
-	}
+	x := &process{child: c, lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: scrubber(p.options.Secrets)}
 	logged := make(chan struct{})
 	go func() {
 		defer close(logged)
-		x.log(said, p.options.Log)
+		x.log(x.scrub, p.options.Log)
 	}()
-	go x.listen(output, logged)
+	go x.listen(logged)
 	p.process = x
 	return nil
 }
 
-// scrubber takes secrets out of text. Short ones are words that mean nothing, such as the "none" of a local endpoint.
-func scrubber(secrets []string) *strings.Replacer {
-	var pairs []string
-	for _, secret := range secrets {
-		if len(secret) >= 8 {
-			pairs = append(pairs, secret, "[removed]")
-		}
-	}
-	return strings.NewReplacer(pairs...)
-}
-
 // listen hands out the lines of the program's output, and then waits for its end.
-func (x *process) listen(output io.Reader, logged <-chan struct{}) {
+func (x *process) listen(logged <-chan struct{}) {
 	defer close(x.gone)
-	scanner := bufio.NewScanner(output)
+	scanner := bufio.NewScanner(x.output)
 	scanner.Buffer(make([]byte, 0, 64<<10), maxProgramLine)
 	for scanner.Scan() {
 		if len(bytes.TrimSpace(scanner.Bytes())) > 0 {
@@ -91,23 +59,6 @@ func (x *process) listen(output io.Reader, logged <-chan struct{}) {
 	}
 	<-logged
 	x.died = x.command.Wait()
-}
-
-// maxLogged bounds a line of the log, in runes.
-const maxLogged = 2000
-
-// log hands the program's standard error to the log.
-func (x *process) log(said io.Reader, to func(string)) {
-	reader := bufio.NewReaderSize(said, 64<<10)
-	for {
-		line, err := reader.ReadString('\n')
-		if line = strings.TrimRight(x.scrub.Replace(line), "\r\n"); line != "" && to != nil {
-			to(clip(strings.ToValidUTF8(line, "?"), maxLogged))
-		}
-		if err != nil {
-			return
-		}
-	}
 }
 
 // write sends a line. Of a program that does not take it, the next read tells: it may have answered before it ended.
@@ -163,11 +114,7 @@ func (p *Program) stop() {
 		return
 	}
 	p.process = nil
-	_ = x.input.Close()
-	x.family.end()
-	for _, pipe := range x.pipes {
-		_ = pipe.Close()
-	}
+	x.kill()
 	for range x.lines {
 	}
 	<-x.gone

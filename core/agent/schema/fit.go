@@ -50,6 +50,8 @@ func (s *Schema) fit(value any, at string, depth int) (any, string) {
 		return nil, fmt.Sprintf("%s is nested more than %d deep", naming(at), maxDepth)
 	}
 	switch s.Type {
+	case "":
+		return value, ""
 	case "object":
 		return s.fitObject(value, at, depth)
 	case "array":

@@ -17,7 +17,7 @@ var Types = []string{"string", "integer", "number", "boolean", "array", "object"
 
 // Schema describes a value. What is not known here is refused, so that what is checked is what is said.
 type Schema struct {
-	Type        string     `json:"type"`
+	Type        string     `json:"type,omitempty"` // "": any value, as a schema of strangers may have it; see Simplify
 	Description string     `json:"description,omitempty"`
 	Enum        []string   `json:"enum,omitempty"`       // of a string
 	Pattern     string     `json:"pattern,omitempty"`    // of a string: a regular expression, as of package regexp
