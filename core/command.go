@@ -63,6 +63,10 @@ type Change struct {
 	Settings map[string]string // parameters of the agent
 	Seed     *uint64           // of the agent's random numbers
 	Note     string            // why, for people
+
+	// Typed says that a person named Agent here. Only those who tie the command line and the person's own screens set it:
+	// whatever else sends commands names no program.
+	Typed bool `json:"-"`
 }
 
 // From is the change with the model that was chosen for the parent, where the same agent goes on and no other is chosen.

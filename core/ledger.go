@@ -25,6 +25,10 @@ type Ledger struct {
 	// Program says that a program decides, which gets whatever it was given: the rest is what it says of itself. It stands in
 	// no manifest, since the version's kind says it.
 	Program bool `json:"program,omitempty"`
+
+	// Servers are the MCP servers whose tools its model may call, such as "npx some-server (search, fetch)". What help they
+	// give is theirs to say: it equals that of the same tools of the same servers at most.
+	Servers []string `json:"servers,omitempty"`
 }
 
 // needsImages are the kinds of help that come as pictures.
@@ -77,6 +81,7 @@ func LedgerOf(manifest json.RawMessage) (Ledger, error) {
 	ledger := NewLedger(m.Ledger.Observes, m.Ledger.Tools, m.Ledger.Hints)
 	ledger.Outside = m.Ledger.Outside || m.Kind == KindOutside
 	ledger.Program = m.Kind == KindProgram
+	ledger.Servers = slices.Sorted(slices.Values(m.Ledger.Servers))
 	return ledger, nil
 }
 
@@ -95,7 +100,8 @@ func (v Version) Ledger() Ledger {
 // Equal reports whether two agents get the same help.
 func (l Ledger) Equal(other Ledger) bool {
 	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints) &&
-		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside && l.Program == other.Program
+		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside && l.Program == other.Program &&
+		slices.Equal(l.Servers, other.Servers)
 }
 
 // Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
@@ -115,6 +121,9 @@ func (l Ledger) Short() string {
 		short += ", and whatever it was given"
 	case len(parts) == 0:
 		short = "nothing"
+	}
+	if len(l.Servers) > 0 {
+		short += ", outside help: tools of " + strings.Join(l.Servers, " and of ")
 	}
 	if l.Outside {
 		short += ", outside help unknown"
@@ -146,6 +155,9 @@ func (l Ledger) Long() string {
 	}
 	if l.Program {
 		lines = append(lines, "is a program: it may use whatever it was given, and what it says of its tools is not checked")
+	}
+	for _, server := range l.Servers {
+		lines = append(lines, "outside help: tools of "+server)
 	}
 	if l.Outside {
 		lines = append(lines, "plays from outside: what other help it has, such as a shell or the web, is not known")

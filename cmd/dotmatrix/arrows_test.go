@@ -39,6 +39,7 @@ var arrows = map[string][]string{
 	"core/lab/stats":     {},
 	"core/lab/jetstream": {"core", "core/lab"},
 	"core/mcp":           {"core"},
+	"core/mcp/client":    {"core/agent"},
 
 	"tracking":         {"core", "tracking/codec", "tracking/disk", "tracking/lock"},
 	"tracking/disk":    {},

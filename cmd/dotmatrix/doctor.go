@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
+	"dotmatrix/cmd/workbench"
 	"dotmatrix/cmd/workbench/doctor"
 	"dotmatrix/core/plain"
 )
@@ -37,7 +38,7 @@ func newDoctor(c *cli) *cobra.Command {
 			if o.Ask {
 				o.Sampling = c.sampling(cmd.Context())
 				var err error
-				if o.React, err = c.bench.Agents.Named(cmd.Context(), "react", nil); err != nil {
+				if o.React, err = c.bench.Agents.Load(cmd.Context(), workbench.AgentChoice{Name: "react"}); err != nil {
 					return err
 				}
 			}
@@ -72,7 +73,7 @@ const usualChat = "openai"
 // sampling are the parameters of the agent that is set.
 func (c *cli) sampling(ctx context.Context) (s doctor.Sampling) {
 	for _, name := range []string{c.bench.Agents.Usual(), usualChat} {
-		player, err := c.bench.Agents.Named(ctx, name, nil)
+		player, err := c.bench.Agents.Load(ctx, workbench.AgentChoice{Name: name, Typed: true})
 		if err != nil || !player.NeedsModel() {
 			continue
 		}

@@ -54,7 +54,7 @@ func (f *agentFlags) addSet(cmd *cobra.Command) {
 
 func (f *agentFlags) choice() (workbench.AgentChoice, error) {
 	set, err := parseSettings(f.set)
-	return workbench.AgentChoice{Name: f.name, Model: f.model, Settings: set}, err
+	return workbench.AgentChoice{Name: f.name, Model: f.model, Settings: set, Typed: true}, err
 }
 
 // parseSettings reads what --set says.

@@ -60,7 +60,7 @@ func (f *forkFlags) change(seeded bool) (core.Change, error) {
 	if err != nil {
 		return core.Change{}, err
 	}
-	change := core.Change{Agent: agent.Name, Model: agent.Model, Settings: agent.Settings, Note: f.note}
+	change := core.Change{Agent: agent.Name, Model: agent.Model, Settings: agent.Settings, Note: f.note, Typed: agent.Typed}
 	if seeded {
 		change.Seed = &f.seed
 	}

@@ -47,7 +47,7 @@ func (c *cli) demoModels(ctx context.Context, o workbench.ModelOptions, model st
 	}
 	var logged []tracking.Registered
 	for _, name := range []string{"openai", "react"} {
-		r, err := c.bench.Versions.Log(ctx, name, workbench.LogOptions{Settings: settings, Tags: map[string]string{"max_steps": "1"}})
+		r, err := c.bench.Versions.Log(ctx, name, workbench.LogOptions{Settings: settings, Tags: map[string]string{"max_steps": "1"}, Typed: true})
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ func newModelsDiff(c *cli) *cobra.Command {
 }
 
 func (c *cli) diffModels(ctx context.Context, names [2]string) error {
-	diff, versions, err := c.bench.Versions.Diff(ctx, names)
+	diff, versions, err := c.bench.Versions.Diff(ctx, names, true)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ func newModelsLog(c *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			o.Typed = true
 			logged, err := c.bench.Versions.Log(cmd.Context(), args[0], o)
 			if err != nil {
 				return err

@@ -21,6 +21,10 @@ type AgentChoice struct {
 	Name     string            // a shipped agent, the path of an agent file, models:/NAME/1, or exec:COMMAND; empty: the usual one, or that of the run
 	Model    string            // that it asks, whatever its parameter model says; empty: that, or the usual one
 	Settings map[string]string // parameters to set
+
+	// Typed says that a person named the agent here: on the command line, or on a screen of their own. Only then is what its
+	// name or its file says started as a program. A suite, a client or a folder never sets it.
+	Typed bool
 }
 
 // All are all parameters to set, the model among them, for what is only tried: it would make another version.
@@ -55,18 +59,15 @@ func (a *Agents) Usual() string { return a.usual }
 // Shipped are the names of the agents that come with the program.
 func (a *Agents) Shipped() ([]string, error) { return agent.Shipped(assets.Agents()) }
 
-// Load loads the agent that c names, or the usual one.
+// Load loads the agent that c names, to play: a shipped agent, an agent file, a version that was logged, or a program; or
+// else the usual one, which the person's own configuration names. c.Model is not a part of it. A parameter that the agent
+// does not take is an OptionError. A program that nobody typed or trusts here is not started: the error is an *UntypedError
+// or an *UntrustedError.
 func (a *Agents) Load(ctx context.Context, c AgentChoice) (agent.Player, error) {
-	name := c.Name
+	name, settings := c.Name, c.Settings
 	if name == "" {
-		name = a.usual
+		name, c.Typed = a.usual, true
 	}
-	return a.Named(ctx, name, c.Settings)
-}
-
-// Named loads what a person named: a shipped agent, an agent file, a version that was logged, or a program. A parameter
-// that the agent does not take is an OptionError.
-func (a *Agents) Named(ctx context.Context, name string, settings map[string]string) (agent.Player, error) {
 	switch {
 	case name == OutsideName:
 		return nil, &OptionError{errors.New("a client that plays over MCP connects to `dotmatrix play --agent mcp`, or starts `dotmatrix mcp` itself")}
@@ -81,29 +82,30 @@ func (a *Agents) Named(ctx context.Context, name string, settings map[string]str
 		}
 		return a.Recorded(ctx, found.Version, settings)
 	case strings.HasPrefix(name, agent.ProgramScheme):
+		if !c.Typed {
+			return nil, &UntypedError{name}
+		}
 		command, err := agent.SplitCommand(strings.TrimPrefix(name, agent.ProgramScheme))
 		if err != nil {
 			return nil, err
 		}
 		return a.typed(ctx, command, settings)
 	}
-	files, path, err := agent.Resolve(assets.Agents(), name)
-	if what := whatIs(name); err != nil && what != "" {
-		return nil, fmt.Errorf("%s is not an agent: it is %s", name, what)
-	}
-	if err != nil {
-		return nil, err
-	}
-	loaded, err := agent.Load(files, path, settings)
-	if err != nil {
-		return nil, asOption[*agent.SettingError](err)
-	}
-	return loaded, nil
+	return a.file(ctx, name, agent.Options{Settings: settings}, c.Typed)
 }
 
-// Recorded loads a version as it was logged, or recorded with a run; settings make another version of it. A program that
-// nobody trusted here is not started: the error is an *UntrustedError.
+// Recorded loads a version as it was logged, or recorded with a run, to play; settings make another version of it. One that
+// starts programs and that nobody trusted here is refused: the error is an *UntrustedError.
 func (a *Agents) Recorded(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
+	if err := a.Refused(v); err != nil {
+		return nil, err
+	}
+	return a.again(ctx, v, settings)
+}
+
+// again is Recorded for a version whose recorded decisions are made again: the tools of MCP servers give what they gave, so
+// that no trust is needed for them. A program that is an agent is started for it.
+func (a *Agents) again(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
 	if agent.IsOutside(v) {
 		if len(settings) > 0 {
 			return nil, &OptionError{fmt.Errorf("agent %s plays from outside: it has no parameters", v.Name)}
@@ -111,22 +113,9 @@ func (a *Agents) Recorded(ctx context.Context, v core.Version, settings map[stri
 		return agent.OpenOutside(v)
 	}
 	if !agent.IsProgram(v) {
-		opened, err := agent.Open(v, settings)
-		if err != nil {
-			return nil, asOption[*agent.SettingError](err)
-		}
-		return opened, nil
+		return a.stored(ctx, v, settings)
 	}
 	return a.recordedProgram(ctx, v, settings)
-}
-
-// Refused returns the *UntrustedError of a program that may not run here; nil for all else.
-func (a *Agents) Refused(v core.Version) error {
-	if !agent.IsProgram(v) {
-		return nil
-	}
-	_, err := a.permits.allow(v)
-	return err
 }
 
 // forChange loads who plays a fork: the agent of the run with other parameters, or another one.
@@ -134,7 +123,7 @@ func (a *Agents) forChange(ctx context.Context, from core.Version, c core.Change
 	if c.Agent == "" {
 		return a.Recorded(ctx, from, c.Settings)
 	}
-	return a.Named(ctx, c.Agent, c.Settings)
+	return a.Load(ctx, AgentChoice{Name: c.Agent, Settings: c.Settings, Typed: c.Typed})
 }
 
 // Drift says in what an agent may differ from what was recorded; nothing where it does not.
@@ -162,12 +151,15 @@ func (a *Agents) close() {
 	}
 }
 
-// playerOf is the agent of a record, or the one that is named instead, with other parameters.
-func (w *Workbench) playerOf(ctx context.Context, run core.Run, c AgentChoice) (agent.Player, error) {
+// loader loads a recorded version, with other parameters.
+type loader func(context.Context, core.Version, map[string]string) (agent.Player, error)
+
+// playerOf is the agent of a record, as load loads it, or the one that is named instead, with other parameters.
+func (w *Workbench) playerOf(ctx context.Context, run core.Run, c AgentChoice, load loader) (agent.Player, error) {
 	if c.Name != "" {
-		return w.Agents.Named(ctx, c.Name, c.All())
+		return w.Agents.Load(ctx, AgentChoice{Name: c.Name, Settings: c.All(), Typed: c.Typed})
 	}
-	player, err := w.Agents.Recorded(ctx, run.Agent, c.All())
+	player, err := load(ctx, run.Agent, c.All())
 	if err == nil {
 		w.tell(Drift(player))
 	}

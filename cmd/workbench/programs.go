@@ -69,12 +69,21 @@ type UntrustedError struct {
 const shownCommand = 300
 
 func (e *UntrustedError) Error() string {
-	command := []rune(plain.Line(e.Command))
-	if len(command) > shownCommand {
-		command = append(command[:shownCommand], []rune(" ... (and more)")...)
+	what := "is a program"
+	if !agent.IsProgram(e.Version) {
+		what = "uses tools of a program"
 	}
-	return fmt.Sprintf("agent %s is a program that nobody typed here: it would run `%s` and could do all that you can. Read it: dotmatrix models show models:/%s --source. "+
-		"Trust it: dotmatrix trust add %s, or --trust %s", plain.Line(e.Version.Name), string(command), e.Version.ID.Short(), e.Version.ID.Short(), e.Version.ID.Short())
+	return fmt.Sprintf("agent %s %s that nobody typed here: it would run `%s` and could do all that you can. Read it: dotmatrix models show models:/%s --source. "+
+		"Trust it: dotmatrix trust add %s, or --trust %s", plain.Line(e.Version.Name), what, shown(e.Command), e.Version.ID.Short(), e.Version.ID.Short(), e.Version.ID.Short())
+}
+
+// shown is a stranger's command or name for a message.
+func shown(text string) string {
+	runes := []rune(plain.Line(text))
+	if len(runes) > shownCommand {
+		runes = append(runes[:shownCommand], []rune(" ... (and more)")...)
+	}
+	return string(runes)
 }
 
 // allow returns the entry of a recorded version if it may run, and an UntrustedError if not.
@@ -109,13 +118,14 @@ func (p *permits) allow(v core.Version) (trust.Entry, error) {
 	return entry, err
 }
 
-// remember trusts a program that the person typed here, by its command or by other parameters of one that was trusted.
-func (p *permits) remember(program *agent.Program) error {
-	command, err := agent.Command(program.Version())
+// remember trusts an agent that the person typed here and that starts programs: by its command, its file, or other parameters
+// of a version that was trusted.
+func (p *permits) remember(player agent.Player) error {
+	command, err := agent.Command(player.Version())
 	if err != nil {
 		return err
 	}
-	entry := trust.Entry{ID: program.Version().ID, Name: program.Version().Name, Command: command, Env: program.Environment(), Typed: true}
+	entry := trust.Entry{ID: player.Version().ID, Name: player.Version().Name, Command: command, Env: agent.EnvironmentOf(player), Typed: true}
 	if err := p.typed.Add(entry); err != nil {
 		return err
 	}
@@ -152,11 +162,11 @@ func (a *Agents) Trust(ctx context.Context, uri string) (entry trust.Entry, err 
 
 // typed starts a program that the person named by its command.
 func (a *Agents) typed(ctx context.Context, command []string, settings map[string]string) (agent.Player, error) {
-	program, err := a.started(agent.StartProgram(ctx, a.programOptions(command, settings, a.permits.Env)))
+	program, err := agent.StartProgram(ctx, a.programOptions(command, settings, a.permits.Env))
 	if err != nil {
-		return nil, err
+		return nil, asOption[*agent.SettingError](err)
 	}
-	return program, a.permits.remember(program)
+	return program, a.started(program)
 }
 
 // recordedProgram starts a program from its recorded files, if the person trusts it.
@@ -170,23 +180,15 @@ func (a *Agents) recordedProgram(ctx context.Context, v core.Version, settings m
 		return nil, fmt.Errorf("making a folder for the agent's files: %w", err)
 	}
 	a.atClose(func() { os.RemoveAll(dir) })
-	program, err := a.started(agent.OpenProgram(ctx, v, dir, a.programOptions(nil, settings, entry.Env)))
-	if err != nil {
-		return nil, err
-	}
-	if program.Version().ID != v.ID {
-		err = a.permits.remember(program)
-	}
-	return program, err
-}
-
-// started ends a program when the workbench is closed.
-func (a *Agents) started(p *agent.Program, err error) (*agent.Program, error) {
+	program, err := agent.OpenProgram(ctx, v, dir, a.programOptions(nil, settings, entry.Env))
 	if err != nil {
 		return nil, asOption[*agent.SettingError](err)
 	}
-	a.atClose(func() { _ = p.Close() })
-	return p, nil
+	if program.Version().ID == v.ID {
+		a.atClose(func() { _ = program.Close() })
+		return program, nil
+	}
+	return program, a.started(program)
 }
 
 func (a *Agents) programOptions(command []string, settings map[string]string, env []string) agent.ProgramOptions {

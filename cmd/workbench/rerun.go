@@ -23,7 +23,7 @@ type Rerun struct {
 
 // Rerun makes a run's decisions again offline: the agent's code runs against the recorded screens, facts and replies.
 func (w *Workbench) Rerun(ctx context.Context, record *Recorded, o RerunOptions, told Progress) (r Rerun, err error) {
-	player, err := w.playerOf(ctx, record.Run(), o.Agent)
+	player, err := w.playerOf(ctx, record.Run(), o.Agent, w.Agents.again)
 	if err != nil {
 		return r, err
 	}
@@ -47,7 +47,7 @@ type SampleOptions struct {
 
 // Sample asks again what to do at one step, with a live model. Nothing is played or recorded.
 func (w *Workbench) Sample(ctx context.Context, record *Recorded, o SampleOptions, told Progress) ([]audit.Answer, error) {
-	player, err := w.playerOf(ctx, record.Run(), o.Agent)
+	player, err := w.playerOf(ctx, record.Run(), o.Agent, w.Agents.Recorded)
 	if err != nil {
 		return nil, err
 	}

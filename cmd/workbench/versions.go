@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"dotmatrix/assets"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/tracking"
@@ -84,6 +83,7 @@ type LogOptions struct {
 	Tags          map[string]string
 	InputExample  []byte // JSON from which the signature is inferred; nil: none
 	OutputExample []byte // likewise
+	Typed         bool   // a person named the agent here: see AgentChoice
 }
 
 // Log logs a version of the agent that name names: a shipped agent, an agent file, a version or a program.
@@ -125,17 +125,9 @@ func (v *Versions) load(ctx context.Context, name string, o LogOptions) (agent.P
 		if o.Name != "" || o.InputExample != nil || o.OutputExample != nil {
 			return nil, &OptionError{errors.New("--name, --input-example and --output-example are for agent files")}
 		}
-		return v.agents.Named(ctx, name, o.Settings)
+		return v.agents.Load(ctx, AgentChoice{Name: name, Settings: o.Settings, Typed: o.Typed})
 	}
-	found, path, err := agent.Resolve(assets.Agents(), name)
-	if err != nil {
-		return nil, err
-	}
-	loaded, err := agent.LoadWith(found, path, agent.Options{Name: o.Name, Settings: o.Settings, InputExample: o.InputExample, OutputExample: o.OutputExample})
-	if err != nil {
-		return nil, asOption[*agent.SettingError](err)
-	}
-	return loaded, nil
+	return v.agents.file(ctx, name, agent.Options{Name: o.Name, Settings: o.Settings, InputExample: o.InputExample, OutputExample: o.OutputExample}, o.Typed)
 }
 
 // SetAlias has an alias point at the version that uri names. A name that cannot be an alias is an OptionError.
@@ -185,10 +177,10 @@ func (v *Versions) Import(ctx context.Context, data []byte) (logged tracking.Reg
 }
 
 // Diff is what differs between two versions, agents or agent files, as a unified diff; empty for nothing. It gives the
-// versions too. A version that was logged is not started for it.
-func (v *Versions) Diff(ctx context.Context, names [2]string) (diff string, versions [2]core.Version, err error) {
+// versions too. A version that was logged is not started for it; what is a program is, if a person typed the names.
+func (v *Versions) Diff(ctx context.Context, names [2]string, typed bool) (diff string, versions [2]core.Version, err error) {
 	for i, name := range names {
-		if versions[i], err = v.named(ctx, name); err != nil {
+		if versions[i], err = v.named(ctx, name, typed); err != nil {
 			return "", versions, err
 		}
 	}
@@ -196,12 +188,12 @@ func (v *Versions) Diff(ctx context.Context, names [2]string) (diff string, vers
 	return diff, versions, err
 }
 
-func (v *Versions) named(ctx context.Context, name string) (core.Version, error) {
+func (v *Versions) named(ctx context.Context, name string, typed bool) (core.Version, error) {
 	if strings.HasPrefix(name, tracking.Scheme) {
 		found, err := v.Find(ctx, name)
 		return found.Version, err
 	}
-	player, err := v.agents.Named(ctx, name, nil)
+	player, err := v.agents.Load(ctx, AgentChoice{Name: name, Typed: typed})
 	if err != nil {
 		return core.Version{}, err
 	}

@@ -24,6 +24,7 @@ type Agent struct {
 	version     core.Version
 	manifest    Manifest // that the version is of
 	newest      newest   // memory, as a value
+	servers     *serverSet
 	drift       string
 }
 
@@ -35,37 +36,50 @@ type Options struct {
 	// Examples from which the signature is inferred of an agent that gives none; nil: those of the unified interface.
 	InputExample, OutputExample json.RawMessage
 
-	// Of a logged version, in the place of the defaults and of what would be inferred.
+	Servers Servers // how the MCP servers are run whose tools it uses
+
+	// Of a logged version, in the place of the defaults, of what would be inferred, and of what servers offer now.
 	params   json.RawMessage
 	inferred *ModelSignature
+	servers  []ManifestServer
 }
 
 // Load reads an agent file and what it loads from fsys. A setting of a parameter that it does not have is an error that
 // names those it has.
 func Load(fsys fs.FS, path string, settings map[string]string) (*Agent, error) {
-	return LoadWith(fsys, path, Options{Settings: settings})
+	return LoadWith(context.Background(), fsys, path, Options{Settings: settings})
 }
 
-// LoadWith is Load with all options.
-func LoadWith(fsys fs.FS, path string, options Options) (*Agent, error) {
-	library, seal := newLibrary(fsys, path, options)
-	program, err := script.Load(fsys, path, library.predeclared(), script.Limits{})
-	seal()
+// LoadWith is Load with all options. The servers that an agent file names are started for it, to learn what they offer.
+func LoadWith(ctx context.Context, fsys fs.FS, path string, options Options) (*Agent, error) {
+	library := newLibrary(ctx, fsys, path, options)
+	a, err := library.load(path)
+	if err != nil {
+		library.servers.close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// load makes an agent of the file.
+func (l *library) load(path string) (*Agent, error) {
+	program, err := script.Load(l.fsys, path, l.predeclared(), script.Limits{})
+	l.sealed = true
 	if err != nil {
 		return nil, blame(path, err)
 	}
-	a := &Agent{program: program}
+	a := &Agent{program: program, servers: l.servers}
 	if err := a.bind(); err != nil {
 		return nil, fmt.Errorf("agent %s: %w", path, err)
 	}
-	manifest, err := manifestOf(a.definition, options)
+	manifest, err := manifestOf(a.definition, l.options)
 	if err == nil {
 		manifest.Entry, manifest.Ledger = path, a.ledger()
-		for _, f := range library.files {
+		for _, f := range l.files {
 			manifest.Prompts = append(manifest.Prompts, f.Path)
 		}
 		slices.Sort(manifest.Prompts)
-		a.version, err = manifest.seal(append(program.Files, library.files...))
+		a.version, err = manifest.seal(slices.Concat(program.Files, l.files, l.carried))
 		a.manifest = manifest
 	}
 	if err != nil {
@@ -93,7 +107,12 @@ func (a *Agent) ledger() core.Ledger {
 	if a.program.Uses("find_path") {
 		tools = append(tools, "find_path")
 	}
-	return core.NewLedger(a.definition.observes, tools, a.definition.hints)
+	ledger := core.NewLedger(a.definition.observes, tools, a.definition.hints)
+	for _, s := range a.definition.servers {
+		ledger.Servers = append(ledger.Servers, s.help())
+	}
+	slices.Sort(ledger.Servers)
+	return ledger
 }
 
 // bind finds what an agent file must have.

@@ -90,7 +90,7 @@ func manifestOfSource(t *testing.T, source, input string) agent.Manifest {
 	if input != "" {
 		o.InputExample = json.RawMessage(input)
 	}
-	a, err := agent.LoadWith(files(source), "toy.star", o)
+	a, err := agent.LoadWith(t.Context(), files(source), "toy.star", o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func manifestOfSource(t *testing.T, source, input string) agent.Manifest {
 func TestWhatPredictTakesIsShown(t *testing.T) {
 	given := "S = signature(\"Go!\", inputs = {\"who\": \"a name\"})\nagent = define(name = \"a\", description = \"\", observes = [], signature = S)\n" +
 		"def start(ctx): return {}\ndef step(ctx, memory, obs): return act(\"a\")\n"
-	a, err := agent.LoadWith(files(given), "toy.star", agent.Options{})
+	a, err := agent.LoadWith(t.Context(), files(given), "toy.star", agent.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ func (t *turn) scriptContext() starlark.Value {
 			"choose":  starlark.NewBuiltin("choose", t.scriptChoose),
 			"summary": starlark.NewBuiltin("summary", t.scriptSummary),
 			"note":    t.speaker("note", t.takeNote),
+			"call":    starlark.NewBuiltin("call", t.scriptCall),
 		})
 	}
 	return t.context

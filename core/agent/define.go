@@ -26,6 +26,7 @@ type definition struct {
 	observes          []string // a subset of observable, in its order
 	tools             []*tool
 	asked             []string // the tools as the file asks for them: names of ours and of its own
+	servers           []*serverValue
 	hints             []string
 	signature         *signature // nil: it is inferred
 	example           json.RawMessage
@@ -88,11 +89,14 @@ func (d *definition) choose(thread *starlark.Thread, observes, tools, hints, sha
 		return err
 	}
 	for item := range starlark.Elements(tools.(starlark.Iterable)) {
-		name, isName := starlark.AsString(item)
-		if !isName {
-			name = item.(*tool).name
+		switch one := item.(type) {
+		case *serverValue:
+			d.servers = append(d.servers, one)
+		case *tool:
+			d.asked = append(d.asked, one.name)
+		case starlark.String:
+			d.asked = append(d.asked, string(one))
 		}
-		d.asked = append(d.asked, name)
 	}
 	list, ok := hints.(starlark.Iterable)
 	if !ok {
@@ -138,4 +142,12 @@ func (d *definition) sees(name string) bool { return slices.Contains(d.observes,
 // needs reports whether one of the names is observed or a tool.
 func (d *definition) needs(names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return d.sees(name) || slices.Contains(d.asked, name) })
+}
+
+// serverTools are the tools that MCP servers have for it.
+func (d *definition) serverTools() (tools []*tool) {
+	for _, s := range d.servers {
+		tools = append(tools, s.tools...)
+	}
+	return tools
 }

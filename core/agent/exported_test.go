@@ -41,7 +41,7 @@ func TestExportAndImport(t *testing.T) {
 }
 
 func TestOpenKeepsParameters(t *testing.T) {
-	a, err := agent.LoadWith(files(versioned), "toy.star", agent.Options{Name: "renamed", Settings: map[string]string{"n": "4", "t": "none"}})
+	a, err := agent.LoadWith(t.Context(), files(versioned), "toy.star", agent.Options{Name: "renamed", Settings: map[string]string{"n": "4", "t": "none"}})
 	if err != nil || a.Version().Name != "renamed" {
 		t.Fatal(a, err)
 	}

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,13 +25,15 @@ type library struct {
 	fsys    fs.FS
 	folder  string
 	options Options
-	files   []core.File
+	files   []core.File // texts
+	carried []core.File // of servers
+	servers *serverSet
 	sealed  bool
+	ctx     context.Context // of the load
 }
 
-func newLibrary(fsys fs.FS, file string, options Options) (l *library, seal func()) {
-	l = &library{fsys: fsys, folder: path.Dir(file), options: options}
-	return l, func() { l.sealed = true }
+func newLibrary(ctx context.Context, fsys fs.FS, file string, options Options) *library {
+	return &library{fsys: fsys, folder: path.Dir(file), options: options, servers: &serverSet{options: options.Servers}, ctx: ctx}
 }
 
 func (l *library) predeclared() starlark.StringDict {
@@ -48,6 +51,7 @@ func (l *library) predeclared() starlark.StringDict {
 		"field":          starlark.NewBuiltin("field", makeField),
 		"signature":      starlark.NewBuiltin("signature", makeSignature),
 		"tool":           starlark.NewBuiltin("tool", makeTool),
+		"mcp":            starlark.NewBuiltin("mcp", l.makeServer),
 		"parse_action":   starlark.NewBuiltin("parse_action", scriptParseAction),
 		"track_progress": starlark.NewBuiltin("track_progress", trackProgress),
 	}
@@ -90,10 +94,6 @@ func hidden(name string) bool {
 }
 
 func (l *library) has(path string) bool {
-	for _, f := range l.files {
-		if f.Path == path {
-			return true
-		}
-	}
-	return false
+	is := func(f core.File) bool { return f.Path == path }
+	return slices.ContainsFunc(l.files, is) || slices.ContainsFunc(l.carried, is)
 }

@@ -27,24 +27,25 @@ const manifestFormat = 2
 // white space, is canonical: a version's ID is the SHA-256 of all of it but the requirements, see core.VersionID. A field
 // added later is left out where it is empty, so that versions keep their IDs.
 type Manifest struct {
-	Format       int             `json:"format,omitempty"` // 0: of format 1
-	API          int             `json:"api"`
-	Kind         string          `json:"kind,omitempty"` // "exec": a program; "outside": a client that plays from outside; "": an agent file
-	Name         string          `json:"name"`
-	Description  string          `json:"description"`
-	Command      []string        `json:"command,omitempty"` // of a program
-	Entry        string          `json:"entry,omitempty"`   // of an agent file: which of the files it is
-	Params       json.RawMessage `json:"params"`            // with the settings that were made
-	Observes     []string        `json:"observes"`
-	Tools        []llm.Tool      `json:"tools,omitempty"` // that its model may call
-	Hints        []string        `json:"hints,omitempty"`
-	Ledger       core.Ledger     `json:"ledger"`
-	Signature    ModelSignature  `json:"signature"`
-	InputExample json.RawMessage `json:"input_example"`
-	Metadata     json.RawMessage `json:"metadata"`
-	Prompts      []string        `json:"prompts,omitempty"` // the files that are texts for models
-	Files        []ManifestFile  `json:"files"`             // by path
-	Requirements Requirements    `json:"requirements"`      // the last, and no part of the ID
+	Format       int              `json:"format,omitempty"` // 0: of format 1
+	API          int              `json:"api"`
+	Kind         string           `json:"kind,omitempty"` // "exec": a program; "outside": a client that plays from outside; "": an agent file
+	Name         string           `json:"name"`
+	Description  string           `json:"description"`
+	Command      []string         `json:"command,omitempty"` // of a program
+	Entry        string           `json:"entry,omitempty"`   // of an agent file: which of the files it is
+	Params       json.RawMessage  `json:"params"`            // with the settings that were made
+	Observes     []string         `json:"observes"`
+	Tools        []llm.Tool       `json:"tools,omitempty"`   // that its model may call
+	Servers      []ManifestServer `json:"servers,omitempty"` // whose tools are among them
+	Hints        []string         `json:"hints,omitempty"`
+	Ledger       core.Ledger      `json:"ledger"`
+	Signature    ModelSignature   `json:"signature"`
+	InputExample json.RawMessage  `json:"input_example"`
+	Metadata     json.RawMessage  `json:"metadata"`
+	Prompts      []string         `json:"prompts,omitempty"` // the files that are texts for models
+	Files        []ManifestFile   `json:"files"`             // by path
+	Requirements Requirements     `json:"requirements"`      // the last, and no part of the ID
 }
 
 // ManifestFile is a file of a version, by its content.
@@ -131,6 +132,9 @@ func manifestOf(d *definition, o Options) (Manifest, error) {
 	m := Manifest{Name: d.name, Description: d.description, Observes: d.observes, Hints: d.hints, InputExample: d.example}
 	for _, t := range d.tools {
 		m.Tools = append(m.Tools, t.spec())
+	}
+	for _, s := range d.servers {
+		m.Servers = append(m.Servers, s.declared)
 	}
 	var err error
 	if m.Params, err = script.ToJSON(d.params); err != nil {

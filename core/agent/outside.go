@@ -255,7 +255,7 @@ func (o *Outside) keepTold(t *turn) {
 	o.told = nil
 	o.mu.Unlock()
 	for _, one := range told {
-		t.recordTool(one.ToolCall, "", one.result, "", t.beginTool())
+		t.recordTool(one.ToolCall, "", one.result, "", "", t.beginTool())
 	}
 }
 
@@ -268,7 +268,7 @@ func (o *Outside) run(t *turn, call core.ToolCall) (OutsideAnswer, *act) {
 		fault = answer.Text
 		result = ""
 	}
-	t.recordTool(call, "", result, fault, span)
+	t.recordTool(call, "", result, fault, invalidArguments, span)
 	return answer, made
 }
 
@@ -286,7 +286,7 @@ func (o *Outside) again(t *turn, calls []core.Span) (Decision, error) {
 	for i := range calls {
 		call := core.ToolCall{ID: calls[i].Text(core.AttrToolCallID), Name: calls[i].Text(core.AttrToolName), Arguments: calls[i].Text(core.AttrToolArguments)}
 		if t.toolNamed(call.Name) == nil {
-			t.recordTool(call, "", calls[i].Text(core.AttrToolResult), calls[i].Error, t.beginTool())
+			t.recordTool(call, "", calls[i].Text(core.AttrToolResult), calls[i].Error, calls[i].ErrorType, t.beginTool())
 			continue
 		}
 		if _, made := o.run(t, call); made != nil {

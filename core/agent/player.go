@@ -24,14 +24,24 @@ const ProgramScheme = "exec:"
 // kindExec is the kind of a manifest of a Program.
 const kindExec = core.KindProgram
 
-// EnvironmentOf is the names of the environment variables that an agent may read beside those that every program gets: none
-// but for a program to which a person allowed some.
+// EnvironmentOf is the names of the environment variables that what an agent starts may read beside those that every program
+// gets: none but where a person allowed some.
 func EnvironmentOf(of interface{ Version() core.Version }) []string {
-	if program, ok := of.(*Program); ok {
-		return program.Environment()
+	switch a := of.(type) {
+	case *Program:
+		return a.Environment()
+	case *Agent:
+		if len(a.definition.servers) > 0 {
+			return a.servers.options.Env
+		}
 	}
 	return nil
 }
 
-// Close is there for Programs; a file has started nothing.
-func (a *Agent) Close() error { return nil }
+// Close ends the servers whose tools the file uses.
+func (a *Agent) Close() error {
+	if a.servers != nil {
+		a.servers.close()
+	}
+	return nil
+}

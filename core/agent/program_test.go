@@ -23,7 +23,10 @@ import (
 const programMode = "DOTMATRIX_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if mode := os.Getenv(programMode); mode != "" {
+	if mode := os.Getenv(programMode); strings.HasPrefix(mode, "mcp") {
+		serveTools(mode)
+		return
+	} else if mode != "" {
 		playProgram(mode)
 		return
 	}

@@ -126,15 +126,28 @@ func IsProgram(v core.Version) bool {
 	return err == nil && m.Kind == kindExec && len(m.Command) > 0
 }
 
-// Command is the command line that a version of a program runs, for people. It returns an error if v is not a program's, or
-// not what its ID says: then the command proves nothing of the program that has this ID.
+// Starts reports whether a version starts programs where it plays: it is one, or uses the tools of MCP servers.
+func Starts(v core.Version) bool {
+	m, err := OpenManifest(v)
+	return err == nil && (m.Kind == kindExec && len(m.Command) > 0 || len(m.Servers) > 0)
+}
+
+// Command is the command line that a version starts, for people; of several servers theirs, with a semicolon between them.
+// It returns an error if v starts nothing, or is not what its ID says: then the command proves nothing of what has this ID.
 func Command(v core.Version) (string, error) {
 	m, err := checkVersion(v)
 	if err != nil {
 		return "", err
 	}
-	if m.Kind != kindExec || len(m.Command) == 0 {
-		return "", fmt.Errorf("version %s is not a program's", v.ID.Short())
+	var lines []string
+	if m.Kind == kindExec && len(m.Command) > 0 {
+		lines = append(lines, commandLine(m.Command))
 	}
-	return commandLine(m.Command), nil
+	for _, s := range m.Servers {
+		lines = append(lines, commandLine(s.Command))
+	}
+	if len(lines) == 0 {
+		return "", fmt.Errorf("version %s starts no program", v.ID.Short())
+	}
+	return strings.Join(lines, "; "), nil
 }

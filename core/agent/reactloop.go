@@ -181,12 +181,12 @@ func (r *react) run(call core.ToolCall, parent, finish string, answered *modelTu
 		if finish == "length" {
 			complaint = "your answer was cut off before the call was whole; be shorter"
 		}
-		r.turn.recordTool(call, parent, "", complaint, span)
+		r.turn.recordTool(call, parent, "", complaint, invalidArguments, span)
 		r.complaint = "Not done: " + complaint + "."
 		return outcome{text: r.complaint}, r.slip()
 	}
 	r.slips = 0
-	came, err := r.toolNamed(call.Name).run(r.turn, toolCall{thread: r.thread, memory: r.memory, obs: r.obs, arguments: fitted})
+	came, err := r.toolNamed(call.Name).run(r.turn, toolCall{thread: r.thread, memory: r.memory, obs: r.obs, asked: call, arguments: fitted})
 	if err != nil {
 		return outcome{}, err
 	}
@@ -206,7 +206,11 @@ func (r *react) run(call core.ToolCall, parent, finish string, answered *modelTu
 	if came.image != nil {
 		r.pictures = append(r.pictures, core.Part{Text: "What " + call.Name + " shows:"}, core.Part{Media: came.image.media, Data: came.image.data})
 	}
-	r.turn.recordTool(call, parent, came.text, "", span)
+	result := came.text
+	if came.fault != "" {
+		result = ""
+	}
+	r.turn.recordTool(call, parent, result, came.fault, toolFailed, span)
 	return came, nil
 }
 

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -26,7 +27,7 @@ func Redeclare(v core.Version) (Redeclared, error) {
 	if m.Kind != "" {
 		return Redeclared{}, fmt.Errorf("agent %s is no agent file", v.Name)
 	}
-	a, err := LoadWith(folder(v.Files), m.Entry, Options{InputExample: m.InputExample, params: m.Params, inferred: &m.Signature})
+	a, err := LoadWith(context.Background(), folder(v.Files), m.Entry, Options{InputExample: m.InputExample, params: m.Params, inferred: &m.Signature, servers: m.Servers})
 	if err != nil {
 		return Redeclared{}, err
 	}

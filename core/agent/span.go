@@ -179,8 +179,14 @@ func setAttempts(span *core.Span, attempts int) {
 	}
 }
 
-// recordTool keeps a tool's call, a child of the model call that asked for it.
-func (t *turn) recordTool(call core.ToolCall, parent, result, fault string, start core.Span) {
+// Types of errors of tool calls.
+const (
+	invalidArguments = "invalid_arguments" // the tool was not asked
+	toolFailed       = "tool_error"
+)
+
+// recordTool keeps a tool's call, a child of the model call that asked for it. errorType is of a fault.
+func (t *turn) recordTool(call core.ToolCall, parent, result, fault, errorType string, start core.Span) {
 	span := start
 	span.Parent, span.Name, span.Op = parent, core.SpanName(core.OpExecuteTool, call.Name), core.OpExecuteTool
 	span.End = t.host.Now()
@@ -190,7 +196,7 @@ func (t *turn) recordTool(call core.ToolCall, parent, result, fault string, star
 		span.Attributes[core.AttrToolResult] = result
 	}
 	if fault != "" {
-		span.ErrorType, span.Error = "invalid_arguments", fault
+		span.ErrorType, span.Error = errorType, fault
 	}
 	t.host.Record(span)
 }

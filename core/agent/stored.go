@@ -2,6 +2,7 @@ package agent
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,6 +18,12 @@ import (
 // the one that was logged; settings make another one of it. Where this program would describe the version differently,
 // since its building blocks have changed, Drift says so.
 func Open(v core.Version, settings map[string]string) (*Agent, error) {
+	return OpenWith(context.Background(), v, settings, Servers{})
+}
+
+// OpenWith is Open of a version that may use the tools of MCP servers. None is started for it: what they offer stands in the
+// manifest.
+func OpenWith(ctx context.Context, v core.Version, settings map[string]string, servers Servers) (*Agent, error) {
 	m, err := checkVersion(v)
 	if err != nil {
 		return nil, err
@@ -27,8 +34,8 @@ func Open(v core.Version, settings map[string]string) (*Agent, error) {
 	if m.Kind == kindOutside {
 		return nil, fmt.Errorf("agent %s plays from outside: it is no file", v.Name)
 	}
-	a, err := LoadWith(folder(v.Files), m.Entry, Options{Name: m.Name, Settings: settings, InputExample: m.InputExample,
-		params: m.Params, inferred: &m.Signature})
+	a, err := LoadWith(ctx, folder(v.Files), m.Entry, Options{Name: m.Name, Settings: settings, InputExample: m.InputExample, Servers: servers,
+		params: m.Params, inferred: &m.Signature, servers: m.Servers})
 	if err != nil {
 		return nil, err
 	}

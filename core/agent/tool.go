@@ -9,6 +9,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"dotmatrix/core"
 	"dotmatrix/core/agent/schema"
 	"dotmatrix/core/llm"
 	"dotmatrix/core/script"
@@ -27,6 +28,7 @@ type tool struct {
 type toolCall struct {
 	thread      *starlark.Thread
 	memory, obs starlark.Value
+	asked       core.ToolCall // as the model wrote it
 	arguments   json.RawMessage
 }
 
@@ -37,6 +39,7 @@ func (c toolCall) read(into any) error { return json.Unmarshal(c.arguments, into
 type outcome struct {
 	text  string
 	image *picture
+	fault string // not empty: the tool failed, and why; text tells the model
 	act   *act
 	done  bool // the model has finished
 }
@@ -148,16 +151,22 @@ func readTools(value starlark.Value) ([]*tool, error) {
 		return nil
 	}
 	for item := range starlark.Elements(list) {
-		if own, ok := item.(*tool); ok {
-			if err := add(own); err != nil {
+		switch one := item.(type) {
+		case *tool:
+			if err := add(one); err != nil {
 				return nil, err
+			}
+			continue
+		case *serverValue:
+			if err := add(one.tools...); err != nil {
+				return nil, fmt.Errorf("%w: give the names of a server a prefix, as mcp(..., prefix = \"web_\") does", err)
 			}
 			continue
 		}
 		name, _ := starlark.AsString(item)
 		ours, ok := toolsets[name]
 		if !ok {
-			return nil, fmt.Errorf("define: tools holds %s: use %s, or tool(a function)", item, strings.Join(toolsetNames(), ", "))
+			return nil, fmt.Errorf("define: tools holds %s: use %s, tool(a function), or mcp(\"a command\")", item, strings.Join(toolsetNames(), ", "))
 		}
 		if err := add(ours...); err != nil {
 			return nil, err

@@ -41,6 +41,8 @@ type turn struct {
 	said, reasoned strings.Builder
 	sayings        int // bytes that the file said
 	notices, calls int
+	serverCalls    int
+	recalled       int // how many of host.Calls were made again
 	spans          int
 	lastCall       string         // ID of the newest model call's span
 	compacted      bool           // what the model is given now has a summary in the place of earlier messages

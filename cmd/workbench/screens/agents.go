@@ -3,6 +3,7 @@ package screens
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -35,6 +36,9 @@ func (s shelf) agent(ctx context.Context, name string) home.Agent {
 		return home.Agent{Name: name, About: "A program, which tells what it needs and gets when it is started."}
 	}
 	version, err := s.versionOf(ctx, name)
+	if _, starts := errors.AsType[*workbench.UntypedError](err); starts {
+		return home.Agent{Name: name, About: "It uses tools of a program, which tells what they are when it is started."}
+	}
 	if err != nil {
 		return home.Agent{Name: name, Missing: err.Error()}
 	}
@@ -72,7 +76,7 @@ func (s shelf) versionOf(ctx context.Context, name string) (version core.Version
 		found, err := s.bench.Versions.Find(ctx, name)
 		return found.Version, err
 	}
-	player, err := s.bench.Agents.Named(ctx, name, nil)
+	player, err := s.bench.Agents.Load(ctx, workbench.AgentChoice{Name: name})
 	if err != nil {
 		return version, err
 	}

@@ -48,9 +48,9 @@ var _ tui.Bench = (*Desk)(nil)
 // New makes a desk for the screens.
 func New(bench *workbench.Workbench, o Options) *Desk { return &Desk{bench: bench, o: o} }
 
-// Logged has what happens in a source written to the log as it passes on to the screen.
+// Logged has what happens in a source written to the log as it passes on to the screen, which is the person's own.
 func (d *Desk) Logged(s *workbench.Source) tuiplay.Source {
-	s.Source = logged{s.Source, d.o.Log}
+	s.Source = typed{logged{s.Source, d.o.Log}}
 	return s
 }
 
@@ -59,7 +59,7 @@ func (d *Desk) seat() workbench.Seat { return workbench.Seat{Pace: d.o.Pace, Int
 // Start begins a live run.
 func (d *Desk) Start(ctx context.Context, start nav.Start) (tuiplay.Source, error) {
 	live, err := d.bench.Start(ctx, workbench.StartOptions{ROM: start.Game, Capture: start.Capture,
-		Agent: workbench.AgentChoice{Name: start.Agent, Model: start.Model}, Seat: d.seat()})
+		Agent: workbench.AgentChoice{Name: start.Agent, Model: start.Model, Typed: true}, Seat: d.seat()})
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +80,7 @@ func (d *Desk) Replay(ctx context.Context, run string, seq int) (tuiplay.Source,
 
 // Fork begins a live run that goes on from a step of a recorded one.
 func (d *Desk) Fork(ctx context.Context, fork nav.Fork) (tuiplay.Source, error) {
+	fork.Change.Typed = true
 	live, err := d.bench.Fork(ctx, fork.Run, workbench.ForkOptions{At: fork.Seq, Change: fork.Change, ResumeOptions: workbench.ResumeOptions{Seat: d.seat()}})
 	if err != nil {
 		return nil, err
