@@ -139,3 +139,49 @@ func TestRunsAreToldThatTheProgramGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// A second Ctrl+C is meant only where the first one asked: in any other dialog it is the first.
+func TestQuittingAsksInADialog(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	s.press("?", "ctrl+c")
+	if s.quitting {
+		t.Fatal("Ctrl+C in the help ends a live run")
+	}
+	s.shows("A run is in progress")
+	s.press("n", "?", "ctrl+c")
+	if s.quitting {
+		t.Error("Ctrl+C in the help ends a live run, after the person chose to stay")
+	}
+	s.asked()
+}
+
+// A run that ends in the background is forgotten once its record is closed.
+func TestRunThatEndsInTheBackgroundIsForgotten(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	run := s.top().(*play.Screen)
+	s.press("q", "g")
+	run.Tell(core.RunEnded{Outcome: core.Outcome{Status: core.Finished, Reason: "4 steps played"}})
+	if len(s.background) != 1 {
+		t.Fatalf("%d runs are kept", len(s.background))
+	}
+	_, closing := run.Leave()
+	s.send(closing())
+	if !s.source.closed || len(s.background) != 0 {
+		t.Errorf("closed: %v; %d runs are kept", s.source.closed, len(s.background))
+	}
+}
+
+// A run that has ended in the background, and is not closed yet, is closed before the program ends.
+func TestQuittingClosesRunsThatHaveEnded(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	run := s.top().(*play.Screen)
+	s.press("q", "g")
+	run.Tell(core.RunEnded{Outcome: core.Outcome{Status: core.Finished, Reason: "4 steps played"}})
+	s.press("q")
+	if !s.quitting || !s.source.closed {
+		t.Errorf("quitting: %v, closed: %v", s.quitting, s.source.closed)
+	}
+}
