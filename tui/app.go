@@ -122,6 +122,8 @@ func (a *app) update(msg tea.Msg) tea.Cmd {
 		return a.suspend(msg)
 	case resumedMsg:
 		return a.resumed(msg)
+	case drawnMsg:
+		return a.drawn(msg)
 	case toastOver:
 		a.toast.end(msg)
 		return nil

@@ -5,10 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/nav"
 	"dotmatrix/tui/play"
 )
 
@@ -149,7 +151,7 @@ func TestQuittingAsksInADialog(t *testing.T) {
 		t.Fatal("Ctrl+C in the help ends a live run")
 	}
 	s.shows("A run is in progress")
-	s.press("n", "?", "ctrl+c")
+	s.press("n", "ctrl+c") // the help is still open
 	if s.quitting {
 		t.Error("Ctrl+C in the help ends a live run, after the person chose to stay")
 	}
@@ -183,5 +185,45 @@ func TestQuittingClosesRunsThatHaveEnded(t *testing.T) {
 	s.press("q")
 	if !s.quitting || !s.source.closed {
 		t.Errorf("quitting: %v, closed: %v", s.quitting, s.source.closed)
+	}
+}
+
+// A screen that stands still after a stop is brought up once more; one that was drawn is left alone.
+func TestScreenThatStandsStillAfterAStopIsBroughtUp(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	writes := s.plane.Writes()
+	if cmd := s.update(drawnMsg{writes}); cmd == nil || cmd() != tea.Msg(continuedMsg{}) {
+		t.Error("the terminal is not taken again")
+	}
+	if _, err := s.plane.Write([]byte("drawn")); err != nil {
+		t.Fatal(err)
+	}
+	if cmd := s.update(drawnMsg{writes}); cmd != nil {
+		t.Errorf("what was drawn is drawn again: %#v", cmd())
+	}
+}
+
+// A message stands as long as it is to, whatever the timer of the one before says.
+func TestOldTimerEndsNoNewMessage(t *testing.T) {
+	var o toast
+	o.show(nav.Toast{Text: "one"})
+	o.show(nav.Toast{Text: "two"})
+	if o.end(toastOver{1}); !o.up {
+		t.Error("the timer of the first message ends the second")
+	}
+	if o.end(toastOver{2}); o.up {
+		t.Error("a message stands for ever")
+	}
+}
+
+// What Bubble Tea's end leaves open is closed, but for the first source: who opened that closes it.
+func TestRunsThatAreLeftOpenAreClosed(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	second := &fakeSource{}
+	s.run(s.push(s.playScreen(second)))
+	if err := s.closeRuns(s.source); err != nil || !second.closed || s.source.closed {
+		t.Errorf("closed: the first %v, the second %v, %v", s.source.closed, second.closed, err)
 	}
 }

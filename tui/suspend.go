@@ -25,6 +25,8 @@ type (
 	continuedMsg struct{}
 	// resumedMsg says that the process goes on. stopped is false where the system did not stop it at all.
 	resumedMsg struct{ stopped bool }
+	// drawnMsg asks whether the screen was drawn since, when Bubble Tea had written so many times.
+	drawnMsg struct{ writes uint64 }
 )
 
 const (
@@ -35,6 +37,9 @@ const (
 	// settleTime lets Bubble Tea's renderer end before it is started again: it stops its ticker on its way out, and where
 	// that came after the new start, the screen would stand still from then on.
 	settleTime = 30 * time.Millisecond
+	// drawTime is how long the screen may take to be drawn after that. On a busy machine the renderer can end later still:
+	// then it is started once more.
+	drawTime = 500 * time.Millisecond
 )
 
 // suspension stops the process and has it go on, as job control of a shell wants it: the terminal is the shell's in the
@@ -158,11 +163,20 @@ func (a *app) resumed(msg resumedMsg) tea.Cmd {
 			source.Do(core.Woken{})
 		}
 	}
-	if !msg.stopped {
-		return nav.To(nav.Toast{Text: "not suspended: no shell could bring this program back", Bad: true})
+	writes := a.plane.Writes() // what follows changes the screen, so that there are more
+	cmds := []tea.Cmd{tea.ClearScreen, tea.Tick(drawTime, func(time.Time) tea.Msg { return drawnMsg{writes} })}
+	if _, ok := a.top().(runScreen); !msg.stopped {
+		cmds = append(cmds, nav.To(nav.Toast{Text: "not suspended: no shell could bring this program back", Bad: true}))
+	} else if ok && prepared {
+		cmds = append(cmds, nav.Say("paused while the program was stopped"))
 	}
-	if _, ok := a.top().(runScreen); ok && prepared {
-		return tea.Batch(tea.ClearScreen, nav.Say("paused while the program was stopped"))
+	return tea.Batch(cmds...)
+}
+
+// drawn takes the terminal once more where the screen has stood still since the process goes on.
+func (a *app) drawn(msg drawnMsg) tea.Cmd {
+	if a.plane.Writes() != msg.writes || a.suspending || a.quitting {
+		return nil
 	}
-	return tea.ClearScreen
+	return nav.To(continuedMsg{})
 }

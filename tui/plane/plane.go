@@ -23,8 +23,9 @@ const maxQueue = 1 << 20
 // several goroutines. It is Bubble Tea's output: reading and Fd are the terminal's own.
 type Plane struct {
 	Terminal
-	now   func() time.Time
-	shown atomic.Uint64
+	now    func() time.Time
+	shown  atomic.Uint64
+	writes atomic.Uint64 // of Bubble Tea
 
 	mu        sync.Mutex
 	moved     sync.Cond // something below has changed
@@ -79,6 +80,7 @@ func New(terminal Terminal, o Options) *Plane {
 // Write takes what Bubble Tea writes. It goes out after what came before it, and the picture after it where it covers
 // the picture.
 func (p *Plane) Write(data []byte) (int, error) {
+	p.writes.Add(1)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for len(p.queue) > maxQueue && p.err == nil {
@@ -163,6 +165,9 @@ func (p *Plane) Resize(width, height int) {
 
 // Shown is how many pictures reached the terminal.
 func (p *Plane) Shown() uint64 { return p.shown.Load() }
+
+// Writes is how many times Bubble Tea has written.
+func (p *Plane) Writes() uint64 { return p.writes.Load() }
 
 // Close sends what waits and stops, and a recording with it. The terminal stays open. The error is the first that the
 // terminal gave, or else the recording.
