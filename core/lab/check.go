@@ -123,9 +123,6 @@ func (s *Suite) checkGames() error {
 			}
 		}
 		seen[g.Name] = true
-		if !slices.ContainsFunc(s.Starts, func(start Start) bool { return start.Game == g.Name }) && len(s.Starts) > 0 {
-			return fmt.Errorf("no start is of the game %q: add [[start]] and below it game = %q, or take the game out", plain.Line(g.Name), plain.Line(g.Name))
-		}
 	}
 	return nil
 }
@@ -150,6 +147,11 @@ func (s *Suite) checkStarts() error {
 			return fmt.Errorf("start %q: there is no game %q: %s", start.Name, plain.Line(start.Game), suggest(start.Game, s.gameNames()))
 		}
 		seen[start.Name] = true
+	}
+	for _, g := range s.Games {
+		if !slices.ContainsFunc(s.Starts, func(start Start) bool { return start.Game == g.Name }) {
+			return fmt.Errorf("no start is of the game %q: add [[start]] and below it game = %q, or take the game out", g.Name, g.Name)
+		}
 	}
 	if cells := 2 * len(s.Agents) * len(s.Starts) * s.Repeats; cells > MostCells {
 		return fmt.Errorf("%d agents, %d starts and %d repeats may make %d cells with the controls: at most %d are possible", len(s.Agents), len(s.Starts), s.Repeats, cells, MostCells)

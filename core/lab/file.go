@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -184,6 +185,9 @@ func (f startFile) starts(index int, games []Game, seed uint64) ([]Start, error)
 	if f.From == "" {
 		f.From = PowerOn
 	}
+	if kinds := []string{string(PowerOn), string(FromCapture), string(FromSave), string(Drawn)}; !slices.Contains(kinds, string(f.From)) {
+		return wrong("from = %q is not a kind of start: %s", plain.Line(string(f.From)), suggest(string(f.From), kinds))
+	}
 	for _, given := range []struct {
 		key  string
 		set  bool
@@ -226,11 +230,8 @@ func (f startFile) starts(index int, games []Game, seed uint64) ([]Start, error)
 			return wrong("from = \"save\" needs the path of a battery save: save = \"FILE.sav\"")
 		}
 		return named("save " + f.Save), nil
-	case Drawn:
-		return f.drawn(start, prefix, seed, wrong)
 	}
-	return wrong("from = %q is not a kind of start: %s", plain.Line(string(f.From)),
-		suggest(string(f.From), []string{string(PowerOn), string(FromCapture), string(FromSave), string(Drawn)}))
+	return f.drawn(start, prefix, seed, wrong)
 }
 
 func (f startFile) drawn(start Start, prefix string, seed uint64, wrong func(string, ...any) ([]Start, error)) ([]Start, error) {

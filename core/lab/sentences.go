@@ -143,7 +143,7 @@ func (r *Report) verdictWords(c *Comparison) string {
 		if c.Verdict == VerdictLater {
 			against = c.Bounds.Best < 0 && c.Bounds.BestP <= q.Alpha
 		}
-		stands = fmt.Sprintf(" With the %s that have no result this could change.", plain.Count(c.Missing, "cell"))
+		stands = fmt.Sprintf(" With the %s without a result this could change.", plain.Count(c.Missing, "cell"))
 		if against && q.Test == SignFlip && (q.Correction == NoCorrection || r.tests() == 1) {
 			stands = fmt.Sprintf(" This holds whatever the %s without a result would show.", plain.Count(c.Missing, "cell"))
 		}

@@ -17,10 +17,10 @@ func (r *results) warnings(report *Report) []string {
 	add := func(format string, args ...any) { warned = append(warned, fmt.Sprintf(format, args...)) }
 	c := report.Cells
 	if c.Pending > 0 {
-		add("%d of %s are not played yet: this is how the suite stands, and not its result", c.Pending, plain.Count(c.Planned, "cell"))
+		add("%d of %s %s not played yet: this is how the suite stands, and not its result", c.Pending, plain.Count(c.Planned, "cell"), are(c.Pending))
 	}
 	if c.Missing > 0 {
-		add("%d of %s are missing, and counted neither for nor against: %s", c.Missing, plain.Count(c.Planned, "cell"), r.whyMissing())
+		add("%d of %s %s missing, and counted neither for nor against: %s", c.Missing, plain.Count(c.Planned, "cell"), are(c.Missing), r.whyMissing())
 	}
 	if again := r.playedAgain(); again > 0 {
 		add("%s begun more than once: every attempt is in the record", wereCells(again))
@@ -49,10 +49,17 @@ func (r *results) warnings(report *Report) []string {
 			add("%s has no control: what it reaches by chance is not known", a.Name)
 		}
 		if n := a.Proofs["none"]; n > 0 {
-			add("%d of %s of %s are not proved", n, plain.Count(a.Cells.Played, "played cell"), a.Name)
+			add("%d of %s of %s %s not proved", n, plain.Count(a.Cells.Played, "played cell"), a.Name, are(n))
 		}
 	}
 	return warned
+}
+
+func are(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 func wereCells(n int) string {
