@@ -82,9 +82,9 @@ var figures = []figure{
 	{"frames", func(r core.RunSummary) any { return r.Frames }},
 	{"presses", func(r core.RunSummary) any { return r.Presses }},
 	{"wall time", func(r core.RunSummary) any { return r.Wall.Round(time.Millisecond) }},
-	{"model calls", func(r core.RunSummary) any { return r.Usage.Calls }},
-	{"tokens", func(r core.RunSummary) any { return r.Usage.Tokens() }},
-	{"dollars", func(r core.RunSummary) any { return fmt.Sprintf("%.4f", r.Usage.Dollars) }},
+	{"model calls", func(r core.RunSummary) any { return r.Spent().Calls }},
+	{"tokens", func(r core.RunSummary) any { return r.Spent().Tokens() }},
+	{"dollars", func(r core.RunSummary) any { return fmt.Sprintf("%.4f", r.Spent().Dollars) }},
 	{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
 }
 
@@ -178,7 +178,7 @@ func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, ran
 		out.Shared = &shared
 	}
 	for i, r := range p.Runs {
-		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Help(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Usage,
+		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Help(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Spent(),
 			append([]core.Milestone{}, r.Milestones...), chanceOf(p, i)}
 	}
 	out.Divergence, out.Why = divergence, rank.Why

@@ -95,7 +95,7 @@ func (c *cli) runsOf(ctx context.Context, version core.Hash) ([]ranWith, workben
 	runs := []ranWith{}
 	for _, r := range all {
 		runs = append(runs, ranWith{Run: r.ID, Game: r.Machine.ROM.Title, Status: r.Status, Steps: r.Steps, Milestones: len(r.Milestones),
-			Calls: r.Usage.Calls, Tokens: r.Usage.Tokens(), Dollars: r.Usage.Dollars, used: usedWords(r.Usage)})
+			Calls: r.Spent().Calls, Tokens: r.Spent().Tokens(), Dollars: r.Spent().Dollars, used: usedWords(r.Spent())})
 	}
 	return runs, workbench.MetricsOf(all), err
 }

@@ -39,7 +39,7 @@ func TestCommandsOfTheGuides(t *testing.T) {
 func takes(args []string) error {
 	root := newRoot(newCLI(Std{LookupEnv: func(string) (string, bool) { return "", false }}))
 	root.InitDefaultCompletionCmd() // as running it does
-	verb, rest, err := root.Find(args)
+	verb, rest, err := root.Find(joinAddresses(args))
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func groupColumns(by []where.Column) []column[runGroup] {
 	dollars := func(g runGroup) any {
 		total := 0.0
 		for _, run := range g.runs {
-			total += run.Usage.Dollars
+			total += run.Spent().Dollars
 		}
 		return total
 	}
@@ -99,8 +99,8 @@ func groupColumns(by []where.Column) []column[runGroup] {
 		column[runGroup]{"milestones", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return len(r.Milestones) }) }},
 		column[runGroup]{"steps", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Steps }) }},
 		column[runGroup]{"faults", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Faults }) }},
-		column[runGroup]{"calls", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Usage.Calls }) }},
-		column[runGroup]{"tokens", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Usage.Tokens() }) }},
+		column[runGroup]{"calls", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Spent().Calls }) }},
+		column[runGroup]{"tokens", func(g runGroup) any { return g.sum(func(r core.RunSummary) int { return r.Spent().Tokens() }) }},
 		column[runGroup]{"dollars", dollars},
 	)
 }

@@ -69,12 +69,12 @@ func (c *cli) importUsage(ctx context.Context, ref, path string, during bool) er
 		return fmt.Errorf("%s: no call was made while run %s went on: leave --during out, or name another session", path, run.ID)
 	}
 	dollars, priced := c.costOf(used)
-	tags := map[string]string{core.TagToldModel: plain.Line(strings.Join(used.Models, ", ")), "told.by": used.Client, "told.calls": strconv.Itoa(used.Calls),
-		"told.input_tokens": strconv.Itoa(used.Input), "told.cached_tokens": strconv.Itoa(used.Cached), "told.output_tokens": strconv.Itoa(used.Output)}
+	tags := map[string]string{core.TagToldModel: plain.Line(strings.Join(used.Models, ", ")), core.TagToldBy: used.Client, core.TagToldCalls: strconv.Itoa(used.Calls),
+		core.TagToldInput: strconv.Itoa(used.Input), core.TagToldCached: strconv.Itoa(used.Cached), core.TagToldOutput: strconv.Itoa(used.Output)}
 	words := fmt.Sprintf("run %s: %s, %s of %s (%d in, %d of them cached, %d out)", run.ID, plain.Line(strings.Join(used.Models, ", ")), plain.Count(used.Tokens(), "token"),
 		plain.Count(used.Calls, "call"), used.Input, used.Cached, used.Output)
 	if priced {
-		tags["told.dollars"] = strconv.FormatFloat(dollars, 'f', 4, 64)
+		tags[core.TagToldPrice] = strconv.FormatFloat(dollars, 'f', 4, 64)
 		words += fmt.Sprintf(", $%.4f at list prices", dollars)
 	}
 	_, err = c.bench.Database.Annotate(ctx, run.ID, func(ctx context.Context, store *tracking.Store, id string) error {

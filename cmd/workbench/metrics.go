@@ -26,12 +26,12 @@ func MetricsOf(runs []core.RunSummary) Metrics {
 	m := Metrics{Runs: len(runs)}
 	for _, r := range runs {
 		m.Best = max(m.Best, len(r.Milestones))
-		m.Unpriced += r.Usage.Unpriced
+		m.Unpriced += r.Spent().Unpriced
 	}
 	m.Milestones = median(runs, func(r core.RunSummary) float64 { return float64(len(r.Milestones)) })
 	m.Steps = median(runs, func(r core.RunSummary) float64 { return float64(r.Steps) })
-	m.Tokens = median(runs, func(r core.RunSummary) float64 { return float64(r.Usage.Tokens()) })
-	m.Dollars = median(runs, func(r core.RunSummary) float64 { return r.Usage.Dollars })
+	m.Tokens = median(runs, func(r core.RunSummary) float64 { return float64(r.Spent().Tokens()) })
+	m.Dollars = median(runs, func(r core.RunSummary) float64 { return r.Spent().Dollars })
 	return m
 }
 

@@ -137,8 +137,13 @@ func (j *Job) lastMetrics(model string) []metric {
 	at := max(r.End.UnixMilli(), r.Start.UnixMilli())
 	values := map[string]float64{"run/milestones": float64(len(r.Milestones)), "run/steps": float64(r.Steps), "run/frames": float64(r.Frames),
 		"run/faults": float64(r.Faults), "run/fallbacks": float64(r.Fallbacks), "run/seconds": r.Wall.Seconds()}
-	if r.Usage.Calls > 0 {
-		values["run/tokens"], values["run/dollars"] = float64(r.Usage.Tokens()), r.Usage.Dollars
+	spent := r.Spent()
+	if spent.Calls > 0 {
+		values["run/tokens"], values["run/dollars"] = float64(spent.Tokens()), spent.Dollars
+	}
+	if r.Usage.Calls == 0 && spent.Calls > 0 { // it was told: no step has any of it
+		values["model_calls"], values["input_tokens"], values["output_tokens"] = float64(spent.Calls), float64(spent.InputTokens), float64(spent.OutputTokens)
+		values["total_tokens"], values["total_dollars"] = float64(spent.Tokens()), spent.Dollars
 	}
 	var list []metric
 	for _, key := range slices.Sorted(maps.Keys(values)) {

@@ -295,6 +295,9 @@ func (p *pushing) close(ctx context.Context, last int) error {
 	r := &p.Summary
 	over := r.Status != core.Running
 	seal := core.Sum(fmt.Appendf(nil, "%s %s %d %s", r.Status, r.Chain, last, r.End))
+	if told, ok := r.Told(); ok { // which may come after the run was pushed
+		seal = core.Sum(fmt.Appendf(nil, "%s %+v", seal, told))
+	}
 	if over && p.at.Closed != nil && *p.at.Closed == seal {
 		p.result.Whole = true
 		return nil

@@ -181,6 +181,32 @@ func TestRunThatGrowsIsFollowed(t *testing.T) {
 	}
 }
 
+// Usage that is told after the run was pushed fills its columns.
+func TestToldUsage(t *testing.T) {
+	m := newImitation(t)
+	p := newPusher(t, m.URL, 2)
+	for _, step := range p.job.Run.(steps) {
+		step.Spans = nil
+	}
+	p.job.Model, p.job.Summary.Usage = nil, core.Usage{}
+	p.must()
+	if _, there := m.metrics["total_tokens@2"]; there {
+		t.Error("there are tokens of which nobody knows")
+	}
+	p.job.Summary.Tags = map[string]string{core.TagToldCalls: "3", core.TagToldInput: "100", core.TagToldOutput: "20", core.TagToldPrice: "0.5"}
+	p.must()
+	if m.metrics["total_tokens@2"] != 120 || m.metrics["total_dollars@2"] != 0.5 || m.metrics["run/tokens@2"] != 120 {
+		t.Errorf("metrics %v", m.metrics)
+	}
+	requests := len(m.requests)
+	p.must()
+	for _, request := range m.requests[requests:] {
+		if strings.Contains(request, "log-batch") {
+			t.Error("it was pushed again")
+		}
+	}
+}
+
 func TestForkPushesItsOwnTraces(t *testing.T) {
 	m := newImitation(t)
 	p := newPusher(t, m.URL, 5)

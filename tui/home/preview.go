@@ -179,8 +179,8 @@ func (s *Screen) aboutRun(b *brief.Brief, r *core.RunSummary) {
 	b.Fact("played", r.Machine.ROM.Title+" with "+r.Agent.Name)
 	b.Fact("started", text.Ago(r.Start, s.clock()))
 	b.Fact("steps", fmt.Sprint(r.Steps))
-	if r.Usage.Calls > 0 {
-		b.Fact("spent", r.Usage.String())
+	if spent := r.Spent(); spent.Calls > 0 {
+		b.Fact("spent", spent.String())
 	}
 	b.Fact("help", r.Agent.Ledger().Short())
 	b.Fact("note", r.Note)

@@ -68,14 +68,14 @@ var columns = []column{
 		func(a, b *item) int { return cmp.Compare(rank(a.Status), rank(b.Status)) }},
 	{table.Column{Name: "tokens", Width: 7, Right: true, Keep: 2}, "tokens", false,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell {
-			return table.Cell{Text: count(r.Usage.Tokens()), Look: t.Text}
+			return table.Cell{Text: count(r.Spent().Tokens()), Look: t.Text}
 		},
-		func(a, b *item) int { return cmp.Compare(a.Usage.Tokens(), b.Usage.Tokens()) }},
+		func(a, b *item) int { return cmp.Compare(a.Spent().Tokens(), b.Spent().Tokens()) }},
 	{table.Column{Name: "dollars", Width: 8, Right: true, Keep: 3}, "dollars", false,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell {
-			return table.Cell{Text: text.Dollars(r.Usage.Dollars), Look: t.Text}
+			return table.Cell{Text: text.Dollars(r.Spent().Dollars), Look: t.Text}
 		},
-		func(a, b *item) int { return cmp.Compare(a.Usage.Dollars, b.Usage.Dollars) }},
+		func(a, b *item) int { return cmp.Compare(a.Spent().Dollars, b.Spent().Dollars) }},
 	{table.Column{Name: "help", Width: 10, Grow: 3, Keep: 1}, "help", true,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell { return table.Cell{Text: r.help, Look: t.Dim} },
 		func(a, b *item) int { return strings.Compare(a.help, b.help) }},

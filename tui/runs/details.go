@@ -84,8 +84,8 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 		}
 		b.Fact("reached", fmt.Sprintf("★ %d: %s", len(titles), strings.Join(titles, ", ")))
 	}
-	if r.Usage.Calls > 0 {
-		b.Fact("spent", r.Usage.String())
+	if spent := r.Spent(); spent.Calls > 0 {
+		b.Fact("spent", spent.String())
 	}
 	if r.Faults > 0 {
 		b.Fact("faults", fmt.Sprintf("%d, in %d of them nothing was pressed", r.Faults, r.Fallbacks))
