@@ -104,6 +104,7 @@ type mlflowRead struct {
 	Traces       []struct {
 		Step                 int
 		Name, State, Session string
+		Model                string // ID
 		Usage                map[string]int
 		Cost                 string
 		Spans                []struct {
@@ -182,8 +183,8 @@ func (got *mlflowRead) checkTraces(t *testing.T, run string) {
 	}
 	human := 0
 	for _, trace := range got.Traces {
-		if trace.Session != run || trace.State != "OK" {
-			t.Errorf("step %d: session %q, state %s", trace.Step, trace.Session, trace.State)
+		if trace.Session != run || trace.State != "OK" || trace.Model == "" || trace.Model != got.Model.ID {
+			t.Errorf("step %d: session %q, state %s, model %q", trace.Step, trace.Session, trace.State, trace.Model)
 		}
 		types := map[string]bool{}
 		for _, span := range trace.Spans {

@@ -40,6 +40,7 @@ type imitation struct {
 	files    map[string]string
 	traces   map[string]int // spans by trace
 	spans    map[string]*spanThere
+	infos    map[string]map[string]any
 	assessed map[string][]string // by trace
 	models   []map[string]any
 	outputs  []string
@@ -56,7 +57,7 @@ type spanThere struct {
 
 func newImitation(t *testing.T) *imitation {
 	m := &imitation{t: t, params: map[string]string{}, tags: map[string]string{}, metrics: map[string]float64{}, files: map[string]string{},
-		traces: map[string]int{}, spans: map[string]*spanThere{}, assessed: map[string][]string{}, aliases: map[string]string{}}
+		traces: map[string]int{}, spans: map[string]*spanThere{}, infos: map[string]map[string]any{}, assessed: map[string][]string{}, aliases: map[string]string{}}
 	m.Server = httptest.NewServer(http.HandlerFunc(m.serve))
 	t.Cleanup(m.Close)
 	return m
@@ -163,6 +164,10 @@ func (m *imitation) answer(w http.ResponseWriter, r *http.Request, body []byte) 
 		m.file(w, r.Method, strings.TrimPrefix(path, "/api/2.0/mlflow-artifacts/artifacts/"), body)
 	case path == "/v1/traces":
 		m.trace(w, r, body)
+	case path == "traces" && r.Method == http.MethodPost:
+		info := in["trace"].(map[string]any)["trace_info"].(map[string]any)
+		m.infos[info["trace_id"].(string)] = info
+		say(w, in)
 	case strings.HasPrefix(path, "traces/"):
 		m.assess(w, r.Method, strings.Split(path, "/")[1], in)
 	default:
@@ -330,7 +335,7 @@ func (m *imitation) state() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	data, err := json.MarshalIndent(map[string]any{"runs": m.runs, "status": m.status, "params": m.params, "tags": m.tags, "metrics": m.metrics, "files": m.files,
-		"traces": m.traces, "spans": m.spans, "assessed": m.assessed, "models": m.models, "outputs": m.outputs, "versions": m.versions, "aliases": m.aliases}, "", " ")
+		"traces": m.traces, "spans": m.spans, "infos": m.infos, "assessed": m.assessed, "models": m.models, "outputs": m.outputs, "versions": m.versions, "aliases": m.aliases}, "", " ")
 	if err != nil {
 		m.t.Fatal(err)
 	}

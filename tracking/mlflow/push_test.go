@@ -100,6 +100,30 @@ func TestTraceHasTheCallsOfItsStep(t *testing.T) {
 	}
 }
 
+func TestTracesStandOnThePageOfTheirModel(t *testing.T) {
+	m := newImitation(t)
+	p := newPusher(t, m.URL, 3)
+	p.job.Run.(steps)[3].Fault = "no such button"
+	p.must()
+	if len(m.infos) != 4 {
+		t.Errorf("%d of 4 traces are linked", len(m.infos))
+	}
+	failed := 0
+	for id, info := range m.infos {
+		data := info["trace_metadata"].(map[string]any)
+		if m.traces[id] == 0 || data["mlflow.modelId"] != "m-1" || data["mlflow.sourceRun"] != "run1" || data["mlflow.trace.session"] != "0123456789abcdef" ||
+			!strings.HasPrefix(info["tags"].(map[string]any)["mlflow.traceName"].(string), "step ") {
+			t.Errorf("%s: %v", id, info)
+		}
+		if info["state"] == "ERROR" && info["execution_duration"] == "0.500s" && info["request_time"] == "2026-05-01T12:00:03Z" {
+			failed++
+		}
+	}
+	if failed != 1 {
+		t.Errorf("%d traces are of a failed step", failed)
+	}
+}
+
 // Pushed again, with what was kept or without, nothing is there twice.
 func TestPushAgainChangesNothing(t *testing.T) {
 	m := newImitation(t)

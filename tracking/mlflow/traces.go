@@ -10,6 +10,13 @@ import (
 
 // pushTraces sends traces of a run.
 func (p *pushing) pushTraces(ctx context.Context, list []otlp.Trace) error {
+	if p.at.Model != "" {
+		for _, trace := range list {
+			if err := p.linkTrace(ctx, trace); err != nil {
+				return err
+			}
+		}
+	}
 	return otlp.Send(ctx, list, p.postTraces, p.o.Notice, func(int) error { return nil })
 }
 

@@ -47,6 +47,7 @@ def traces(client, experiment, run):
             "step": int(trace.info.tags["dotmatrix.step"]),
             "name": trace.info.tags["mlflow.traceName"],
             "state": str(trace.info.state.value),
+            "model": trace.info.trace_metadata.get("mlflow.modelId"),
             "session": trace.info.trace_metadata.get("mlflow.trace.session"),
             "usage": trace.info.token_usage,
             "cost": trace.info.trace_metadata.get("mlflow.trace.cost"),
