@@ -9,16 +9,27 @@ import (
 )
 
 // comparisons answers the question: the first of its agents against each other one, or every two agents; and each agent
-// against its control. P-values are adjusted over all of them.
+// against its control.
 func (r *results) comparisons(report *Report) []Comparison {
 	var all []Comparison
 	for _, pair := range r.plan.pairs() {
 		all = append(all, r.compare(pair[0], pair[1], report))
 	}
+	r.adjust(all, false)
+	r.adjust(all, true)
+	for i := range all {
+		all[i].Verdict = all[i].verdict(r.plan.Suite.Question.Alpha)
+	}
+	return all
+}
+
+// adjust adjusts the p-values of one family: the comparisons that are asked for, or those with controls, which are no part of
+// the question.
+func (r *results) adjust(all []Comparison, controls bool) {
 	var p []float64
 	var at []int
 	for i := range all {
-		if all[i].P != nil {
+		if all[i].P != nil && all[i].Control == controls {
 			p, at = append(p, *all[i].P), append(at, i)
 		}
 	}
@@ -30,12 +41,8 @@ func (r *results) comparisons(report *Report) []Comparison {
 		adjusted, _ = stats.BenjaminiHochberg(p)
 	}
 	for i, x := range adjusted {
-		all[at[i]].AdjustedP = &x
+		all[at[i]].AdjustedP, all[at[i]].Family = &x, len(p)
 	}
-	for i := range all {
-		all[i].Verdict = all[i].verdict(r.plan.Suite.Question.Alpha)
-	}
-	return all
 }
 
 // pairs are the comparisons of the question, by the players' names.
@@ -78,6 +85,7 @@ func (r *results) compare(nameA, nameB string, report *Report) Comparison {
 	c := Comparison{A: nameA, B: nameB, Milestone: q.Milestone, Axis: q.Axis, Test: q.Test, Starts: []string{}, Cells: []int{}}
 	a, _ := r.plan.Player(nameA)
 	b, _ := r.plan.Player(nameB)
+	c.Control = a.Of != "" || b.Of != ""
 	if helpA, helpB := r.help(a), r.help(b); !helpA.Equal(helpB) {
 		c.Unequal = fmt.Sprintf("%s gets %s; %s gets %s", nameA, plain.Line(helpA.Short()), nameB, plain.Line(helpB.Short()))
 	}

@@ -160,6 +160,7 @@ const (
 type Comparison struct {
 	A         string                   `json:"a"`
 	B         string                   `json:"b"`
+	Control   bool                     `json:"control"` // one of them is a control
 	Milestone string                   `json:"milestone"`
 	Axis      Axis                     `json:"axis"`
 	Starts    []string                 `json:"starts"` // that both have played
@@ -169,7 +170,8 @@ type Comparison struct {
 	P         *float64                 `json:"p"`          // of the test
 	Exact     bool                     `json:"exact"`      // P is not from draws or from an approximation
 	LeastP    float64                  `json:"least_p"`    // the smallest that so few starts can give; 0 where the test has no such bound
-	AdjustedP *float64                 `json:"adjusted_p"` // for the number of comparisons
+	AdjustedP *float64                 `json:"adjusted_p"` // for the number of comparisons in the family
+	Family    int                      `json:"family"`     // comparisons that are adjusted together: those with controls, or the others
 	Earlier   *stats.BootstrapEstimate `json:"probability_earlier"`
 	Rates     *stats.Estimate          `json:"rate_difference"` // A less B, with Newcombe's interval, runs taken as independent
 	Means     *stats.MeanDifference    `json:"mean_difference"` // restricted, A less B: below 0, A is earlier

@@ -77,19 +77,10 @@ func (r *Report) pWords(c *Comparison) string {
 	if c.P == nil || c.AdjustedP == nil {
 		return ""
 	}
-	if tests := r.tests(); tests > 1 && r.Question.Correction != NoCorrection {
-		return fmt.Sprintf(" (%s, and %s corrected for %d comparisons)", pText(*c.P), pText(*c.AdjustedP), tests)
+	if c.Family > 1 && r.Question.Correction != NoCorrection {
+		return fmt.Sprintf(" (%s, and %s corrected for %d comparisons)", pText(*c.P), pText(*c.AdjustedP), c.Family)
 	}
 	return fmt.Sprintf(" (%s)", pText(*c.P))
-}
-
-func (r *Report) tests() (n int) {
-	for i := range r.Comparisons {
-		if r.Comparisons[i].P != nil {
-			n++
-		}
-	}
-	return n
 }
 
 func pText(p float64) string {
@@ -144,7 +135,7 @@ func (r *Report) verdictWords(c *Comparison) string {
 			against = c.Bounds.Best < 0 && c.Bounds.BestP <= q.Alpha
 		}
 		stands = fmt.Sprintf(" With the %s without a result this could change.", plain.Count(c.Missing, "cell"))
-		if against && q.Test == SignFlip && (q.Correction == NoCorrection || r.tests() == 1) {
+		if against && q.Test == SignFlip && (q.Correction == NoCorrection || c.Family == 1) {
 			stands = fmt.Sprintf(" This holds whatever the %s without a result would show.", plain.Count(c.Missing, "cell"))
 		}
 	}
