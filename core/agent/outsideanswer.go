@@ -111,7 +111,7 @@ func (t *turn) afterStep(ended core.Outcome) OutsideAnswer {
 		answer.Data = data
 	}
 	if d.sees("screen") && t.seen.Screen != nil {
-		if data, err := screenshot.Encode(t.seen.Screen, screenshot.Options{Scale: usualLook}); err == nil {
+		if data, err := screenshot.Encode(t.seen.Screen, screenshot.Options{Scale: usualLook, Quick: true}); err == nil {
 			answer.Picture = data
 		}
 	}

@@ -24,6 +24,7 @@ type Options struct {
 	Cell   int         // side of the cells of the grid in pixels of the frame, MinCell or more; 0: no grid
 	Offset image.Point // where the first whole cell begins, in pixels of the frame: games scroll by parts of a cell
 	Origin image.Point // number of that cell
+	Quick  bool        // compress in a tenth of the time into a larger file, for pictures that are not recorded
 }
 
 // MinCell is the side of the smallest cell whose number can be read, in pixels of the frame.
@@ -46,6 +47,9 @@ func Encode(frame *core.Frame, o Options) ([]byte, error) {
 	}
 	var buffer bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	if o.Quick {
+		encoder.CompressionLevel = png.BestSpeed
+	}
 	if err := encoder.Encode(&buffer, picture); err != nil {
 		return nil, fmt.Errorf("encoding the screen: %w", err)
 	}

@@ -19,13 +19,16 @@ func painted(width, height, colours int) *core.Frame {
 }
 
 func TestPNGShowsTheFrame(t *testing.T) {
-	for _, test := range []struct{ colours, scale int }{{4, 1}, {4, 2}, {256, 3}, {257, 2}, {1000, 1}} {
+	for _, test := range []struct {
+		colours, scale int
+		quick          bool
+	}{{4, 1, false}, {4, 2, false}, {4, 3, true}, {256, 3, false}, {257, 2, false}, {1000, 1, false}, {1000, 2, true}} {
 		frame := painted(40, 30, test.colours)
-		data, err := Encode(frame, Options{Scale: test.scale})
+		data, err := Encode(frame, Options{Scale: test.scale, Quick: test.quick})
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := Encode(frame.Clone(), Options{Scale: test.scale})
+		again, err := Encode(frame.Clone(), Options{Scale: test.scale, Quick: test.quick})
 		if err != nil || !bytes.Equal(data, again) {
 			t.Errorf("%+v: the same frame gave other bytes (%v)", test, err)
 		}
