@@ -190,6 +190,6 @@ func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, ran
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.std.Out, string(data))
+	_, err = fmt.Fprintln(c.std.Out, string(plain.JSON(data)))
 	return err
 }

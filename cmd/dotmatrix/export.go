@@ -20,6 +20,7 @@ type exportFlags struct {
 	bundle bool
 	output string
 	sign   string
+	raw    bool
 	workbench.ExportOptions
 }
 
@@ -28,6 +29,7 @@ func (f *exportFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.output, "output", "o", "", "file or folder to write, which must not be there yet; - for stdout (default: stdout for jsonl, json and csv, else after the run)")
 	cmd.Flags().StringVar(&f.sign, "sign", "", "private key FILE to sign with: OpenSSH's form, or PKCS 8")
 	cmd.Flags().StringVar(&f.Form, "format", "", "write jsonl, json, csv, png, gif, cast, eval or md")
+	cmd.Flags().BoolVar(&f.raw, "raw", false, rawUsage)
 	cmd.Flags().IntVar(&f.Steps.From, "from", 0, "with --format: the first step to write")
 	cmd.Flags().IntVar(&f.Steps.To, "to", 0, "with --format: the last step to write (default: the last there is)")
 	cmd.Flags().IntVar(&f.Scale, "scale", 2, "with png and gif: enlarge the pictures so many times")
@@ -43,6 +45,8 @@ func (f *exportFlags) check(toGiven bool) error {
 		f.Steps.To = play.Whole.To
 	}
 	switch {
+	case f.raw && f.Form != formatCSV:
+		return usagef("--raw is about text in CSV: give --format csv with it")
 	case f.Steps.From < 0 || f.Steps.To < f.Steps.From:
 		return usagef("--from %d --to %d are no steps: give two numbers in order", f.Steps.From, f.Steps.To)
 	case f.Scale < 1 || f.Scale > export.MaxScale:
@@ -144,6 +148,13 @@ func (c *cli) exportAs(ctx context.Context, ref string, f *exportFlags) (err err
 	defer closing(record, &err)
 	bar := c.newProgress()
 	f.Release = version()
+	switch {
+	case f.raw:
+	case f.output == stdout || f.output == "":
+		f.Text = func(text string) string { return csvText(c.std.Out, text) }
+	default:
+		f.Text = plain.Cell
+	}
 	path, steps, err := c.bench.Export(ctx, record, f.ExportOptions, f.output, c.std.Out, bar.count("step"))
 	bar.clear()
 	if err != nil || path == "" {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -29,16 +30,31 @@ const (
 	formatJSON  = "json"
 	formatCSV   = "csv"
 	formatJSONL = "jsonl" // an object a line
+
+	formatRawCSV = "csv --raw" // CSV whose text is as it is: what formatFlag makes of both flags
 )
 
-// formatFlag adds --format with the forms of a listing.
+// formatFlag adds --format with the forms of a listing, and --raw for CSV. The command has its RunE already.
 func formatFlag(cmd *cobra.Command, format *string) {
 	cmd.Flags().StringVar(format, "format", formatTable, "table, json or csv")
+	raw := cmd.Flags().Bool("raw", false, rawUsage)
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case *raw && *format != formatCSV:
+			return usagef("--raw is about text in CSV: give --format csv with it")
+		case *raw:
+			*format = formatRawCSV
+		}
+		return run(cmd, args)
+	}
 }
+
+const rawUsage = "with --format csv: leave text as it is, also where a spreadsheet would compute it or a terminal would obey it"
 
 func checkFormat(format string, known ...string) error {
 	for _, k := range known {
-		if format == k {
+		if format == k || format == formatRawCSV && k == formatCSV {
 			return nil
 		}
 	}
@@ -51,7 +67,9 @@ func list[T any](w io.Writer, format string, columns []column[T], rows []T) erro
 	case formatJSON:
 		return listJSON(w, columns, rows)
 	case formatCSV:
-		return listCSV(w, columns, rows)
+		return listCSV(w, columns, rows, func(text string) string { return csvText(w, text) })
+	case formatRawCSV:
+		return listCSV(w, columns, rows, func(text string) string { return text })
 	default:
 		return listTable(w, columns, rows)
 	}
@@ -81,7 +99,7 @@ func appendObject[T any](out *bytes.Buffer, columns []column[T], row T) error {
 		if err != nil {
 			return fmt.Errorf("writing %s as JSON: %w", c.name, err)
 		}
-		fmt.Fprintf(out, "%q: %s", c.name, value)
+		fmt.Fprintf(out, "%q: %s", c.name, plain.JSON(value))
 	}
 	out.WriteString("}")
 	return nil
@@ -98,7 +116,15 @@ func writeLine[T any](w io.Writer, columns []column[T], row T) error {
 	return err
 }
 
-func listCSV[T any](w io.Writer, columns []column[T], rows []T) error {
+// csvText is foreign text as it stands in CSV: nothing that a spreadsheet would compute, or the terminal that it goes to obey.
+func csvText(w io.Writer, text string) string {
+	if isTerminal(w) {
+		text = plain.Text(text)
+	}
+	return plain.Cell(text)
+}
+
+func listCSV[T any](w io.Writer, columns []column[T], rows []T, text func(string) string) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(columns))
 	for j, c := range columns {
@@ -109,7 +135,11 @@ func listCSV[T any](w io.Writer, columns []column[T], rows []T) error {
 	}
 	for _, row := range rows {
 		for j, c := range columns {
-			record[j] = cellText(c.value(row))
+			value := c.value(row)
+			record[j] = cellText(value)
+			if isText(value) {
+				record[j] = text(record[j])
+			}
 		}
 		if err := out.Write(record); err != nil {
 			return err
@@ -179,4 +209,18 @@ func cellText(value any) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+// isText reports whether a value is text, or holds some, that anybody may have written.
+func isText(value any) bool {
+	switch value.(type) {
+	case time.Time, core.Hash:
+		return false
+	}
+	switch reflect.ValueOf(value).Kind() {
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16,
+		reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64, reflect.Invalid:
+		return false
+	}
+	return true
 }

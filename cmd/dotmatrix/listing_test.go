@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"dotmatrix/core/plain"
 )
 
 // Every column is in a listing, the last too, in whatever form.
@@ -60,5 +62,46 @@ func TestListingsHaveEveryColumn(t *testing.T) {
 				t.Errorf("the table lacks %s in %q", word, line)
 			}
 		}
+	}
+}
+
+// What anybody may have written neither makes a spreadsheet compute nor reaches a terminal; numbers stay numbers, and --raw
+// leaves all as it is.
+func TestForeignTextInListings(t *testing.T) {
+	type row struct {
+		said  string
+		delta int
+		tags  []string
+		ratio float64
+	}
+	columns := []column[row]{
+		{"said", func(r row) any { return r.said }},
+		{"delta", func(r row) any { return r.delta }},
+		{"tags", func(r row) any { return r.tags }},
+		{"ratio", func(r row) any { return r.ratio }},
+	}
+	rows := []row{{"=HYPERLINK(\"http://x\")", -5, []string{"@sum", "b"}, -0.5}, {"a\u009b31m\u202e\U000E0041\u200b", 1, nil, 1}}
+	write := func(format string) string {
+		t.Helper()
+		var out strings.Builder
+		if err := list(&out, format, columns, rows); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	if got, want := write(formatCSV), "said,delta,tags,ratio\n\"'=HYPERLINK(\"\"http://x\"\")\",-5,'@sum b,-0.5\na\u009b31m\u202e\U000E0041\u200b,1,,1\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := write(formatRawCSV); !strings.Contains(got, "\n\"=HYPERLINK(") {
+		t.Errorf("raw: %q", got)
+	}
+	for _, format := range []string{formatJSON, formatTable} {
+		if got := write(format); strings.ContainsFunc(got, plain.Hostile) {
+			t.Errorf("%s: %q", format, got)
+		}
+	}
+	var back []struct{ Said string }
+	if err := json.Unmarshal([]byte(write(formatJSON)), &back); err != nil || back[1].Said != rows[1].said {
+		t.Errorf("JSON says %q (%v)", back, err)
 	}
 }

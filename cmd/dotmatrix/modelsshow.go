@@ -83,7 +83,7 @@ func (c *cli) showModel(ctx context.Context, uri, format string, source bool) er
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(c.std.Out, string(data))
+		_, err = fmt.Fprintln(c.std.Out, string(plain.JSON(data)))
 		return err
 	}
 	return c.printModel(found, runs, metrics, source)

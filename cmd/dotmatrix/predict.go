@@ -15,6 +15,7 @@ import (
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/cmd/workbench/scoring"
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
 	"dotmatrix/tracking/mlflow"
 )
@@ -232,6 +233,6 @@ func (c *cli) writeLine(value any) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.std.Out.Write(append(data, '\n'))
+	_, err = c.std.Out.Write(append(plain.JSON(data), '\n'))
 	return err
 }

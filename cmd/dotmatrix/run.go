@@ -99,7 +99,7 @@ func (c *cli) printSummary(sum core.RunSummary, format string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.std.Out, string(line))
+	_, err = fmt.Fprintln(c.std.Out, string(plain.JSON(line)))
 	return err
 }
 

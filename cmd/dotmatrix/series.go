@@ -182,7 +182,7 @@ func (c *cli) printSeries(runs []workbench.SeriesRun, format string) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(c.std.Out, string(data))
+		_, err = fmt.Fprintln(c.std.Out, string(plain.JSON(data)))
 		return err
 	}
 	rows := make([]seriesRow, len(runs), len(runs)+1)

@@ -25,6 +25,8 @@ type ExportOptions struct {
 	FPS     int        // of an animation, export.MinFPS to export.MaxFPS
 	ROM     string     // path, for an animation that shows the game's own frames; empty: the demo game, or where it was
 	Release string     // of dotmatrix, where the form names what wrote it
+
+	Text func(string) string // what csv has in the place of a text; nil: the text as it is
 }
 
 // exporting is a run that is being written in some form.
@@ -54,7 +56,7 @@ var exportForms = []exportForm{
 		return export.JSON(ctx, w, e.record, &e.record.Summary, e.Steps, e.told)
 	}},
 	{name: "csv", write: func(ctx context.Context, e *exporting, w io.Writer) error {
-		return export.CSV(ctx, w, e.record, e.Steps, e.told)
+		return export.CSV(ctx, w, e.record, e.Steps, e.Text, e.told)
 	}},
 	{name: "png", suffix: "-png", fill: func(ctx context.Context, e *exporting, open openFile) error {
 		return export.Pictures(ctx, e.record, e.Steps, e.Scale, open, e.told)

@@ -21,7 +21,7 @@ import (
 )
 
 // hostileWithin is how long anything may take with a file that somebody spoiled. It is generous: what hangs, hangs for ever.
-const hostileWithin = 60 * time.Second
+const hostileWithin = 5 * time.Minute
 
 // extremes are numbers that a stranger may write into any column.
 var extremes = []any{int64(math.MaxInt64), int64(math.MinInt64), int64(-1), int64(math.MaxInt32)}

@@ -56,17 +56,6 @@ func (c *child) kill() {
 	_ = c.said.Close()
 }
 
-// scrubber takes secrets out of text. Short ones are words that mean nothing, such as the "none" of a local endpoint.
-func scrubber(secrets []string) *strings.Replacer {
-	var pairs []string
-	for _, secret := range secrets {
-		if len(secret) >= 8 {
-			pairs = append(pairs, secret, "[removed]")
-		}
-	}
-	return strings.NewReplacer(pairs...)
-}
-
 // maxLogged bounds a line of the log, in runes.
 const maxLogged = 2000
 

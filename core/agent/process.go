@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"dotmatrix/core/llm"
 )
 
 // process is a running program. Its standard output is read by a goroutine that ends with it.
@@ -31,7 +33,7 @@ func (p *Program) ensure() error {
 	if err != nil {
 		return err
 	}
-	x := &process{child: c, lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: scrubber(p.options.Secrets)}
+	x := &process{child: c, lines: make(chan []byte), gone: make(chan struct{}), after: p.options.After, scrub: llm.Redaction(p.options.Secrets...)}
 	logged := make(chan struct{})
 	go func() {
 		defer close(logged)

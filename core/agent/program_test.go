@@ -3,6 +3,7 @@ package agent_test
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ func playProgram(mode string) {
 	_ = os.WriteFile(counter, append(before, 'x'), 0o600)
 	first := len(before) == 0
 	fmt.Fprintln(os.Stderr, "started with sk-secret-0123456789")
+	fmt.Fprintln(os.Stderr, "base64", base64.StdEncoding.EncodeToString([]byte("xsk-secret-0123456789y")), "percent %73%6B%2D%73%65%63%72%65%74%2D%30%31%32%33%34%35%36%37%38%39")
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
@@ -156,7 +158,7 @@ func TestProgramPlays(t *testing.T) {
 		t.Errorf("said %q", d.Said)
 	}
 	p.Close()
-	if l.text() != "started with [removed]" {
+	if text := l.text(); !strings.HasPrefix(text, "started with [removed]\nbase64 ") || strings.Count(text, "[removed]") != 3 {
 		t.Errorf("logged %q", l.text())
 	}
 	if again, err := p.Step(t.Context(), w.Host, memory, seen(1)); err != nil || again.Action.String() != "up a+b" {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/llm"
 )
 
 // Servers say how the MCP servers of agent files are run. The zero value runs none: then an agent file can use the tools of
@@ -47,7 +48,7 @@ func (s *serverSet) at(declared ManifestServer, files []core.File) *connection {
 			return c
 		}
 	}
-	c := &connection{options: s.options, command: declared.Command, files: files, scrub: scrubber(s.options.Secrets)}
+	c := &connection{options: s.options, command: declared.Command, files: files, scrub: llm.Redaction(s.options.Secrets...)}
 	s.all = append(s.all, c)
 	return c
 }

@@ -42,6 +42,16 @@ func (r *redactor) rest() string {
 	return held
 }
 
+// Redaction returns what takes secrets out of a whole text, also in the forms in which programs repeat them: escaped for URLs,
+// JSON or HTML, in hexadecimal or in base64. Short ones are words that mean nothing, and stay.
+func Redaction(secrets ...string) *strings.Replacer {
+	var pairs []string
+	for _, form := range disguises(longEnough(secrets...)) {
+		pairs = append(pairs, form, removed)
+	}
+	return strings.NewReplacer(pairs...)
+}
+
 func redact(text string, secrets []string) string {
 	for _, secret := range secrets {
 		text = strings.ReplaceAll(text, secret, removed)

@@ -37,7 +37,7 @@ func (m *markdown) lines(t theme.Theme, channel core.Channel, s string, width in
 	if len(s) <= maxMarkdown && hasMarkup(s) {
 		if renderer := m.renderer(t, channel, width); renderer != nil {
 			if out, err := renderer.Render(s); err == nil {
-				return trimmed(strings.Split(out, "\n"))
+				return trimmed(strings.Split(text.HonestLinks(out), "\n"))
 			}
 		}
 	}

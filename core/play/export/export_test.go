@@ -176,7 +176,7 @@ func TestJSONHoldsEverything(t *testing.T) {
 func TestCSVHasARowForEachStep(t *testing.T) {
 	record, run := recorded(t)
 	var out bytes.Buffer
-	if err := export.CSV(t.Context(), &out, record, play.Range{To: 25}, told); err != nil {
+	if err := export.CSV(t.Context(), &out, record, play.Range{To: 25}, nil, told); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&out).ReadAll()

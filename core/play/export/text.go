@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
 
@@ -41,7 +42,7 @@ func writeLine(w io.Writer, value any) error {
 	if err := encoder.Encode(value); err != nil {
 		return err
 	}
-	_, err := w.Write(line.Bytes())
+	_, err := w.Write(plain.JSON(line.Bytes()))
 	return err
 }
 
@@ -76,32 +77,33 @@ func JSON(ctx context.Context, w io.Writer, record play.Steps, run *core.RunSumm
 	return err
 }
 
-// csvColumns are the columns of a step in CSV.
+// csvColumns are the columns of a step in CSV. Text may be anybody's: of a model, a program, a person or a file.
 var csvColumns = []struct {
 	name  string
+	text  bool
 	value func(*core.Step) string
 }{
-	{"seq", func(s *core.Step) string { return strconv.Itoa(s.Seq) }},
-	{"start", func(s *core.Step) string { return s.Start.Format("2006-01-02T15:04:05.000Z07:00") }},
-	{"seconds", func(s *core.Step) string { return strconv.FormatFloat(s.Duration.Seconds(), 'f', 3, 64) }},
-	{"actor", func(s *core.Step) string { return string(s.Actor) }},
-	{"action", func(s *core.Step) string { return s.Action.String() }},
-	{"frames", func(s *core.Step) string { return strconv.Itoa(s.Frames()) }},
-	{"tick", func(s *core.Step) string { return strconv.FormatUint(s.Tick, 10) }},
-	{"milestones", func(s *core.Step) string { return keysOf(s.Reached) }},
-	{"said", func(s *core.Step) string { return s.Said }},
-	{"reasoning", func(s *core.Step) string { return s.Reasoning }},
-	{"steered", func(s *core.Step) string { return strings.Join(s.Steered, "\n") }},
-	{"fault", func(s *core.Step) string { return s.Fault }},
-	{"calls", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).Calls) }},
-	{"input_tokens", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).InputTokens) }},
-	{"output_tokens", func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).OutputTokens) }},
-	{"dollars", func(s *core.Step) string { return strconv.FormatFloat(core.UsageOf(s.Spans...).Dollars, 'f', -1, 64) }},
-	{"memory", func(s *core.Step) string { return string(s.Memory) }},
-	{"facts", func(s *core.Step) string { return string(s.Facts) }},
-	{"screen_sha256", func(s *core.Step) string { return s.ScreenHash.String() }},
-	{"state_sha256", func(s *core.Step) string { return s.StateHash.String() }},
-	{"chain", func(s *core.Step) string { return s.Chain.String() }},
+	{"seq", false, func(s *core.Step) string { return strconv.Itoa(s.Seq) }},
+	{"start", false, func(s *core.Step) string { return s.Start.Format("2006-01-02T15:04:05.000Z07:00") }},
+	{"seconds", false, func(s *core.Step) string { return strconv.FormatFloat(s.Duration.Seconds(), 'f', 3, 64) }},
+	{"actor", true, func(s *core.Step) string { return string(s.Actor) }},
+	{"action", true, func(s *core.Step) string { return s.Action.String() }},
+	{"frames", false, func(s *core.Step) string { return strconv.Itoa(s.Frames()) }},
+	{"tick", false, func(s *core.Step) string { return strconv.FormatUint(s.Tick, 10) }},
+	{"milestones", true, func(s *core.Step) string { return keysOf(s.Reached) }},
+	{"said", true, func(s *core.Step) string { return s.Said }},
+	{"reasoning", true, func(s *core.Step) string { return s.Reasoning }},
+	{"steered", true, func(s *core.Step) string { return strings.Join(s.Steered, "\n") }},
+	{"fault", true, func(s *core.Step) string { return s.Fault }},
+	{"calls", false, func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).Calls) }},
+	{"input_tokens", false, func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).InputTokens) }},
+	{"output_tokens", false, func(s *core.Step) string { return strconv.Itoa(core.UsageOf(s.Spans...).OutputTokens) }},
+	{"dollars", false, func(s *core.Step) string { return strconv.FormatFloat(core.UsageOf(s.Spans...).Dollars, 'f', -1, 64) }},
+	{"memory", true, func(s *core.Step) string { return string(s.Memory) }},
+	{"facts", true, func(s *core.Step) string { return string(s.Facts) }},
+	{"screen_sha256", false, func(s *core.Step) string { return s.ScreenHash.String() }},
+	{"state_sha256", false, func(s *core.Step) string { return s.StateHash.String() }},
+	{"chain", false, func(s *core.Step) string { return s.Chain.String() }},
 }
 
 func keysOf(milestones []core.Milestone) string {
@@ -112,8 +114,9 @@ func keysOf(milestones []core.Milestone) string {
 	return strings.Join(keys, " ")
 }
 
-// CSV writes a row for each step of the range, below the names of the columns.
-func CSV(ctx context.Context, w io.Writer, record play.Steps, r play.Range, told func()) error {
+// CSV writes a row for each step of the range, below the names of the columns. text makes of text what is written; nil leaves it
+// as it is.
+func CSV(ctx context.Context, w io.Writer, record play.Steps, r play.Range, text func(string) string, told func()) error {
 	out := csv.NewWriter(w)
 	row := make([]string, len(csvColumns))
 	for i, c := range csvColumns {
@@ -127,7 +130,9 @@ func CSV(ctx context.Context, w io.Writer, record play.Steps, r play.Range, told
 			return err
 		}
 		for i, c := range csvColumns {
-			row[i] = c.value(step)
+			if row[i] = c.value(step); c.text && text != nil {
+				row[i] = text(row[i])
+			}
 		}
 		if err := out.Write(row); err != nil {
 			return err
