@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -400,4 +402,27 @@ func TestDeclarationsThatCannotBe(t *testing.T) {
 	mustContain(t, err, "cannot be started", "/nonexistent/server")
 	_, err = agent.LoadWith(t.Context(), served(""), "toy.star", agent.Options{Servers: serverFor(t, "mcp garbage").Servers})
 	mustContain(t, err, "does not speak the protocol")
+}
+
+// TestGuideOfServers: the agent of the guide's section plays with a server that the test binary is.
+func TestGuideOfServers(t *testing.T) {
+	text, err := fs.ReadFile(shipped(), "README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := regexp.MustCompile("(?s)```starlark\n(.*?)```").FindSubmatch(text)
+	if example == nil {
+		t.Fatal("there is no such example")
+	}
+	source := strings.NewReplacer(`"python3 lookup.py"`, fmt.Sprintf("%q", os.Args[0]+" -test.run=none"), `"search"`, `"echo"`).Replace(string(example[1]))
+	s := serverFor(t, "mcp")
+	a, err := agent.LoadWith(t.Context(), fstest.MapFS{"toy.star": {Data: []byte(source)}}, "toy.star", agent.Options{Servers: s.Servers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	w := newWorld(&model{script: []call{calling("", "book_echo", `{"text":"cave"}`), calling("", "press_buttons", pressUp)}}, 1)
+	if made := playSteps(t, a, w, 1, nil); made[0].Action.String() != "up" || !slices.Equal(results(w), []string{"you said cave"}) {
+		t.Errorf("%+v %q", made[0], results(w))
+	}
 }
