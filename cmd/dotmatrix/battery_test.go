@@ -128,5 +128,5 @@ func TestBootROMStartsTheGame(t *testing.T) {
 	refused("is empty", nil)
 	refused("does not start the game", append([]byte{0x18, 0xFE}, make([]byte, 254)...))
 	d.fails(1, "opening the boot ROM", "run", rom, "--steps", "1", "--boot-rom", filepath.Join(dir, "none.bin"))
-	d.fails(2, "leave --boot-rom out", "run", rom, "--steps", "1", "--boot-rom", bad, "--from", "by the door")
+	d.fails(2, "leave the boot ROM out", "run", rom, "--steps", "1", "--boot-rom", bad, "--from", "by the door")
 }

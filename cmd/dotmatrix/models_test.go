@@ -104,7 +104,7 @@ func TestModelsBadInput(t *testing.T) {
 	}{
 		"no parameter":    {[]string{"models", "log", "random", "--set", "speed=1"}, 2, `there is no parameter "speed": the agent has buttons, presses`},
 		"of another type": {[]string{"run", "--agent", "models:/random/1", "--set", "presses=many"}, 2, `parameter presses: "many" is not a whole number`},
-		"name":            {[]string{"models", "log", "random", "--name", "a/b"}, 2, `--name "a/b" cannot be a name`},
+		"name":            {[]string{"models", "log", "random", "--name", "a/b"}, 2, `"a/b" cannot be a name`},
 		"no example":      {[]string{"models", "log", "random", "--input-example", "/no/such.json"}, 1, "there is no file /no/such.json"},
 		"bad example":     {[]string{"models", "log", "random", "--output-example", list}, 1, "list.json holds no JSON object"},
 		"nothing to lose": {[]string{"models", "alias", "models:/random/1", "--remove"}, 2, "--remove takes the alias"},

@@ -151,6 +151,6 @@ func TestModelsTellRunsApart(t *testing.T) {
 	if wrong := runIn(t, env, "run", "--agent", "random", "--model", "x", "--steps", "1"); wrong.code == 0 {
 		t.Errorf("an agent that asks no model takes one: %s", wrong.out)
 	} else {
-		mustSay(t, wrong.err, "agent random asks no model: leave --model out")
+		mustSay(t, wrong.err, "agent random asks no model: choose none")
 	}
 }

@@ -123,7 +123,7 @@ func (w *Workbench) Export(ctx context.Context, record *Recorded, o ExportOption
 	}}
 	switch {
 	case path == stdout && form.write == nil:
-		return "", o.Steps, &OptionError{fmt.Errorf("--format %s writes a folder of files, which stdout cannot hold: name a folder with -o", o.Form)}
+		return "", o.Steps, &OptionError{fmt.Errorf("%s is a folder of files, which stdout cannot hold: name a folder", o.Form)}
 	case path == stdout || path == "" && form.suffix == "":
 		buffered := bufio.NewWriter(out)
 		return path, o.Steps, errors.Join(form.write(ctx, e, buffered), buffered.Flush())

@@ -52,7 +52,7 @@ func (m *Models) For(player agent.Player, chosen string, o ModelOptions) (llm.Mo
 	switch {
 	case !player.NeedsModel():
 		if chosen != "" {
-			return nil, &OptionError{fmt.Errorf("agent %s asks no model: leave --model out", player.Version().Name)}
+			return nil, &OptionError{fmt.Errorf("agent %s asks no model: choose none", player.Version().Name)}
 		}
 		return nil, nil
 	case cmp.Or(chosen, m.chosen, o.recorded) == null.Name:

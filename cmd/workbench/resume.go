@@ -35,7 +35,7 @@ func (o *ResumeOptions) finish(was, last int) (int, error) {
 		limit = o.Steps
 	}
 	if limit > 0 && limit <= last {
-		return 0, fmt.Errorf("the run is at step %d already and was to finish at %d: give the step at which to finish with --steps, or +N for N more", last, limit)
+		return 0, fmt.Errorf("the run is at step %d already and was to finish at %d: give a later step at which to finish, or +N for N more", last, limit)
 	}
 	return limit, nil
 }

@@ -31,7 +31,7 @@ type SeriesRun struct {
 // which it was. A run that fails ends no other.
 func (w *Workbench) Series(ctx context.Context, o SeriesOptions) ([]SeriesRun, error) {
 	if o.Battery {
-		return nil, &OptionError{errors.New("--battery writes the one save beside the ROM, and a series is several runs: leave one of them out")}
+		return nil, &OptionError{errors.New("a battery is kept as the one save beside the ROM, and a series is several runs: leave one of them out")}
 	}
 	s := &series{workbench: w, o: o, runs: make([]SeriesRun, len(o.Seeds))}
 	var jobs sync.WaitGroup

@@ -44,11 +44,11 @@ type StartOptions struct {
 func (o *StartOptions) check() error {
 	switch {
 	case o.Battery && o.Capture+o.Save != "":
-		return &OptionError{errors.New("--battery and --from both say what the run starts with: give one of them")}
+		return &OptionError{errors.New("the battery beside the ROM, and a capture or another save, both say what the run starts with: give one of them")}
 	case o.Battery && o.ROM == "":
-		return &OptionError{errors.New("--battery keeps the save beside a ROM: name the ROM's file")}
+		return &OptionError{errors.New("a battery is kept as the save beside a ROM: name the ROM's file")}
 	case o.BootROM != "" && o.Capture != "":
-		return &OptionError{fmt.Errorf("--from %s is a capture of a game that runs already: leave --boot-rom out", o.Capture)}
+		return &OptionError{fmt.Errorf("%s is a capture of a game that runs already: leave the boot ROM out", o.Capture)}
 	}
 	return nil
 }
@@ -104,10 +104,10 @@ func endAgent(a play.Agent) error {
 func (w *Workbench) keepBattery(m core.Machine, path string) (*cartridge.Battery, error) {
 	battery, err := cartridge.KeepBattery(m, path, w.clock.Now)
 	if errors.Is(err, cartridge.ErrNoBattery) {
-		return nil, &OptionError{fmt.Errorf("--battery: %w: leave --battery out", err)}
+		return nil, &OptionError{fmt.Errorf("the battery cannot be kept: %w: play without it", err)}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("--battery: %w", err)
+		return nil, fmt.Errorf("the battery cannot be kept: %w", err)
 	}
 	return battery, nil
 }

@@ -89,7 +89,7 @@ type LogOptions struct {
 // Log logs a version of the agent that name names: a shipped agent, an agent file, a version or a program.
 func (v *Versions) Log(ctx context.Context, name string, o LogOptions) (tracking.Registered, error) {
 	if o.Name != "" && !agent.NameForm.MatchString(o.Name) {
-		return tracking.Registered{}, &OptionError{fmt.Errorf("--name %q cannot be a name: use up to 64 letters, digits, _ and -", o.Name)}
+		return tracking.Registered{}, &OptionError{fmt.Errorf("%q cannot be a name: use up to 64 letters, digits, _ and -", o.Name)}
 	}
 	player, err := v.load(ctx, name, o)
 	if err != nil {
@@ -123,7 +123,7 @@ func (v *Versions) log(ctx context.Context, version core.Version, tags map[strin
 func (v *Versions) load(ctx context.Context, name string, o LogOptions) (agent.Player, error) {
 	if strings.HasPrefix(name, agent.ProgramScheme) || strings.HasPrefix(name, tracking.Scheme) {
 		if o.Name != "" || o.InputExample != nil || o.OutputExample != nil {
-			return nil, &OptionError{errors.New("--name, --input-example and --output-example are for agent files")}
+			return nil, &OptionError{errors.New("another name and examples can be given to agent files alone")}
 		}
 		return v.agents.Load(ctx, AgentChoice{Name: name, Settings: o.Settings, Typed: o.Typed})
 	}

@@ -19,7 +19,7 @@ func ReadBootROM(ctx context.Context, path string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("opening the boot ROM: %w", err)
 	case len(boot) == 0:
-		return nil, errors.New("the boot ROM " + path + " is empty: give the right file, or leave --boot-rom out")
+		return nil, errors.New("the boot ROM " + path + " is empty: give the right file, or leave the boot ROM out")
 	}
 	return boot, nil
 }

@@ -51,13 +51,13 @@ func FindBeside(romPath string) (Beside, error) {
 		found.Read = usual
 		for _, other := range others {
 			if i, err := os.Stat(other); err == nil && !os.SameFile(i, info) && i.ModTime().After(info.ModTime()) {
-				found.Note = fmt.Sprintf("%s is newer than %s, with which it begins: --from %s begins with that", filepath.Base(other), filepath.Base(usual), other)
+				found.Note = fmt.Sprintf("%s is newer than %s, with which it begins: start from %s to begin with that", filepath.Base(other), filepath.Base(usual), other)
 			}
 		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return found, err
 	case len(others) > 1:
-		return found, fmt.Errorf("several saves are beside the ROM (%s): choose one with --from", baseNames(others))
+		return found, fmt.Errorf("several saves are beside the ROM (%s): choose one to start from", baseNames(others))
 	case len(others) == 1 && strings.EqualFold(others[0], usual):
 		found.Read, found.Write = others[0], others[0]
 		found.Note = "it begins with " + filepath.Base(others[0]) + ", and writes it at the end"
@@ -116,24 +116,24 @@ func ReadSave(ctx context.Context, path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("--from %s: there is no such file: give a battery save, or the name of a capture", path)
+		return nil, fmt.Errorf("%s: there is no such file: give a battery save, or the name of a capture", path)
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, fmt.Errorf("--from %s: that is a folder: give a battery save, or the name of a capture", path)
+		return nil, fmt.Errorf("%s: that is a folder: give a battery save, or the name of a capture", path)
 	}
 	data, err := incoming.Read(ctx, path, maxSave+1)
 	if err != nil {
-		return nil, fmt.Errorf("--from %s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	kind, err := filekind.Look(path, strings.NewReader(string(data)), int64(len(data)))
 	switch {
 	case err != nil:
 		return nil, err
 	case kind.Kind != filekind.Save && kind.Kind != filekind.Unknown:
-		return nil, fmt.Errorf("--from %s: that is %s", path, kind)
+		return nil, fmt.Errorf("%s: that is %s", path, kind)
 	case kind.Kind == filekind.Unknown && info.Mode().IsRegular(), len(data) > maxSave:
-		return nil, fmt.Errorf("--from %s: that is not a battery save of a Game Boy game: give the .sav file of this game", path)
+		return nil, fmt.Errorf("%s: that is not a battery save of a Game Boy game: give the .sav file of this game", path)
 	}
 	return data, nil
 }

@@ -100,7 +100,7 @@ func TestFindBeside(t *testing.T) {
 		"of another game":    {rom: "game.gb", files: []string{"game2.srm", "other.sav"}, write: "game.sav"},
 		"a newer one beside": {rom: "game.gb", files: []string{"game.sav", "game.srm"}, read: "game.sav", write: "game.sav", says: "game.srm is newer than game.sav"},
 		"an older one":       {rom: "game.gb", files: []string{"game.srm", "game.sav"}, read: "game.sav", write: "game.sav"},
-		"two others":         {rom: "game.gb", files: []string{"game.srm", "game.gb.ram"}, refused: true, says: "several saves are beside the ROM (game.gb.ram, game.srm): choose one with --from"},
+		"two others":         {rom: "game.gb", files: []string{"game.srm", "game.gb.ram"}, refused: true, says: "several saves are beside the ROM (game.gb.ram, game.srm): choose one to start from"},
 		"of a zip":           {rom: "game.zip", files: []string{"game.srm"}, read: "game.srm", write: "game.sav", says: "begins with game.srm"},
 		"two spaces":         {rom: "a  b\nc.gb", files: []string{"a  b\nc.sav"}, read: "a  b\nc.sav", write: "a  b\nc.sav"},
 		"a long name":        {rom: long + ".gb", files: []string{long + ".srm"}, read: long + ".srm", write: long + ".sav", says: "begins with"},
