@@ -119,3 +119,15 @@ func TestSetupOfAWideScreenOnANarrowOne(t *testing.T) {
 		t.Errorf("at half the width the texts have %d columns of %d", narrow.texts.W, wide.texts.W)
 	}
 }
+
+// A screen that is too narrow or too low says so, and nothing is laid out in it.
+func TestTooSmall(t *testing.T) {
+	for _, test := range []struct {
+		width, height int
+		small         bool
+	}{{MinWidth, MinHeight, false}, {MinWidth - 1, MinHeight, true}, {MinWidth, MinHeight - 1, true}} {
+		if got := (Setup{}).Arrange(test.width, test.height, Want{FrameWidth: 160, FrameHeight: 144}).TooSmall; got != test.small {
+			t.Errorf("%dx%d: too small is %v", test.width, test.height, got)
+		}
+	}
+}
