@@ -59,12 +59,14 @@
 // A verification:
 //
 //	cmd/dotmatrix/verify.go    newVerify            the verb: one call
-//	cmd/workbench/verify.go    Workbench.Verify     the record, its ROM and a machine
-//	core/audit/verify.go       Verify               the chain first, then the inputs
+//	cmd/workbench/verify.go    Workbench.Verify     the record, its ROM, profile and agent, and the mark that the run gets
+//	core/audit/examine.go      Examine              one check after the other, until one fails
 //	core/audit/chain.go        followChain          every link of the hash chain
-//	core/audit/verify.go       verifier.step        one step again
-//	core/audit/verify.go       verifier.run         its input on the machine
-//	core/audit/verify.go       verifier.compare     state and picture, byte for byte
+//	core/audit/inputs.go       verifier.step        one step again
+//	core/audit/inputs.go       verifier.run         its input on the machine
+//	core/audit/inputs.go       verifier.compare     state and picture, byte for byte
+//	core/audit/readings.go     readings.compare     its facts and milestones, read again from memory
+//	core/audit/decisions.go    examination.decisions  the agents' files decide again
 //
 // A call of a client over MCP:
 //

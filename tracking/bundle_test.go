@@ -190,6 +190,14 @@ func TestImportThatBrokeOffGoesOn(t *testing.T) {
 	if half.Steps < 300 || half.Steps >= 699 {
 		t.Errorf("%d steps are there", half.Steps)
 	}
+	if half.Status != core.Incomplete || !half.End.IsZero() || !half.Seal.IsZero() || !strings.Contains(half.Reason, "import all of it") {
+		t.Errorf("half of it is shown as %s until %v, sealed %v: %s", half.Status, half.End, half.Seal, half.Reason)
+	}
+	listed, err := elsewhere.Runs(t.Context())
+	must(t, err)
+	if len(listed) != 1 || listed[0].Status != core.Incomplete {
+		t.Errorf("it is listed as %+v", listed)
+	}
 	imported(t, elsewhere, s, toy.run.ID)
 	sameRun(t, s, elsewhere, toy.run.ID)
 }

@@ -78,6 +78,8 @@ var figures = []figure{
 	{"model", func(r core.RunSummary) any { return r.Model() }},
 	{"seed", func(r core.RunSummary) any { return r.Seed }},
 	{"status", func(r core.RunSummary) any { return r.Status }},
+	{"origin", func(r core.RunSummary) any { return r.Origin.String() }},
+	{"proof", func(r core.RunSummary) any { return r.Verified.String() }},
 	{"steps", func(r core.RunSummary) any { return r.Steps }},
 	{"frames", func(r core.RunSummary) any { return r.Frames }},
 	{"presses", func(r core.RunSummary) any { return r.Presses }},
@@ -120,6 +122,9 @@ func (c *cli) printDiff(p *workbench.Pair, divergence *audit.Divergence, reaches
 		return err
 	}
 	lines := []string{"", plain.Line(rank.Why)}
+	if unproved := p.Unproved(); unproved != "" {
+		lines = append(lines, unproved+": `dotmatrix verify RUN` proves a run")
+	}
 	for i, chance := range p.Chance {
 		if p.Wanted[i] {
 			lines = append(lines, fmt.Sprintf("%c: %s", 'A'+i, chance.Words(runs[i])))
@@ -152,6 +157,13 @@ func chanceOf(p *workbench.Pair, side int) chanceJSON {
 	return chanceJSON{&chance.Milestones, &over, chance.Runs}
 }
 
+// verifiedOf is what this machine found of a run, with its mark in words.
+func verifiedOf(r core.RunSummary) core.Verified {
+	v := r.Verified
+	v.Mark = v.Proof()
+	return v
+}
+
 func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, rank audit.Ranking) error {
 	type side struct {
 		Run        string           `json:"run"`
@@ -165,6 +177,8 @@ func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, ran
 		Wall       float64          `json:"wall_seconds"`
 		Usage      core.Usage       `json:"usage"`
 		Milestones []core.Milestone `json:"milestones"`
+		Origin     string           `json:"origin"` // file that it was imported from; empty: it was made here
+		core.Verified
 		chanceJSON
 	}
 	var out struct {
@@ -179,7 +193,7 @@ func (c *cli) printDiffJSON(p *workbench.Pair, divergence *audit.Divergence, ran
 	}
 	for i, r := range p.Runs {
 		out.Runs[i] = side{r.ID, r.Agent.Name, r.Agent.ID, r.Help(), r.Status, r.Steps, r.Frames, r.Presses, r.Wall.Seconds(), r.Spent(),
-			append([]core.Milestone{}, r.Milestones...), chanceOf(p, i)}
+			append([]core.Milestone{}, r.Milestones...), r.Origin.File, verifiedOf(r), chanceOf(p, i)}
 	}
 	out.Divergence, out.Why = divergence, rank.Why
 	if rank.Ahead >= 0 {

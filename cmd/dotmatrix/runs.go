@@ -109,6 +109,9 @@ var runColumns = []column[core.RunSummary]{
 	{"core", func(r core.RunSummary) any { return r.Machine.CoreVersion }},
 	{"origin", func(r core.RunSummary) any { return r.Origin.File }},
 	{"name", func(r core.RunSummary) any { return r.Called() }},
+	{"proof", func(r core.RunSummary) any { return r.Verified.Proof() }},
+	{"signed_by", func(r core.RunSummary) any { return notNil(r.Verified.Signed) }},
+	{"seal", func(r core.RunSummary) any { return r.Seal }},
 }
 
 // modelCalls are the models of a run as JSON objects; in CSV too.
@@ -157,6 +160,7 @@ func peopleColumns() []column[core.RunSummary] {
 		{"model", func(r core.RunSummary) any { return r.Model() }},
 		{"game", func(r core.RunSummary) any { return r.Machine.ROM.Title }},
 		{"status", func(r core.RunSummary) any { return r.Status }},
+		{"proof", func(r core.RunSummary) any { return r.Verified.String() }},
 		{"steps", func(r core.RunSummary) any { return r.Steps }},
 		{"milestones", func(r core.RunSummary) any { return len(r.Milestones) }},
 		{"started", func(r core.RunSummary) any { return r.Start.Local().Format("2006-01-02 15:04") }},
@@ -164,6 +168,7 @@ func peopleColumns() []column[core.RunSummary] {
 		{"used", func(r core.RunSummary) any { return usedWords(r.Spent()) }},
 		{"seed", func(r core.RunSummary) any { return r.Seed }},
 		{"tags", func(r core.RunSummary) any { return otherTags(r) }},
+		{"origin", func(r core.RunSummary) any { return r.Origin.String() }},
 	}
 }
 
@@ -185,7 +190,7 @@ func usedWords(u core.Usage) string {
 }
 
 func (c *cli) listRuns(ctx context.Context, query tracking.Query, format string, shape runsShape) error {
-	query.Now = c.bench.Clock().Now()
+	query.Now, query.Marks = c.bench.Clock().Now(), c.bench.Database.Marks()
 	fields, backwards := strings.CutPrefix(shape.sort, "-")
 	sorted, err := columnsOf("--sort", fields)
 	if err != nil {

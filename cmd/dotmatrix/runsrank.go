@@ -25,6 +25,7 @@ func (c *cli) rankRuns(runs, controls []core.RunSummary, columns []column[core.R
 	if note != "" {
 		c.notice("this is no fair ranking: " + note)
 	}
+	c.sayUnproved(runs)
 	if limit > 0 && limit < len(board) {
 		board = board[:limit]
 	}
@@ -32,12 +33,44 @@ func (c *cli) rankRuns(runs, controls []core.RunSummary, columns []column[core.R
 	for i, p := range board {
 		ranked[i], places[p.ID] = p.RunSummary, p.Place
 	}
-	place := column[core.RunSummary]{"place", func(r core.RunSummary) any { return places[r.ID] }}
+	placed := column[core.RunSummary]{"place", func(r core.RunSummary) any { return place{places[r.ID], r.Verified.Proved()} }}
 	last := column[core.RunSummary]{"last_milestone", func(r core.RunSummary) any { return audit.LastReached(r) }}
 	inserted := append([]column[core.RunSummary]{last}, c.chanceColumns(ranked, controls)...)
 	behind := 1 + slices.IndexFunc(columns, func(c column[core.RunSummary]) bool { return c.name == "milestones" })
-	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, inserted...), 0, place), nil
+	return ranked, slices.Insert(slices.Insert(slices.Clone(columns), behind, inserted...), 0, placed), nil
 }
+
+// sayUnproved tells which of the runs that are to be ranked are not proved.
+func (c *cli) sayUnproved(runs []core.RunSummary) {
+	claimed := 0
+	for _, r := range runs {
+		switch {
+		case r.Verified.Mark == core.Forged:
+			c.notice(fmt.Sprintf("run %s is forged and has no place: %s", shortRun(r.ID), r.Verified.Why))
+		case !r.Verified.Proved():
+			claimed++
+		}
+	}
+	if claimed > 0 {
+		c.notice(plain.Count(claimed, "run") + " not proved on this machine, ranked behind those that are, by what they claim: `dotmatrix verify RUN` proves one")
+	}
+}
+
+// place is a place, and whether it is of a run that is proved.
+type place struct {
+	n      int
+	proved bool
+}
+
+func (p place) String() string {
+	if p.proved {
+		return fmt.Sprint(p.n)
+	}
+	return fmt.Sprintf("(%d)", p.n)
+}
+
+// MarshalJSON gives the number alone: what is proved is in the column proof.
+func (p place) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "%d", p.n), nil }
 
 // chanceColumns say how far the same agent gets by chance, and how far ahead of that a run is. A run without a control says
 // so, and how one is made.

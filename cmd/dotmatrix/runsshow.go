@@ -98,6 +98,7 @@ func (p runPage) writeJSON(out io.Writer) error {
 		column[core.RunSummary]{"bookmarks", func(core.RunSummary) any { return append([]core.Bookmark{}, p.marks...) }},
 		column[core.RunSummary]{"forks", func(core.RunSummary) any { return append([]forkOf{}, p.forks...) }},
 		column[core.RunSummary]{"usage", func(r core.RunSummary) any { return r.Spent() }},
+		column[core.RunSummary]{"verified", func(r core.RunSummary) any { return verifiedOf(r) }},
 		column[core.RunSummary]{"limit", func(r core.RunSummary) any { return r.Limit }},
 		column[core.RunSummary]{"env", func(r core.RunSummary) any { return notNil(r.Terms.Env) }})
 	var line strings.Builder
@@ -136,8 +137,16 @@ func (p runPage) facts() [][2]string {
 		{"may read", strings.Join(r.Terms.Env, " ")},
 		{"game", r.Machine.ROM.Title}, {"from", r.Anchor.Name}, {"fork of", fork}, {"goes on as", r.Next}, {"seed", fmt.Sprint(r.Seed)},
 		{"started", r.Start.Local().Format("2006-01-02 15:04:05")}, {"status", ended}, {"played", far}, {"faults", faults},
-		{"used", usedWords(r.Spent())}, {"imported", r.Origin.File}, {"tags", strings.Join(otherTags(r), " ")}, {"note", r.Note},
+		{"used", usedWords(r.Spent())}, {"origin", r.Origin.String()}, {"proof", proofWords(r.Verified)}, {"tags", strings.Join(otherTags(r), " ")}, {"note", r.Note},
 	}
+}
+
+// proofWords are what this machine found of a run, and why it is not more.
+func proofWords(v core.Verified) string {
+	if v.Why == "" {
+		return v.String()
+	}
+	return v.String() + ": " + v.Why
 }
 
 func (p runPage) print(out io.Writer) error {

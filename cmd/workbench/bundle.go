@@ -11,6 +11,7 @@ import (
 	"dotmatrix/cmd/workbench/incoming"
 	"dotmatrix/core"
 	"dotmatrix/core/audit"
+	"dotmatrix/core/plain"
 	"dotmatrix/core/play"
 )
 
@@ -49,6 +50,8 @@ type Imported struct {
 	Run        core.RunSummary
 	Signatures []Signature
 	Present    bool // it was there already
+
+	doubt error // why it would not have been imported, but by force
 }
 
 // Import takes the run of a bundle into the database. Its hash chain and its signatures are checked first. What is there
@@ -60,7 +63,7 @@ func (d *Database) Import(ctx context.Context, path string, o ImportOptions, tol
 	}
 	defer closing(bundle, &err)
 	in.Run = bundle.Summary
-	if in.Signatures, err = bundle.believe(ctx, o); err != nil {
+	if in.Signatures, in.doubt, err = bundle.believe(ctx, o); err != nil {
 		return in, err
 	}
 	store, err := d.Create(ctx)
@@ -70,11 +73,27 @@ func (d *Database) Import(ctx context.Context, path string, o ImportOptions, tol
 	defer closing(store, &err)
 	d.sayMigrated(store)
 	in.Present, err = store.Import(ctx, bundle.Store, in.Run.ID, d.clock.Now().UTC(), told)
+	if err == nil {
+		d.markImported(&in)
+	}
 	return in, err
 }
 
-// believe checks a bundle before it is taken in.
-func (r *Recorded) believe(ctx context.Context, o ImportOptions) (signed []Signature, err error) {
+// markImported keeps what was found of a run before it was taken in.
+func (d *Database) markImported(in *Imported) {
+	found := core.Verified{Mark: core.Chained, Why: "its chain was checked when it was imported"}
+	if in.doubt != nil {
+		found = core.Verified{Mark: core.Forged, Why: plain.Line(in.doubt.Error())}
+	}
+	for _, s := range in.Signatures {
+		found.Signed = append(found.Signed, plain.Line(s.Called()))
+	}
+	d.marks.keep(&in.Run, found)
+}
+
+// believe checks a bundle before it is taken in. doubt is what does not hold of one that is taken in by force; that it is not
+// signed by one of the signers is none.
+func (r *Recorded) believe(ctx context.Context, o ImportOptions) (signed []Signature, doubt, err error) {
 	_, divergence, err := audit.VerifyChain(ctx, r, play.Whole, nil)
 	if err == nil && divergence != nil {
 		err = errors.New(divergence.String())
@@ -82,8 +101,12 @@ func (r *Recorded) believe(ctx context.Context, o ImportOptions) (signed []Signa
 	if err == nil {
 		signed, err = r.Signatures(ctx, o.Signers)
 	}
-	if err == nil || o.Force {
-		return signed, nil
+	if err != nil && !o.Force || ctx.Err() != nil {
+		return signed, nil, fmt.Errorf("it is not imported: %w; --force does it all the same", err)
 	}
-	return signed, fmt.Errorf("it is not imported: %w; --force does it all the same", err)
+	var unsigned *UnsignedError
+	if errors.As(err, &unsigned) {
+		return signed, nil, nil
+	}
+	return signed, err, nil
 }

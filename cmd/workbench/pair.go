@@ -54,6 +54,9 @@ func (p *Pair) Step(ctx context.Context, side, seq int) (*core.Step, error) {
 // Rank says which one is ahead, if they may be ranked; mixed ranks them also where they get unequal help.
 func (p *Pair) Rank(mixed bool) audit.Ranking { return audit.Rank(p.Runs, mixed) }
 
+// Unproved says which of them only claim how far they came; empty where both were proved on this machine.
+func (p *Pair) Unproved() string { return audit.Unproved(p.Runs) }
+
 // Divergence is the first place where they diverge; nil where they do not, as far as both go.
 func (p *Pair) Divergence(ctx context.Context) (*audit.Divergence, error) {
 	return audit.Compare(ctx, p.readers[0], p.readers[1])

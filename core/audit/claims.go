@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,9 +66,8 @@ func (e *examination) ending(ctx context.Context) error {
 // claimed counts what a run has that comes from outside.
 type claimed struct {
 	persons, steered int // steps
-	calls, priced    int
 	models           []string
-	dollars          float64
+	usage            core.Usage
 }
 
 func (c *claimed) note(p *core.Proof) {
@@ -78,16 +78,25 @@ func (c *claimed) note(p *core.Proof) {
 		c.steered++
 	}
 	for i := range p.Calls {
-		span := p.Calls[i].Span
-		if span.Op != core.OpChat {
-			continue
-		}
-		c.calls++
-		usage := core.UsageOf(*span)
-		if c.dollars += usage.Dollars; usage.Dollars > 0 {
-			c.priced++
-		}
-		if name := span.Text(core.AttrAnsweredBy); name != "" && !slices.Contains(c.models, name) {
+		c.noteCall(&p.Calls[i])
+	}
+}
+
+// noteCall reads the attributes of a call out of its proof, which has them as JSON.
+func (c *claimed) noteCall(p *core.CallProof) {
+	if p.Span.Op != core.OpChat {
+		return
+	}
+	span := *p.Span
+	if json.Unmarshal(p.Attributes, &span.Attributes) != nil {
+		span.Attributes = nil
+	}
+	if !p.Output.IsZero() {
+		span.Output = &core.Message{} // there was an answer
+	}
+	c.usage = c.usage.Plus(core.UsageOf(span))
+	for _, name := range []string{span.Text(core.AttrModel), span.Text(core.AttrAnsweredBy)} {
+		if name != "" && !slices.Contains(c.models, name) {
 			c.models = append(c.models, name)
 		}
 	}
@@ -97,18 +106,18 @@ func (c *claimed) note(p *core.Proof) {
 const shownModels = 8
 
 func (c *claimed) report(r *Report) {
-	if c.calls > 0 {
+	if answers := c.usage.Calls - c.usage.Failed; c.usage.Calls > 0 {
 		names := c.models
 		more := ""
 		if len(names) > shownModels {
 			names, more = names[:shownModels], fmt.Sprintf(" and %d more", len(names)-shownModels)
 		}
-		said := plain.Count(c.calls, "answer") + " of models"
+		said := plain.Count(answers, "answer") + " of models"
 		if len(names) > 0 {
-			said += ", and that " + plain.Line(strings.Join(names, ", ")) + more + " gave them"
+			said += ", and which ones were asked and gave them: " + plain.Line(strings.Join(names, ", ")) + more
 		}
 		r.claimed("models", said)
-		r.claimed("cost", fmt.Sprintf("tokens, and $%.4f for %s", c.dollars, plain.Count(c.priced, "priced answer")))
+		r.claimed("cost", c.usage.String())
 	}
 	if c.persons > 0 {
 		r.claimed("person", "that a person played "+plain.Count(c.persons, "step"))

@@ -34,6 +34,7 @@ type verifier struct {
 	screen   *core.Frame
 	start    anchorCheck
 	readings readings
+	shown    int // steps whose words were shown as they came, since a model wrote its calls in them
 }
 
 func newVerifier(ctx context.Context, record Verifiable, m Means, part play.Range) (*verifier, error) {
@@ -81,6 +82,9 @@ func (v *verifier) step(ctx context.Context, seq int) (*Divergence, error) {
 	state, err := v.record.State(ctx, seq) // which is checked against its hash
 	if err != nil {
 		return nil, err
+	}
+	if hasToolCalls(step.Spans) && step.Said != "" {
+		v.shown++
 	}
 	use := v.cores.at(seq)
 	if d := v.wrote(use.Machine, step, state); d != nil {
@@ -175,6 +179,9 @@ func (v *verifier) report(e *examination) {
 		e.report.proved(ofInputs, fmt.Sprintf("run again on core %s: in %s every state, picture and number of frames is the same", info.CoreVersion, plain.Count(again, "step")))
 	} else {
 		e.report.claimed("machine", "what the other core was: its picture size and frame rate")
+	}
+	if v.shown > 0 {
+		e.report.claimed("words", "what was said in "+plain.Count(v.shown, "step")+" in which a model called tools, as it came")
 	}
 	v.start.report(e.report, e.part)
 	v.readings.report(e.report)

@@ -10,7 +10,8 @@ import (
 	"dotmatrix/core"
 )
 
-// Placed is a run and its place among others, from 1; runs that got equally far share one.
+// Placed is a run and its place, from 1; runs that got equally far share one. Those that were proved on this machine are
+// placed among each other, and those that only claim how far they came are placed among each other, behind.
 type Placed struct {
 	Place int
 	core.RunSummary
@@ -21,8 +22,9 @@ var ErrOtherGames = errors.New("they are runs of different games")
 
 // Leaderboard ranks runs by how far they got, as Rank does: by the number of milestones, and then by the step of the last.
 // Runs of different games are refused with ErrOtherGames, and runs from different starts or of agents that get unequal help
-// only ranked where mixed says so; note then tells in what they are unequal.
+// only ranked where mixed says so; note then tells in what they are unequal. Forged runs have no place.
 func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note string, err error) {
+	runs = slices.DeleteFunc(slices.Clone(runs), func(r core.RunSummary) bool { return r.Verified.Mark == core.Forged })
 	differ := func(same func(a, b core.RunSummary) bool) bool {
 		return slices.ContainsFunc(runs, func(r core.RunSummary) bool { return !same(runs[0], r) })
 	}
@@ -42,7 +44,15 @@ func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note strin
 	if note = strings.Join(unequal, ", and "); note != "" && !mixed {
 		return nil, "", fmt.Errorf("not ranked, since %s", note)
 	}
-	ranked := slices.Clone(runs)
+	for _, proved := range []bool{true, false} {
+		ranked := slices.DeleteFunc(slices.Clone(runs), func(r core.RunSummary) bool { return r.Verified.Proved() != proved })
+		board = append(board, places(ranked)...)
+	}
+	return board, note, nil
+}
+
+// places sorts runs by how far they got.
+func places(ranked []core.RunSummary) (board []Placed) {
 	slices.SortStableFunc(ranked, farther)
 	for i, run := range ranked {
 		place := i + 1
@@ -51,7 +61,7 @@ func Leaderboard(runs []core.RunSummary, mixed bool) (board []Placed, note strin
 		}
 		board = append(board, Placed{place, run})
 	}
-	return board, note, nil
+	return board
 }
 
 // farther compares how far two runs got: less than 0 where a is ahead.

@@ -40,6 +40,8 @@ func TestLeaderboard(t *testing.T) {
 		"other starts, mixed":          {runs: []core.RunSummary{run("a", "facts", 9), later}, mixed: true, places: "1s 2a", says: "different states"},
 		"help of one name in two ways": {runs: []core.RunSummary{run("a", "map", 9), tools}, says: "unequal help"},
 		"one state of two names":       {runs: []core.RunSummary{later, again}, places: "1s 1s"},
+		"proved before claimed": {runs: []core.RunSummary{run("a", "facts", 1, 2, 3), marked(run("b", "facts", 9), core.Replayed), marked(run("c", "facts", 1, 2), core.Chained),
+			marked(run("d", "facts", 5), core.Replayed), marked(run("e", "facts", 1, 2, 3, 4), core.Forged)}, places: "1d 2b 1a 2c"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			board, note, err := Leaderboard(c.runs, c.mixed)
@@ -54,5 +56,26 @@ func TestLeaderboard(t *testing.T) {
 				t.Errorf("it says %q, want %q", said, c.says)
 			}
 		})
+	}
+}
+
+func marked(r core.RunSummary, mark core.Mark) core.RunSummary {
+	r.Verified.Mark = mark
+	return r
+}
+
+// Of two runs one that is forged is not ranked, and of others it is said which are proved.
+func TestRankSaysWhatIsProved(t *testing.T) {
+	run := core.RunSummary{Run: core.Run{Agent: core.Version{Manifest: []byte(`{}`)}}}
+	proved, forged := marked(run, core.Replayed), marked(run, core.Forged)
+	if r := Rank([2]core.RunSummary{proved, forged}, true); r.Ahead != -1 || !strings.Contains(r.Why, "B is forged") {
+		t.Errorf("a forged run is ranked: %+v", r)
+	}
+	for want, runs := range map[string][2]core.RunSummary{
+		"": {proved, proved}, "B is not proved here": {proved, run}, "A is not proved here": {marked(run, core.Chained), proved}, "neither is proved here": {run, run},
+	} {
+		if said := Unproved(runs); said != want {
+			t.Errorf("it says %q, want %q", said, want)
+		}
 	}
 }

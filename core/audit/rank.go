@@ -51,6 +51,11 @@ type Ranking struct {
 // games are not ranked, and runs from different starts or of agents that get unequal help only where mixed says so; the
 // reason then tells.
 func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
+	for side, run := range runs {
+		if run.Verified.Mark == core.Forged {
+			return Ranking{-1, fmt.Sprintf("not ranked: %s is forged: %s", sides[side], run.Verified.Why)}
+		}
+	}
 	if !sameGame(runs[0], runs[1]) {
 		return Ranking{-1, "not ranked: " + ErrOtherGames.Error()}
 	}
@@ -75,6 +80,19 @@ func Rank(runs [2]core.RunSummary, mixed bool) Ranking {
 		return Ranking{-1, fmt.Sprintf("a tie: %s each, the last in step %d%s", plain.Count(n[0], "milestone"), at[0], though)}
 	}
 	return Ranking{ahead, fmt.Sprintf("%s leads: both reached %s, %s the last in step %d and %s in step %d%s", sides[ahead], plain.Count(n[0], "milestone"), sides[ahead], at[ahead], sides[1-ahead], at[1-ahead], though)}
+}
+
+// Unproved says which of two runs that were ranked only claim how far they came; "" where both were proved on this machine.
+func Unproved(runs [2]core.RunSummary) string {
+	switch a, b := runs[0].Verified.Proved(), runs[1].Verified.Proved(); {
+	case a && b:
+		return ""
+	case a:
+		return "B is not proved here"
+	case b:
+		return "A is not proved here"
+	}
+	return "neither is proved here"
 }
 
 // inequality is why two runs of a game cannot be ranked as equals; "" where they can.

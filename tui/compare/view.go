@@ -86,7 +86,8 @@ func (s *Screen) score(t theme.Theme, side, width int) string {
 	if len(r.Milestones) > 0 {
 		score = fmt.Sprintf("★ %d of %d", reached, len(r.Milestones))
 	}
-	figures := fmt.Sprintf("%s  %s  gets %s", score, r.Status, text.CleanLine(r.Help().Short()))
+	sign, proof, _ := t.Proof(r.Verified.Proof())
+	figures := fmt.Sprintf("%s  %s  %s proof %s, %s  gets %s", score, r.Status, sign, proof, text.CleanLine(r.Origin.String()), text.CleanLine(r.Help().Short()))
 	return t.Dim.Render(text.Fit(figures, width))
 }
 

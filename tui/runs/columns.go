@@ -66,6 +66,15 @@ var columns = []column{
 			return table.Cell{Text: sign + " " + status, Look: look}
 		},
 		func(a, b *item) int { return cmp.Compare(rank(a.Status), rank(b.Status)) }},
+	{table.Column{Name: "proof", Width: 10, Keep: 3}, "proof", true,
+		func(t theme.Theme, r *item, _ time.Time) table.Cell {
+			sign, word, look := t.Proof(r.Verified.Proof())
+			if r.Origin.Foreign() {
+				sign = "⇣" + sign
+			}
+			return table.Cell{Text: sign + " " + word, Look: look}
+		},
+		func(a, b *item) int { return cmp.Compare(proofRank(a.Verified.Mark), proofRank(b.Verified.Mark)) }},
 	{table.Column{Name: "tokens", Width: 7, Right: true, Keep: 2}, "tokens", false,
 		func(t theme.Theme, r *item, _ time.Time) table.Cell {
 			return table.Cell{Text: count(r.Spent().Tokens()), Look: t.Text}
@@ -96,6 +105,16 @@ func count(n int) string {
 		return ""
 	}
 	return text.Count(n)
+}
+
+// proofRank puts the marks in the order in which people look for them.
+func proofRank(m core.Mark) int {
+	for i, known := range []core.Mark{core.Forged, core.Replayed, core.Chained} {
+		if m == known {
+			return i
+		}
+	}
+	return 3
 }
 
 // rank puts the statuses in the order in which people look for them.

@@ -54,8 +54,8 @@ func (s *Screen) tableActions() []action.Action {
 	return actions
 }
 
-// sortKeys sort by the columns, from left to right; that of the models came last.
-var sortKeys = []string{"1", "2", "3", "=", "4", "5", "6", "7", "8", "9", "0", "-"}
+// sortKeys sort by the columns, from left to right; those of the models and of the proof came last.
+var sortKeys = []string{"1", "2", "3", "=", "4", "5", "6", "7", "p", "8", "9", "0", "-"}
 
 // clearing says what clear would do; empty for nothing.
 func (s *Screen) clearing() (title, shortly string) {

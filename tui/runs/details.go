@@ -103,6 +103,9 @@ func (s *Screen) facts(t theme.Theme, r *item, width int) []string {
 		b.Fact("marked", fmt.Sprintf("step %d: %s", mark.Seq, mark.Text))
 	}
 	b.Fact("help", r.help)
+	b.Fact("origin", r.Origin.String())
+	b.Fact("proof", r.Verified.String())
+	b.Fact("because", r.Verified.Why)
 	b.Fact("seed", fmt.Sprint(r.Seed))
 	return b.Lines()
 }

@@ -24,3 +24,16 @@ func (t Theme) Status(s core.Status) (sign, word string, look lipgloss.Style) {
 	}
 	return "?", "unknown", t.Warn
 }
+
+// Proof is how far a run is proved: a sign that needs no colour, a word, and how both look.
+func (t Theme) Proof(m core.Mark) (sign, word string, look lipgloss.Style) {
+	switch m {
+	case core.Replayed:
+		return "✓", "replayed", t.Good
+	case core.Chained:
+		return "~", "chain", t.Dim
+	case core.Forged:
+		return "✗", "forged", t.Bad
+	}
+	return "·", "none", t.Dim
+}

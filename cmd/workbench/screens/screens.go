@@ -103,8 +103,14 @@ type pair struct{ *workbench.Pair }
 // Runs are the two, as they stood when they were opened.
 func (p pair) Runs() [2]core.RunSummary { return p.Pair.Runs }
 
-// Standing says who is ahead, or why they are not ranked.
-func (p pair) Standing() string { return p.Rank(false).Why }
+// Standing says who is ahead, or why they are not ranked, and what of that is proved.
+func (p pair) Standing() string {
+	said := p.Rank(false).Why
+	if unproved := p.Unproved(); unproved != "" {
+		said += " - " + unproved
+	}
+	return said
+}
 
 // Divergence is where they part.
 func (p pair) Divergence(ctx context.Context) (*compare.Divergence, error) {
@@ -130,7 +136,7 @@ func (d *Desk) Verify(ctx context.Context, run string) (verdict string, ok bool,
 	case err != nil:
 		return "", false, err
 	case v.Divergence == nil:
-		return v.String(), true, nil
+		return v.String() + ": " + v.Verified().String(), true, nil
 	}
 	return v.String(), false, nil
 }
