@@ -1,0 +1,16 @@
+"""An MCP server of the official Python package, whose tool an agent file uses in a test."""
+from mcp.server.mcpserver import MCPServer
+
+server = MCPServer("lookup")
+
+
+@server.tool()
+def search(query: str, limit: int | None = None) -> str:
+    """Looks a word up in the book."""
+    if query == "nothing":
+        raise ValueError("the book has no such word")
+    return f"{query}: see page {len(query)}, limit {limit}"
+
+
+if __name__ == "__main__":
+    server.run()
