@@ -27,6 +27,7 @@ var arrows = map[string][]string{
 	"core/llm":      {"core"},
 	"core/grid":     {},
 	"core/textfile": {},
+	"core/listen":   {},
 	"core/filekind": {"core", "core/gameboy"},
 	"core/script":   {"core", "core/grid", "core/textfile"},
 	"core/game":     {"core", "core/grid", "core/script", "core/textfile"},
@@ -38,7 +39,7 @@ var arrows = map[string][]string{
 	"core/lab":           {"core", "core/audit", "core/lab/stats"},
 	"core/lab/stats":     {},
 	"core/lab/jetstream": {"core", "core/lab"},
-	"core/mcp":           {"core"},
+	"core/mcp":           {"core", "core/listen"},
 	"core/mcp/client":    {"core/agent"},
 
 	"tracking":         {"core", "tracking/codec", "tracking/disk", "tracking/lock"},

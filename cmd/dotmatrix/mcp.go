@@ -98,7 +98,8 @@ func newMCP(c *cli) *cobra.Command {
 		},
 	}
 	flags.add(cmd)
-	listen.add(cmd)
+	cmd.Flags().StringVar(&listen.address, "listen", "", "answer over HTTP on this ADDR instead of standard input and output; a port alone, or 0 for a free one, is bound to the loopback device")
+	listen.add(cmd, tokenVariable, "one that is drawn")
 	cmd.AddCommand(newMCPInstall(c))
 	c.trackable(cmd, false)
 	cmd.Flags().BoolVar(&attach, "attach", false, "play the game that waits for a client: of `dotmatrix play --agent mcp`, or of --listen")

@@ -25,7 +25,7 @@ type predictFlags struct {
 	playFlags
 	input    string
 	once     bool // answer input alone
-	serve    string
+	serve    listenFlags
 	rom      string
 	noRecord bool
 }
@@ -48,7 +48,7 @@ func newPredict(c *cli) *cobra.Command {
 			if track := cmd.Flags().Lookup("track").Changed || cmd.Flags().Lookup("otlp").Changed; f.noRecord && track {
 				return usagef("--track and --otlp push what is recorded: leave --no-record out")
 			}
-			if f.once && f.serve != "" {
+			if f.once && f.serve.address != "" {
 				return usagef("--input answers once and --serve goes on: give one of them")
 			}
 			if len(args) > 1 && f.rom != "" {
@@ -77,7 +77,8 @@ func newPredict(c *cli) *cobra.Command {
 	_ = cmd.Flags().MarkHidden("agent") // the argument names it
 	_ = cmd.Flags().MarkHidden("steps")
 	cmd.Flags().StringVar(&f.input, "input", "", "one input, as JSON, or - for one on stdin")
-	cmd.Flags().StringVar(&f.serve, "serve", "", "answer over HTTP on this ADDR; a port alone is bound to the loopback device")
+	cmd.Flags().StringVar(&f.serve.address, "serve", "", "answer over HTTP on this ADDR; a port alone is bound to the loopback device, and other addresses need TLS and a token, or --insecure")
+	f.serve.add(cmd, predictToken, "none is asked for")
 	cmd.Flags().StringVar(&f.rom, "rom", "", "the ROM file, where it does not stand behind the URI (default: the demo game)")
 	cmd.Flags().BoolVar(&f.noRecord, "no-record", false, "do not record the games")
 	return cmd
@@ -90,8 +91,8 @@ func (c *cli) predict(ctx context.Context, f *predictFlags, start workbench.Star
 	}
 	defer func() { err = errors.Join(err, p.End(context.WithoutCancel(ctx))) }()
 	switch {
-	case f.serve != "":
-		return c.servePredictions(ctx, p, f.serve)
+	case f.serve.address != "":
+		return c.servePredictions(ctx, p, &f.serve)
 	case f.once:
 		input := []byte(f.input)
 		if f.input == incoming.Stdin {
@@ -113,16 +114,19 @@ func (c *cli) newPredictor(ctx context.Context, start workbench.StartOptions) (*
 	return scoring.New(ctx, c.bench, o)
 }
 
-func (c *cli) servePredictions(ctx context.Context, p *scoring.Predictor, address string) error {
-	server, err := scoring.Listen(address, p, version())
+// predictToken is the variable that holds the token of those who ask a scoring server.
+const predictToken = "DOTMATRIX_PREDICT_TOKEN"
+
+func (c *cli) servePredictions(ctx context.Context, p *scoring.Predictor, f *listenFlags) error {
+	listener, token, err := f.openFor(c, predictToken, false)
 	if err != nil {
 		return err
 	}
-	c.notice(fmt.Sprintf("answering on http://%s (GET /ping, GET /version, POST /invocations); ctrl-c ends it", server.Address()))
-	if !server.Local() {
+	c.notice(fmt.Sprintf("answering on %s (GET /ping, GET /version, POST /invocations); ctrl-c ends it", listener.URL("")))
+	if !listener.Local() && token == "" {
 		c.notice("this address can be reached from other machines: no authentication")
 	}
-	return server.Serve(ctx)
+	return scoring.NewServer(p, version()).Serve(ctx, listener, token)
 }
 
 // predictOnce answers one input, and fails where its output is an error.

@@ -16,6 +16,7 @@ import (
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"dotmatrix/core"
+	"dotmatrix/core/listen"
 )
 
 // fakeGame is a game of one tool.
@@ -197,7 +198,7 @@ func TestRecordIsRead(t *testing.T) {
 const goodToken = "a-long-enough-token"
 
 func TestHTTPLetsInWhoKnowsTheToken(t *testing.T) {
-	handler := NewServer(Options{Game: &fakeGame{}}).Handler(goodToken, true)
+	handler := NewServer(Options{Game: &fakeGame{}}).Handler(listen.Guard{Token: goodToken, Local: true})
 	for _, c := range []struct {
 		name, host, origin, authorization string
 		want                              int
@@ -226,24 +227,10 @@ func TestHTTPLetsInWhoKnowsTheToken(t *testing.T) {
 	}
 }
 
-func TestListenRefusesToSendTokensInTheClear(t *testing.T) {
-	if _, err := Listen("0.0.0.0:0", nil, false); err == nil || !strings.Contains(err.Error(), "--insecure") {
-		t.Errorf("it listens for all: %v", err)
-	}
-	l, err := Listen("0", nil, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.listener.Close()
-	if !l.local || !strings.HasPrefix(l.URL(), "http://127.0.0.1:") {
-		t.Errorf("a port alone is bound to %s", l.URL())
-	}
-}
-
 // A client that only knows standard input and output plays over HTTP, in both eras.
 func TestBridge(t *testing.T) {
 	game := &fakeGame{}
-	server := httptest.NewServer(NewServer(Options{Game: game}).Handler(goodToken, true))
+	server := httptest.NewServer(NewServer(Options{Game: game}).Handler(listen.Guard{Token: goodToken, Local: true}))
 	defer server.Close()
 	in, client := io.Pipe()
 	answers, out := io.Pipe()

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/core/listen"
 )
 
 // exchange is a request, and what MLflow's server answers: its status, and the shape of the rest.
@@ -114,7 +115,7 @@ func statuses(list []any) string {
 }
 
 // serve starts our server, with an agent that asks no model.
-func serve(t *testing.T) string {
+func serve(t *testing.T, token string) string {
 	t.Helper()
 	bench := workbench.New(workbench.Options{
 		Config: workbench.Config{Database: filepath.Join(t.TempDir(), "runs.db")},
@@ -126,13 +127,13 @@ func serve(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := Listen("127.0.0.1:0", p, "1.2.3")
+	listener, err := listen.Listen("0", listen.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx) }()
+	go func() { done <- NewServer(p, "1.2.3").Serve(ctx, listener, token) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {
@@ -142,7 +143,7 @@ func serve(t *testing.T) string {
 			t.Error(err)
 		}
 	})
-	return server.Address()
+	return listener.Address()
 }
 
 func TestTheProtocolIsMLflows(t *testing.T) {
@@ -150,7 +151,7 @@ func TestTheProtocolIsMLflows(t *testing.T) {
 	if len(all) < 250 {
 		t.Fatalf("only %d exchanges are compared", len(all))
 	}
-	address := serve(t)
+	address := serve(t, "")
 	for _, e := range all {
 		status, shape := ask(t, address, e)
 		want := fmt.Sprint(e.Status, " ", e.Shape)

@@ -38,7 +38,7 @@ func (s *Server) routes() http.Handler {
 	for _, r := range s.paths() {
 		all[r.path] = r
 	}
-	return s.onlyNamed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found, ok := all[r.URL.Path]
 		_, slashed := all[strings.TrimSuffix(r.URL.Path, "/")]
 		switch {

@@ -4,6 +4,7 @@ package screens
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image/png"
 	"os"
@@ -147,6 +148,11 @@ func (d *Desk) NewCast() (tui.Cast, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder of the recordings: %w", err)
 	}
+	return newFile(path)
+}
+
+// newFile makes a file that is not there yet, so that nothing is written through a link that somebody left.
+func newFile(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 }
 
@@ -161,18 +167,19 @@ func (d *Desk) SaveScreen(_ context.Context, frame *core.Frame, text string) (st
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
 		return "", fmt.Errorf("making the folder of the screenshots: %w", err)
 	}
-	file, err := os.Create(base + ".png")
+	picture, err := newFile(base + ".png")
 	if err != nil {
 		return "", err
 	}
-	err = png.Encode(file, frame.Image())
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
+	if err := errors.Join(png.Encode(picture, frame.Image()), picture.Close()); err != nil {
+		return "", err
 	}
-	if err == nil {
-		err = os.WriteFile(base+".txt", []byte(text), 0o644)
+	words, err := newFile(base + ".txt")
+	if err != nil {
+		return "", err
 	}
-	return base + ".png", err
+	_, err = words.WriteString(text)
+	return base + ".png", errors.Join(err, words.Close())
 }
 
 // Recall gives what Remember kept; nil where there is nothing.
@@ -187,8 +194,16 @@ func (d *Desk) Recall(name string) []byte {
 // Remember keeps how a person has set up the screens. What cannot be kept is lost, and no harm done.
 func (d *Desk) Remember(name string, value []byte) {
 	path := d.statePath(name)
-	if os.MkdirAll(filepath.Dir(path), 0o700) == nil {
-		_ = os.WriteFile(path, value, 0o600)
+	if os.MkdirAll(filepath.Dir(path), 0o700) != nil {
+		return
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*") // 0600
+	if err != nil {
+		return
+	}
+	_, err = file.Write(value)
+	if errors.Join(err, file.Close()) != nil || os.Rename(file.Name(), path) != nil {
+		_ = os.Remove(file.Name())
 	}
 }
 

@@ -1,14 +1,12 @@
 package seat
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Place is where a client finds a seat that waits for one, and the token by which it is let in. It is kept in a file that
@@ -20,31 +18,6 @@ type Place struct {
 
 // placeFile is the file's name in the state folder.
 const placeFile = "mcp-seat.json"
-
-// NewToken draws a token.
-func NewToken() string { return rand.Text() }
-
-// ReadToken reads a token from a file that only its owner can read.
-func ReadToken(path string) (string, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return "", fmt.Errorf("reading the token: %w", err)
-	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return "", fmt.Errorf("the token in %s can be read by others: chmod 600 %s", path, path)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return "", fmt.Errorf("reading the token: %w", err)
-	}
-	token := strings.TrimSpace(string(data))
-	if len(token) < shortestToken {
-		return "", fmt.Errorf("the token in %s has fewer than %d characters", path, shortestToken)
-	}
-	return token, nil
-}
-
-const shortestToken = 16
 
 // Keep writes the place into the state folder; remove takes it away again, unless another seat has replaced it.
 func (p Place) Keep(folder string) (path string, remove func(), err error) {
