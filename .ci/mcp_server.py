@@ -8,7 +8,7 @@ server = MCPServer("lookup")
 def search(query: str, limit: int | None = None) -> str:
     """Looks a word up in the book."""
     if query == "nothing":
-        raise ValueError("the book has no such word")
+        raise ValueError("the book has no such word")  # the package tells a client only that the tool failed
     return f"{query}: see page {len(query)}, limit {limit}"
 
 

@@ -40,7 +40,7 @@ def step(ctx, memory, obs): return ctx.react(PLAY, memory, obs)
 		}
 	}
 	told := fmt.Sprintf("%+v", model.Requests()[3].Chat.Messages)
-	mustSay(t, told, "cave: see page 4, limit 2", "the arguments of search are wrong: it lacks", "The tool failed:", "the book has no such word")
+	mustSay(t, told, "cave: see page 4, limit 2", "the arguments of search are wrong: it lacks", "The tool failed: Error executing tool search")
 	mustSay(t, must(t, here.run("runs", "show", "last")), "outside help: tools of "+python+" lookup.py (search)")
 	mustSay(t, must(t, here.run("verify", "last")), "1 step")
 	mustSay(t, must(t, here.run("rerun", "last")), "every decision is the same")
