@@ -31,6 +31,9 @@ func (e *examination) agents(context.Context) (*Divergence, error) {
 		e.report.unchecked(ofHelp, "the record holds no files of the agent")
 		return nil, nil
 	}
+	for _, server := range v.Ledger().Servers {
+		e.report.claimed("servers", "what the MCP server "+plain.Line(server)+" offered and answered")
+	}
 	again, err := agent.Redeclare(v)
 	switch {
 	case err != nil:

@@ -1,0 +1,85 @@
+package proofs
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"dotmatrix/core"
+)
+
+func printOf(word string) func() (core.Hash, error) {
+	return func() (core.Hash, error) { return core.Sum([]byte(word)), nil }
+}
+
+func entry(run, word string, mark core.Mark) Entry {
+	return Entry{Run: run, Fingerprint: core.Sum([]byte(word)), Core: "5", Build: "v1", Verified: core.Verified{Mark: mark}}
+}
+
+// What was found holds for the run as it stood, and for the core and the build that found it.
+func TestProofIsBoundToWhatItIsOf(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state", "proofs.json")
+	for name, s := range map[string]*Store{"file": New(path), "process": New("")} {
+		if err := s.Add(entry("aa", "as it was", core.Replayed)); err != nil {
+			t.Fatal(name, err)
+		}
+		for of, c := range map[string]struct {
+			run, core, build, word string
+			want                   core.Mark
+		}{
+			"it": {"aa", "5", "v1", "as it was", core.Replayed}, "a change": {"aa", "5", "v1", "changed", ""}, "another core": {"aa", "6", "v1", "as it was", ""},
+			"another build": {"aa", "5", "v2", "as it was", ""}, "another run": {"bb", "5", "v1", "as it was", ""},
+		} {
+			got, found, err := s.Find(c.run, c.core, c.build, printOf(c.word))
+			if err != nil || got.Mark != c.want || found != (c.want != "") {
+				t.Errorf("%s: of %s it finds %q, %v", name, of, got.Mark, err)
+			}
+		}
+		for _, next := range []struct {
+			add  Entry
+			want core.Mark
+		}{
+			{entry("aa", "as it was", core.Chained), core.Replayed}, // a shorter look takes nothing away
+			{entry("aa", "as it was", core.Forged), core.Forged},
+			{entry("aa", "as it was", core.Replayed), core.Replayed},
+			{entry("aa", "as it was", core.Unproved), core.Unproved},
+		} {
+			if err := s.Add(next.add); err != nil {
+				t.Fatal(name, err)
+			}
+			if got, _, err := s.Find("aa", "5", "v1", printOf("as it was")); err != nil || got.Mark != next.want {
+				t.Errorf("%s: after %s it finds %q, want %q (%v)", name, next.add.Mark, got.Mark, next.want, err)
+			}
+		}
+	}
+	if got, _, err := New(path).Find("aa", "5", "v1", printOf("as it was")); err != nil || got.Mark != core.Unproved {
+		t.Errorf("another process finds %q, %v", got.Mark, err)
+	}
+}
+
+// A file that others can write, or that is none of ours, proves nothing.
+func TestProofsOfOthersCountForNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "proofs.json")
+	if err := New(path).Add(entry("aa", "x", core.Replayed)); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" {
+		if err := os.Chmod(path, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if got, _, err := New(path).Find("aa", "5", "v1", printOf("x")); err == nil || got.Mark != "" || !strings.Contains(err.Error(), "other users can write") {
+			t.Errorf("it finds %q, %v", got.Mark, err)
+		}
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := New(path).Find("aa", "5", "v1", printOf("x")); err == nil {
+		t.Error("half a file is read")
+	}
+}
