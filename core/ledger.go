@@ -29,6 +29,9 @@ type Ledger struct {
 	// Servers are the MCP servers whose tools its model may call, such as "npx some-server (search, fetch)". What help they
 	// give is theirs to say: it equals that of the same tools of the same servers at most.
 	Servers []string `json:"servers,omitempty"`
+
+	// Net says that the agent's program could use the network in this run: what help it got there is not known.
+	Net bool `json:"net,omitempty"`
 }
 
 // needsImages are the kinds of help that come as pictures.
@@ -101,7 +104,7 @@ func (v Version) Ledger() Ledger {
 func (l Ledger) Equal(other Ledger) bool {
 	return slices.Equal(l.Observes, other.Observes) && slices.Equal(l.Tools, other.Tools) && slices.Equal(l.Hints, other.Hints) &&
 		slices.Equal(l.Refused, other.Refused) && l.Outside == other.Outside && l.Program == other.Program &&
-		slices.Equal(l.Servers, other.Servers)
+		slices.Equal(l.Servers, other.Servers) && l.Net == other.Net
 }
 
 // Short is one line for listings, such as "screen, text + find_path, notes + goal"; "nothing" for an agent that plays
@@ -127,6 +130,9 @@ func (l Ledger) Short() string {
 	}
 	if l.Outside {
 		short += ", outside help unknown"
+	}
+	if l.Net {
+		short += ", the network"
 	}
 	if len(l.Refused) > 0 {
 		short += " (refused: " + strings.Join(l.Refused, ", ") + ")"
@@ -161,6 +167,9 @@ func (l Ledger) Long() string {
 	}
 	if l.Outside {
 		lines = append(lines, "plays from outside: what other help it has, such as a shell or the web, is not known")
+	}
+	if l.Net {
+		lines = append(lines, "its program could use the network: what help it got there is not known")
 	}
 	if len(lines) == 0 {
 		return "sees nothing and has no tool"

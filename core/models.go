@@ -86,11 +86,14 @@ func (s *RunSummary) distinct(of func(ModelUse) string) []string {
 	return all
 }
 
-// Help is the effective help ledger: what the agent's definition grants, less what endpoints refused.
+// Help is the effective help ledger: what the agent's definition grants, less what endpoints refused, and
+// whether its program could use the network.
 func (s *RunSummary) Help() Ledger {
 	var refused []string
 	for _, u := range s.Models {
 		refused = append(refused, u.Refused...)
 	}
-	return s.Agent.Ledger().Without(refused)
+	ledger := s.Agent.Ledger().Without(refused)
+	ledger.Net = s.Terms.Sandbox.Online()
+	return ledger
 }

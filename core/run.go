@@ -68,6 +68,7 @@ type Terms struct {
 	Seat         string          `json:"seat,omitempty"`        // which of several players the agent is
 	Console      json.RawMessage `json:"console,omitempty"`     // options of the console, canonical JSON
 	Env          []string        `json:"env,omitempty"`         // names of the environment variables that the agent's program was allowed to read
+	Sandbox      *Sandbox        `json:"sandbox,omitempty"`     // what the agent's program was kept to; nil: the agent is no program, or the run is older than sandboxes
 }
 
 // CoreUse says which machine ran a run's steps from step From on, and which version of the game's profile read its memory. A

@@ -31,7 +31,9 @@ var arrows = map[string][]string{
 	"core/filekind": {"core", "core/gameboy"},
 	"core/script":   {"core", "core/grid", "core/textfile"},
 	"core/game":     {"core", "core/grid", "core/script", "core/textfile"},
-	"core/agent":    {"core", "core/llm", "core/script", "core/grid", "core/textfile"},
+	"core/agent":    {"core", "core/llm", "core/script", "core/grid", "core/textfile", "core/agent/sandbox"},
+
+	"core/agent/sandbox": {}, // starts programs, and knows nothing of agents
 
 	"core/play":          {"core", "core/agent", "core/llm", "core/asciicast", "core/halfblock"},
 	"core/play/playtest": {"core", "core/agent", "core/llm", "core/play", "tracking"}, // only tests use it

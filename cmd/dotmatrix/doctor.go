@@ -21,8 +21,8 @@ func newDoctor(c *cli) *cobra.Command {
 	var forget bool
 	cmd := &cobra.Command{
 		Use:   "doctor [ROM]",
-		Short: "Check terminal, database, ROM and model endpoint, and say what to do",
-		Long: "Check the terminal, the database, the ROM, and the model endpoint with its key and its list of models, which costs " +
+		Short: "Check terminal, sandbox, database, ROM and model endpoint, and say what to do",
+		Long: "Check the terminal, the sandbox of agents' programs, the database, the ROM, and the model endpoint with its key and its list of models, which costs " +
 			"nothing. With --ask, also ask the model whether it answers, sees pictures, and calls tools, play two turns with it by the agent's own parameters, find out how much the agent react can ask of it, and tell what was learned of it. " +
 			"Exits with 1 where a check has failed.",
 		Args: upToOne("ROM"),
@@ -121,7 +121,7 @@ func (c *cli) printChecks(ctx context.Context, checks iter.Seq[doctor.Check], fo
 // checks makes one check after the other.
 func (c *cli) checks(ctx context.Context, o doctor.ModelOptions, rom string) iter.Seq[doctor.Check] {
 	return func(yield func(doctor.Check) bool) {
-		if !yield(c.checkTerminal()) || !yield(doctor.Database(ctx, c.bench.Database.Path())) || !yield(doctor.ROM(ctx, c.bench, rom)) {
+		if !yield(c.checkTerminal()) || !yield(doctor.Sandbox()) || !yield(doctor.Database(ctx, c.bench.Database.Path())) || !yield(doctor.ROM(ctx, c.bench, rom)) {
 			return
 		}
 		if trouble := c.env.Trouble(); trouble != "" && !yield(doctor.Check{Name: ".env", Result: doctor.Warning, Detail: trouble}) {

@@ -64,7 +64,7 @@ func TestDoctor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := runIn(t, newRecord(t, c.env...), append([]string{"doctor"}, c.args...)...)
 			rows := doctorsRows(r.out)
-			if r.code != c.code || len(rows) != 12 {
+			if r.code != c.code || len(rows) != 13 {
 				t.Errorf("it ended with %d: %s%s", r.code, r.out, r.err)
 			}
 			for check, begins := range c.want {

@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/settings"
+	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
 	"dotmatrix/tracking"
 )
@@ -18,11 +22,11 @@ func permitFlags(cmd *cobra.Command) {
 }
 
 func allowFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArray("allow", nil, "env=NAME: let the agent's program read this environment variable, now and later; may be repeated")
+	cmd.Flags().StringArray("allow", nil, "let the agent's program do more, now and later: net, read=PATH, write=PATH, env=NAME; several with commas")
 }
 
-// permitOf reads what permitFlags say; nothing where a verb has none.
-func permitOf(cmd *cobra.Command) (p workbench.Permit, err error) {
+// permitOf reads what permitFlags say; nothing where a verb has none. state is the folder that says which programs may run.
+func permitOf(cmd *cobra.Command, state string) (p workbench.Permit, err error) {
 	if cmd.Flags().Lookup("trust") != nil {
 		if p.Trust, err = cmd.Flags().GetStringArray("trust"); err != nil {
 			return p, err
@@ -35,14 +39,47 @@ func permitOf(cmd *cobra.Command) (p workbench.Permit, err error) {
 	if err != nil {
 		return p, err
 	}
-	for _, one := range allowed {
-		name, ok := strings.CutPrefix(one, "env=")
-		if !ok {
-			return p, usagef("--allow %q: use env=NAME, which lets the agent's program read the environment variable NAME", one)
+	for _, list := range allowed {
+		if err := addGrants(&p.Grants, list); err != nil {
+			return p, err
 		}
-		p.Env = append(p.Env, name)
 	}
-	return p, p.Check()
+	return p, p.Check(state)
+}
+
+// grantStarts is what may begin one of several grants: any other comma is a part of a path.
+var grantStarts = regexp.MustCompile(`,(net(,|$)|read=|write=|env=)`)
+
+// addGrants adds what one --allow says, such as net,read=DIR,env=NAME.
+func addGrants(to *trust.Grants, list string) error {
+	for more := true; more; {
+		one, rest := list, ""
+		more = false
+		if at := grantStarts.FindStringIndex(list); at != nil {
+			one, rest, more = list[:at[0]], list[at[0]+1:], true
+		}
+		list = rest
+		name, value, _ := strings.Cut(one, "=")
+		switch {
+		case one == "net":
+			to.Net = true
+		case name == "env":
+			to.Env = append(to.Env, value)
+		case (name == "read" || name == "write") && value != "":
+			path, err := filepath.Abs(settings.ExpandHome(value))
+			if err != nil {
+				return err
+			}
+			if name == "read" {
+				to.Read = append(to.Read, path)
+			} else {
+				to.Write = append(to.Write, path)
+			}
+		default:
+			return usagef("--allow %q: use net, read=PATH, write=PATH or env=NAME, several with commas between them", one)
+		}
+	}
+	return nil
 }
 
 // tellUntrusted says of an agent that came with something imported that it does not run here yet.

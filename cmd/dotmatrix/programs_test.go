@@ -13,7 +13,7 @@ const dying = `#!/bin/sh
 while read -r line; do case "$line" in
 *'"type":"describe"'*) echo '{"name": "dying", "description": "Dies once.", "params": {"n": 1}}' ;;
 *'"type":"start"'*) echo '{"memory": {"n": 0}}' ;;
-*'"memory":{"n":1}'*) if [ ! -e "$TMPDIR/died" ]; then : > "$TMPDIR/died"; echo 'I die now' >&2; exit 3; fi; echo '{"action": "b", "memory": {"n": 2}}' ;;
+*'"memory":{"n":1}'*) if [ ! -e "$(dirname "$0")/died" ]; then : > "$(dirname "$0")/died"; echo 'I die now' >&2; exit 3; fi; echo '{"action": "b", "memory": {"n": 2}}' ;;
 *) echo '{"action": "a", "memory": {"n": 1}}' ;;
 esac; done
 `
@@ -23,7 +23,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	dir := t.TempDir()
 	program, log := filepath.Join(dir, "a folder", "dying.sh"), filepath.Join(dir, "log")
 	write(t, program, dying)
-	env := newRecord(t, "DOTMATRIX_LOG="+log, "TMPDIR="+dir)
+	env := newRecord(t, "DOTMATRIX_LOG="+log)
 	r := runIn(t, env, "run", "--agent", `exec:sh "`+program+`"`, "--steps", "3")
 	mustSay(t, must(t, r), "finished: 3 steps played")
 	mustSay(t, r.err, "agent dying: the program has ended (exit status 3); what it wrote to its standard error stands in the log; it is started again (1 of 2)")
@@ -39,7 +39,7 @@ func TestProgramsAreLoggedAndPassedOn(t *testing.T) {
 	if err := os.Remove(program); err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := newRecord(t, "TMPDIR="+dir, "XDG_STATE_HOME="+t.TempDir())
+	elsewhere := newRecord(t, "XDG_STATE_HOME="+t.TempDir())
 	r = runIn(t, elsewhere, "models", "import", exported)
 	id := strings.Fields(must(t, r))[1]
 	digits := strings.TrimPrefix(id, "models:/")[:12]

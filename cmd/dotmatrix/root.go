@@ -111,11 +111,11 @@ func (c *cli) load(cmd *cobra.Command, args []string) error {
 			}
 		}
 	}
-	permit, err := permitOf(cmd)
+	permit, err := permitOf(cmd, c.settings.Values.Workbench.State)
 	if err != nil {
 		return err
 	}
-	c.bench = workbench.New(workbench.Options{Build: version(), Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own, Permit: permit,
+	c.bench = workbench.New(workbench.Options{Build: version(), Config: c.settings.Values.Workbench, Env: c.env.Lookup, OwnEnv: c.env.Own, Permit: permit, Hidden: []string{c.env.DotenvPath()},
 		Amiss: workbench.EnvFaults{Trouble: c.env.Trouble(), Withheld: c.env.Withheld()}, Notice: c.notice})
 	return nil
 }

@@ -100,7 +100,8 @@ func (p runPage) writeJSON(out io.Writer) error {
 		column[core.RunSummary]{"usage", func(r core.RunSummary) any { return r.Spent() }},
 		column[core.RunSummary]{"verified", func(r core.RunSummary) any { return verifiedOf(r) }},
 		column[core.RunSummary]{"limit", func(r core.RunSummary) any { return r.Limit }},
-		column[core.RunSummary]{"env", func(r core.RunSummary) any { return notNil(r.Terms.Env) }})
+		column[core.RunSummary]{"env", func(r core.RunSummary) any { return notNil(r.Terms.Env) }},
+		column[core.RunSummary]{"sandbox", func(r core.RunSummary) any { return r.Terms.Sandbox }})
 	var line strings.Builder
 	if err := writeLine(&line, columns, p.run); err != nil {
 		return err
@@ -134,7 +135,7 @@ func (p runPage) facts() [][2]string {
 	}
 	return [][2]string{
 		{"name", r.Called()}, {"agent", r.Agent.Name + "  models:/" + r.Agent.ID.Short()}, {"gets", r.Help().Short()},
-		{"may read", strings.Join(r.Terms.Env, " ")},
+		{"may read", strings.Join(r.Terms.Env, " ")}, {"sandbox", r.Terms.Sandbox.String()},
 		{"game", r.Machine.ROM.Title}, {"from", r.Anchor.Name}, {"fork of", fork}, {"goes on as", r.Next}, {"seed", fmt.Sprint(r.Seed)},
 		{"started", r.Start.Local().Format("2006-01-02 15:04:05")}, {"status", ended}, {"played", far}, {"faults", faults},
 		{"used", usedWords(r.Spent())}, {"origin", r.Origin.String()}, {"proof", proofWords(r.Verified)}, {"tags", strings.Join(otherTags(r), " ")}, {"note", r.Note},

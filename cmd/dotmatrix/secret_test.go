@@ -44,7 +44,7 @@ func TestKeyNeverAppears(t *testing.T) {
 		"*) echo '{\"action\": \"a\", \"said\": \"'$key'\"}' ;; esac; done\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	keep("program", runIn(t, env, "run", "--agent", "exec:"+program, "--steps", "2"))
+	keep("program", runIn(t, env, "run", "--agent", "exec:"+program, "--steps", "2", "--allow", "read="+found))
 	mustSay(t, seen["program"], "finished: 2 steps played")
 
 	x := startIn(t, 100, 40, env, "play", "--agent", "openai")

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,9 +14,10 @@ func newTrust(c *cli) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trust",
 		Short: "List the agent programs that may run here; trust one, or revoke it",
-		Long: "An agent that is a program (exec:COMMAND) can do all that you can. One that you typed may run again from its record. One that came with " +
-			"a run or model from elsewhere does not run before you trust its version. What is trusted stays in your state folder; nothing that is " +
-			"imported can add to it.",
+		Long: "An agent that is a program (exec:COMMAND) runs in a sandbox on Linux: it reads the system's folders, reads and writes its own folder, and has " +
+			"no network; --allow gives it more. Elsewhere it can do all that you can. One that you typed may run again from its record. One that came with " +
+			"a run or model from elsewhere does not run before you trust its version, nor without a sandbox. What is trusted and allowed stays in your state folder; " +
+			"nothing that is imported can add to it.",
 		Example: "dotmatrix trust\ndotmatrix trust add 1f0c93ab52de\ndotmatrix trust add models:/clever/2 --allow env=CLEVER_HOME\ndotmatrix trust revoke 1f0c93ab52de",
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.listTrusted(formatTable) },
@@ -31,6 +31,9 @@ var trustColumns = []column[trust.Entry]{
 	{"agent", func(e trust.Entry) any { return e.Name }},
 	{"command", func(e trust.Entry) any { return e.Command }},
 	{"env", func(e trust.Entry) any { return notNil(e.Env) }},
+	{"net", func(e trust.Entry) any { return e.Net }},
+	{"read", func(e trust.Entry) any { return notNil(e.Read) }},
+	{"write", func(e trust.Entry) any { return notNil(e.Write) }},
 	{"typed", func(e trust.Entry) any { return e.Typed }},
 	{"since", func(e trust.Entry) any { return e.Since }},
 }
@@ -39,7 +42,7 @@ func newTrustList(c *cli) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the agent programs that may run here, and what they may read of the environment",
+		Short: "List the agent programs that may run here, and what they are allowed beyond the sandbox",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if err := checkFormat(format, formatTable, formatJSON, formatCSV); err != nil {
@@ -84,8 +87,8 @@ func (c *cli) addTrust(ctx context.Context, uri string) error {
 		return err
 	}
 	more := ""
-	if len(entry.Env) > 0 {
-		more = " It may read " + strings.Join(entry.Env, ", ") + "."
+	if !entry.Grants.Empty() {
+		more = " It may also " + entry.Grants.String() + "."
 	}
 	_, err = fmt.Fprintf(c.std.Out, "%s: agent %s may run `%s` here.%s Take it back: dotmatrix trust revoke %s\n",
 		entry.ID.Short(), plain.Line(entry.Name), plain.Line(entry.Command), plain.Line(more), entry.ID.Short())

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// marking is a program that leaves a mark of each start, with all that it finds in its environment.
+// marking is a program that says at each start, in the log, what it finds in its environment.
 const marking = `#!/bin/sh
-env >> "$TMPDIR/mark"
+env | sed 's/^/found /' >&2
 while read -r line; do case "$line" in
 *'"type":"describe"'*) echo '{"name": "marking", "description": "Leaves a mark.", "params": {"n": 1}}' ;;
 *'"type":"start"'*) echo '{"memory": {}}' ;;
@@ -19,7 +19,7 @@ while read -r line; do case "$line" in
 esac; done
 `
 
-// machine is one person's machine: its own folders, and a mark that programs leave in its folder of temporary files.
+// machine is one person's machine: its own folders, and a log in which programs leave a mark.
 type machine struct {
 	t   *testing.T
 	dir string
@@ -29,7 +29,7 @@ type machine struct {
 func newMachine(t *testing.T) *machine {
 	t.Helper()
 	dir := t.TempDir()
-	return &machine{t, dir, newRecord(t, "TMPDIR="+dir, "XDG_STATE_HOME="+filepath.Join(dir, "state"), "XDG_CONFIG_HOME="+filepath.Join(dir, "config"),
+	return &machine{t, dir, newRecord(t, "DOTMATRIX_LOG="+filepath.Join(dir, "log"), "XDG_STATE_HOME="+filepath.Join(dir, "state"), "XDG_CONFIG_HOME="+filepath.Join(dir, "config"),
 		"OPENAI_API_KEY=sk-a-key-of-mine", "MY_OWN=what-it-needs", "OTHER=not-its-business")}
 }
 
@@ -38,14 +38,20 @@ func (m *machine) run(args ...string) result { return runIn(m.t, m.env, args...)
 // mark is what programs left since it was last asked.
 func (m *machine) mark() string {
 	m.t.Helper()
-	path := filepath.Join(m.dir, "mark")
+	path := filepath.Join(m.dir, "log")
 	data, err := os.ReadFile(path)
 	if err != nil && !os.IsNotExist(err) {
 		m.t.Fatal(err)
 	}
 	_ = os.Remove(path)
-	return string(data)
+	var found strings.Builder
+	for _, variable := range foundVariable.FindAllStringSubmatch(string(data), -1) {
+		found.WriteString(variable[1] + "\n")
+	}
+	return found.String()
 }
+
+var foundVariable = regexp.MustCompile(`"message":"found ([^"]*)"`)
 
 // strangers records a run of a program on one machine and passes it and its version on: it gives the files of both.
 func strangers(t *testing.T) (bundle, model string) {
@@ -150,7 +156,8 @@ func TestWhatWasTypedRunsAgain(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v %v", info, err)
 	}
-	for _, c := range [][]string{{"--trust", "abc"}, {"--trust", "not-an-id-at-all"}, {"--allow", "net"}, {"--allow", "env=A B"}, {"--allow", "env="}} {
+	for _, c := range [][]string{{"--trust", "abc"}, {"--trust", "not-an-id-at-all"}, {"--allow", "nets"}, {"--allow", "net,"}, {"--allow", "read="}, {"--allow", "read=/no/such/folder"},
+		{"--allow", "write=" + filepath.Join(here.dir, "state", "dotmatrix")}, {"--allow", "write=" + here.dir}, {"--allow", "env=A B"}, {"--allow", "env="}} {
 		if r := here.run(append([]string{"rerun", "RUN"}, c...)...); r.code != 2 {
 			t.Errorf("%v: %d %s", c, r.code, r.err)
 		}

@@ -126,10 +126,10 @@ func (a *Agents) forChange(ctx context.Context, from core.Version, c core.Change
 	return a.Load(ctx, AgentChoice{Name: c.Agent, Settings: c.Settings, Typed: c.Typed})
 }
 
-// Drift says in what an agent may differ from what was recorded; nothing where it does not.
-func Drift(player play.Agent) []string {
-	if opened, ok := player.(*agent.Agent); ok && opened.Drift() != "" {
-		return []string{opened.Drift()}
+// Notices are what a person should know of an agent before it plays.
+func Notices(player play.Agent) []string {
+	if told, ok := player.(interface{ Notices() []string }); ok {
+		return told.Notices()
 	}
 	return nil
 }
@@ -161,7 +161,7 @@ func (w *Workbench) playerOf(ctx context.Context, run core.Run, c AgentChoice, l
 	}
 	player, err := load(ctx, run.Agent, c.All())
 	if err == nil {
-		w.tell(Drift(player))
+		w.tell(Notices(player))
 	}
 	return player, err
 }

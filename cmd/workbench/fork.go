@@ -59,7 +59,7 @@ func (w *Workbench) fork(ctx context.Context, store *tracking.Store, ref string,
 		}
 	}
 	o.Agent, o.Model, o.Note = player.Agent, player.Model, f.Change.Note
-	o.Notices = append(o.Notices, Drift(player.Agent)...)
+	o.Notices = append(o.Notices, Notices(player.Agent)...)
 	if o.Run, err = play.ForkOf(ctx, record.Run(), o.From, player.Agent, f.Change); err != nil {
 		return o, err
 	}

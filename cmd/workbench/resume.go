@@ -75,7 +75,7 @@ func (w *Workbench) resume(ctx context.Context, store *tracking.Store, ref strin
 			return o, err
 		}
 	}
-	o.Agent, o.Notices = player, append(o.Notices, Drift(player)...)
+	o.Agent, o.Notices = player, append(o.Notices, Notices(player)...)
 	if err := sameAsRecorded(&o); err != nil {
 		return o, err
 	}

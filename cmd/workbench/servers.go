@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"dotmatrix/assets"
+	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/mcp/client"
@@ -19,9 +20,9 @@ func (e *UntypedError) Error() string {
 }
 
 // servers say how the MCP servers of an agent file are run; refused is why not.
-func (a *Agents) servers(env []string, refused error) agent.Servers {
-	o := a.programOptions(nil, nil, env)
-	return agent.Servers{Connect: client.Connect, Refused: refused, Env: env, Secrets: o.Secrets, Log: o.Log, After: o.After}
+func (a *Agents) servers(grants trust.Grants, refused error) agent.Servers {
+	o := a.programOptions(nil, grants)
+	return agent.Servers{Connect: client.Connect, Refused: refused, Env: o.Env, Secrets: o.Secrets, Log: o.Log, After: o.After, Confinement: o.Confinement}
 }
 
 // file loads an agent file. The servers whose tools it uses are started if a person typed its name, and that version may
@@ -34,7 +35,7 @@ func (a *Agents) file(ctx context.Context, name string, o agent.Options, typed b
 	if err != nil {
 		return nil, err
 	}
-	o.Servers = a.servers(a.permits.Env, nil)
+	o.Servers = a.servers(a.permits.Grants, nil)
 	if !typed {
 		o.Servers.Refused = &UntypedError{name}
 	}
@@ -42,15 +43,19 @@ func (a *Agents) file(ctx context.Context, name string, o agent.Options, typed b
 	if err != nil {
 		return nil, asOption[*agent.SettingError](err)
 	}
-	return loaded, a.started(loaded)
+	return loaded, a.started(loaded, a.permits.Grants, true)
 }
 
 // stored opens a recorded version of an agent file. Its servers are started when they are needed, if the person trusts it.
 func (a *Agents) stored(ctx context.Context, v core.Version, settings map[string]string) (agent.Player, error) {
-	servers := agent.Servers{}
+	servers, entry := agent.Servers{}, trust.Entry{}
 	if agent.Starts(v) {
-		entry, refused := a.permits.allow(v)
-		servers = a.servers(entry.Env, refused)
+		var refused error
+		entry, refused = a.permits.allow(v)
+		servers = a.servers(entry.Grants, refused)
+		if refused == nil {
+			servers.Refused = a.unsafe(v, entry, servers.Confinement)
+		}
 	}
 	opened, err := agent.OpenWith(ctx, v, settings, servers)
 	if err != nil {
@@ -60,16 +65,16 @@ func (a *Agents) stored(ctx context.Context, v core.Version, settings map[string
 		a.atClose(func() { _ = opened.Close() })
 		return opened, nil
 	}
-	return opened, a.started(opened)
+	return opened, a.started(opened, entry.Grants, entry.Typed)
 }
 
 // started remembers that the person runs an agent that starts programs, and ends those when the workbench is closed.
-func (a *Agents) started(player agent.Player) error {
+func (a *Agents) started(player agent.Player, grants trust.Grants, typed bool) error {
 	if !agent.Starts(player.Version()) {
 		return nil
 	}
 	a.atClose(func() { _ = player.Close() })
-	return a.permits.remember(player)
+	return a.permits.remember(player, grants, typed)
 }
 
 // Refused returns the *UntrustedError of a version that may not start its programs here; nil for all else.

@@ -160,7 +160,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 	}
 	options = play.Options{
 		Run: core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC(), ChosenModel: o.Agent.Model,
-			Terms: core.Terms{Env: agent.EnvironmentOf(player)}},
+			Terms: core.Terms{Env: agent.EnvironmentOf(player), Sandbox: agent.SandboxOf(player)}},
 		Machine:      machine,
 		Tick:         start.tick,
 		Screen:       start.screen,
@@ -178,7 +178,7 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 		return options, err
 	}
 	profile, notices, err := w.Profiles.Inserted(machine.Info().ROM, start.rom)
-	options.Notices = slices.Concat(Drift(player), start.notes, notices)
+	options.Notices = slices.Concat(Notices(player), start.notes, notices)
 	if profile != nil {
 		options.Game = profile
 	}

@@ -42,6 +42,7 @@ type Options struct {
 	Clock  Clock                                     // nil: the real time
 	Random io.Reader                                 // for the IDs of runs; nil: the system's
 	Permit Permit                                    // what agents' programs may do
+	Hidden []string                                  // files with keys or settings, which no agent's program sees unless Permit opens them
 	Build  string                                    // of this program: what another one found of a run does not count
 	Notice func(text string)                         // takes what a person should know and no error says; it may be hostile. nil: nobody is told
 }

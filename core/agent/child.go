@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+
+	"dotmatrix/core/agent/sandbox"
 )
 
 // child is a program that runs for an agent: the agent itself, or a server whose tools an agent file uses. Both are
@@ -22,8 +24,9 @@ type child struct {
 // launch says how a child is started.
 type launch struct {
 	command []string
-	dir     string   // in which it runs; "": where we are
-	env     []string // names of environment variables that it gets beside those that every program gets
+	dir     string          // in which it runs; "": where we are
+	env     []string        // names of environment variables that it gets beside those that every program gets
+	sandbox *sandbox.Policy // what it may reach; nil: all that we can
 }
 
 // start starts the child.
@@ -33,6 +36,11 @@ func (l launch) start() (*child, error) {
 	command.Env = programEnvironment(os.Environ(), l.env)
 	c := &child{command: command, family: bind(command)}
 	var err error
+	if l.sandbox != nil {
+		if err := l.sandbox.Wrap(command); err != nil {
+			return nil, fmt.Errorf("the program cannot be started: %w", err)
+		}
+	}
 	if c.input, err = command.StdinPipe(); err != nil {
 		return nil, err
 	}
@@ -56,17 +64,24 @@ func (c *child) kill() {
 	_ = c.said.Close()
 }
 
-// maxLogged bounds a line of the log, in runes.
-const maxLogged = 2000
+// What of a child's standard error is logged.
+const (
+	maxLogged    = 2000     // of a line, in runes
+	maxLoggedAll = 16 << 20 // of a child, in bytes
+)
 
 // log hands the child's standard error to the log, until it ends. Of a line that is longer than the buffer only the
-// beginning is read.
+// beginning is read, and of a child that says much only the beginning is logged.
 func (c *child) log(scrub *strings.Replacer, to func(string)) {
 	reader := bufio.NewReaderSize(c.said, 64<<10)
-	for {
+	for left := maxLoggedAll; ; {
 		data, err := reader.ReadSlice('\n')
-		if line := strings.TrimRight(scrub.Replace(string(data)), "\r\n"); line != "" && to != nil {
+		line := strings.TrimRight(scrub.Replace(string(data)), "\r\n")
+		if line != "" && to != nil && left > 0 {
 			to(clip(strings.ToValidUTF8(line, "?"), maxLogged))
+			if left -= len(data); left <= 0 {
+				to(fmt.Sprintf("it has written %d bytes to its standard error: no more of it is logged", maxLoggedAll))
+			}
 		}
 		for errors.Is(err, bufio.ErrBufferFull) {
 			_, err = reader.ReadSlice('\n')

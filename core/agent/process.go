@@ -29,7 +29,7 @@ func (p *Program) ensure() error {
 	if p.process != nil {
 		return nil
 	}
-	c, err := launch{p.options.Command, p.options.Dir, p.options.Env}.start()
+	c, err := launch{p.options.Command, p.options.Dir, p.options.Env, p.options.Sandbox}.start()
 	if err != nil {
 		return err
 	}

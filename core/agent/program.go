@@ -37,6 +37,8 @@ type ProgramOptions struct {
 	Log      func(line string) // takes its standard error, a line at a time, from a goroutine of its own
 	After    func(time.Duration) <-chan time.Time
 
+	Confinement // its own folder and the files that its command names are found here
+
 	name   string          // of a logged version, in the place of its own
 	params json.RawMessage // of a logged version
 }
@@ -68,6 +70,7 @@ func StartProgram(ctx context.Context, options ProgramOptions) (*Program, error)
 	if len(options.Command) == 0 {
 		return nil, errors.New("agent exec: name a program, such as exec:python3 agent.py")
 	}
+	options.confine()
 	p := &Program{options: options}
 	if err := p.describe(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("agent exec:%s: %w", commandLine(options.Command), err), p.Close())
@@ -78,12 +81,16 @@ func StartProgram(ctx context.Context, options ProgramOptions) (*Program, error)
 func (p *Program) describe(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	made, err := p.commandFiles() // before it can change them
+	if err != nil {
+		return err
+	}
 	if err := p.ensure(); err != nil {
 		return err
 	}
 	answer, err := p.exchange(ctx, request{Type: "describe", API: API}, nil)
 	if err != nil {
-		return err
+		return p.options.hint(err)
 	}
 	if err := json.Unmarshal(answer, &p.about); err != nil {
 		return fmt.Errorf("its description is not of the right form: %w", err)
@@ -93,7 +100,7 @@ func (p *Program) describe(ctx context.Context) error {
 		return err
 	}
 	p.face = &Agent{definition: definition}
-	p.face.version, err = p.version()
+	p.face.version, err = p.version(made)
 	return err
 }
 

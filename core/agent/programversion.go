@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"crypto/sha256"
 
@@ -19,40 +22,65 @@ import (
 // maxProgramFile is the largest file of a program that is kept in its version, in bytes; of a larger one only its hash is.
 const maxProgramFile = 4 << 20
 
+// maxListedFile is the largest file that a program may say it is made of, in bytes: each is read.
+const maxListedFile = 4 << 30
+
+// commandFiles are the words of a program's command, as they are recorded, and the files that they name.
+type commandFiles struct {
+	words  []string
+	files  []core.File
+	folder string // in which the program says that its other files lie
+}
+
+// commandFiles reads the files that the command names.
+func (p *Program) commandFiles() (made commandFiles, err error) {
+	made.folder = p.resolve(".")
+	for _, word := range p.options.Command {
+		path := p.resolve(word)
+		file, err := keepFile(filepath.Base(word), os.OpenFile, path, math.MaxInt64)
+		if err != nil {
+			return made, err
+		}
+		if file != nil {
+			made.folder = filepath.Dir(path)
+			made.files = addFile(made.files, *file)
+			if file.Path == filepath.Base(word) { // it is in the version as a whole
+				word = file.Path
+			}
+		}
+		made.words = append(made.words, word)
+	}
+	return made, nil
+}
+
 // version makes the version of a program: its command, the files that the command names, and those that the program says
-// it is made of.
-func (p *Program) version() (core.Version, error) {
+// it is made of. Those lie in its folder, whatever it has made of that folder since it runs.
+func (p *Program) version(made commandFiles) (core.Version, error) {
 	m, err := manifestOf(p.face.definition, Options{})
 	if err != nil {
 		return core.Version{}, err
 	}
-	m.Kind, m.Ledger = kindExec, core.NewLedger(m.Observes, p.about.Tools, m.Hints)
-	var files []core.File
-	folder := ""
-	for _, word := range p.options.Command {
-		name, file, err := p.keep(word)
-		if err != nil {
-			return core.Version{}, err
-		}
-		if file != nil {
-			folder = filepath.Dir(p.resolve(word))
-			files = addFile(files, *file)
-			word = name
-		}
-		m.Command = append(m.Command, word)
+	m.Kind, m.Ledger, m.Command = kindExec, core.NewLedger(m.Observes, p.about.Tools, m.Hints), made.words
+	if len(p.about.Files) == 0 {
+		return m.seal(made.files)
 	}
+	root, err := os.OpenRoot(made.folder)
+	if err != nil {
+		return core.Version{}, err
+	}
+	defer root.Close()
 	for _, name := range p.about.Files {
 		if !filepath.IsLocal(name) {
 			return core.Version{}, fmt.Errorf("its file %q does not lie beside it", clip(name, maxEcho))
 		}
-		_, file, err := p.keep(filepath.Join(folder, name))
+		file, err := keepFile(filepath.ToSlash(name), root.OpenFile, name, maxListedFile)
 		if err != nil || file == nil {
 			return core.Version{}, errors.Join(fmt.Errorf("its file %q cannot be read", clip(name, maxEcho)), err)
 		}
 		file.Path = filepath.ToSlash(name)
-		files = addFile(files, *file)
+		made.files = addFile(made.files, *file)
 	}
-	return m.seal(files)
+	return m.seal(made.files)
 }
 
 func addFile(files []core.File, file core.File) []core.File {
@@ -69,28 +97,32 @@ func (p *Program) resolve(word string) string {
 	return filepath.Join(p.options.Dir, word)
 }
 
-// keep reads a word of the command as a file; nil where it is none. Its name is the last part of its path.
-func (p *Program) keep(word string) (string, *core.File, error) {
-	path := p.resolve(word)
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return word, nil, nil
+// keepFile reads a file for a version, under a name; nil where path is no file. Of a large one the version has the hash. One
+// of more bytes than limit is an error.
+func keepFile(name string, open func(string, int, os.FileMode) (*os.File, error), path string, limit int64) (*core.File, error) {
+	file, err := open(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe would not be opened before somebody writes into it
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, err
 	}
-	name := filepath.Base(word)
-	file, err := os.Open(path)
 	if err != nil {
-		return "", nil, err
+		return nil, nil // such as an option, which is no path
 	}
 	defer file.Close()
-	if info.Size() <= maxProgramFile {
+	info, err := file.Stat()
+	switch {
+	case err != nil || !info.Mode().IsRegular():
+		return nil, err
+	case info.Size() > limit:
+		return nil, fmt.Errorf("%s has more than %d bytes", clip(name, maxEcho), limit)
+	case info.Size() <= maxProgramFile:
 		data, err := io.ReadAll(io.LimitReader(file, maxProgramFile+1))
-		return name, &core.File{Path: name, Data: data}, err
+		return &core.File{Path: name, Data: data}, err
 	}
 	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return "", nil, err
+	if _, err := io.Copy(sum, io.LimitReader(file, limit)); err != nil {
+		return nil, err
 	}
-	return word, &core.File{Path: name + ".sha256", Data: []byte(hex.EncodeToString(sum.Sum(nil)))}, nil
+	return &core.File{Path: name + ".sha256", Data: []byte(hex.EncodeToString(sum.Sum(nil)))}, nil
 }
 
 // OpenProgram starts a version of a program that was logged, from its own files, which are put into the folder dir. Its

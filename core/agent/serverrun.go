@@ -26,6 +26,8 @@ type Servers struct {
 	Secrets []string                                                                         // taken out of all that they say
 	Log     func(line string)                                                                // takes their standard error, a line at a time
 	After   func(time.Duration) <-chan time.Time
+
+	Confinement // each server has a folder of its own
 }
 
 // maxServerStarts is how often a server is started for one agent until it is closed.
@@ -177,7 +179,13 @@ func (c *connection) start(ctx context.Context) (*runningServer, error) {
 		x.clear()
 		return nil, err
 	}
-	if x.child, err = (launch{c.command, folder, c.options.Env}).start(); err != nil {
+	confined := c.options.Sandbox
+	if confined != nil {
+		policy := *confined
+		policy.Own = folder
+		confined = &policy
+	}
+	if x.child, err = (launch{c.command, folder, c.options.Env, confined}).start(); err != nil {
 		x.clear()
 		return nil, err
 	}
@@ -193,7 +201,7 @@ func (c *connection) start(ctx context.Context) (*runningServer, error) {
 		x.offered, err = x.Tools(ctx)
 	}
 	if err != nil {
-		err = c.explain(ctx, x, err)
+		err = c.options.hint(c.explain(ctx, x, err))
 		x.stop()
 		x.end(c.options.After)
 		return nil, err

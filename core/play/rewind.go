@@ -115,7 +115,7 @@ func ForkOf(ctx context.Context, parent core.Run, at *Origin, a Agent, c core.Ch
 		run.ChosenModel = c.Model
 	}
 	run.Format, run.Terms.Registration, run.Terms.Start = core.RunFormat, core.Hash{}, "" // what was registered is the parent
-	run.Terms.Env = agent.EnvironmentOf(a)
+	run.Terms.Env, run.Terms.Sandbox = agent.EnvironmentOf(a), agent.SandboxOf(a)
 	if c.Seed != nil {
 		run.Seed = *c.Seed
 	}

@@ -27,9 +27,53 @@ type Entry struct {
 	ID      core.Hash `json:"id"`      // of the version: of the program's command, files and parameters
 	Name    string    `json:"name"`    // of the agent
 	Command string    `json:"command"` // for people
-	Env     []string  `json:"env,omitempty"`
-	Typed   bool      `json:"typed,omitempty"` // as exec:COMMAND, or with other parameters of a version that was trusted
-	Since   time.Time `json:"since"`
+	Grants
+	Typed bool      `json:"typed,omitempty"` // as exec:COMMAND, or with other parameters of a version that was
+	Since time.Time `json:"since"`
+}
+
+// Grants are what a person allows a program beyond its own folder and the system's. Paths are absolute.
+type Grants struct {
+	Env   []string `json:"env,omitempty"`   // names of environment variables that it may read
+	Net   bool     `json:"net,omitempty"`   // it may use the network
+	Read  []string `json:"read,omitempty"`  // folders and files that it may read
+	Write []string `json:"write,omitempty"` // folders and files that it may read and write
+}
+
+// Empty reports whether nothing is allowed.
+func (g Grants) Empty() bool { return !g.Net && len(g.Env)+len(g.Read)+len(g.Write) == 0 }
+
+// String lists what is allowed, such as "use the network, read /data".
+func (g Grants) String() string {
+	var all []string
+	if g.Net {
+		all = append(all, "use the network")
+	}
+	for _, name := range g.Env {
+		all = append(all, "read the variable "+name)
+	}
+	for _, path := range g.Read {
+		all = append(all, "read "+path)
+	}
+	for _, path := range g.Write {
+		all = append(all, "write "+path)
+	}
+	return strings.Join(all, ", ")
+}
+
+// With is g and all that more allows.
+func (g Grants) With(more Grants) Grants {
+	return Grants{Env: union(g.Env, more.Env), Net: g.Net || more.Net, Read: union(g.Read, more.Read), Write: union(g.Write, more.Write)}
+}
+
+func union(a, b []string) []string {
+	all := slices.Clone(a)
+	for _, one := range b {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
 }
 
 // Store is the file. It is safe for use by several goroutines and processes at once.
@@ -72,7 +116,7 @@ func (s *Store) List() ([]Entry, error) {
 	return all, nil
 }
 
-// Add has a version run from now on. What it may find in its environment adds to what it might already.
+// Add has a version run from now on. What it is allowed adds to what it was allowed already.
 func (s *Store) Add(e Entry) error {
 	err := s.change(func(all []Entry) ([]Entry, error) {
 		e.Since = s.now().UTC()
@@ -82,11 +126,7 @@ func (s *Store) Add(e Entry) error {
 		}
 		old := all[i]
 		old.Typed = old.Typed || e.Typed
-		for _, name := range e.Env {
-			if !slices.Contains(old.Env, name) {
-				old.Env = append(old.Env, name)
-			}
-		}
+		old.Grants = old.Grants.With(e.Grants)
 		all[i] = old
 		return all, nil
 	})
