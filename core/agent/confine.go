@@ -39,10 +39,11 @@ func (o *ProgramOptions) confine() {
 		if !filepath.IsAbs(word) {
 			word = filepath.Join(dir, word)
 		}
-		if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
+		if info, err := os.Stat(word); o.Dir == "" && err == nil && info.Mode().IsRegular() { // the words of a record are a stranger's
 			policy.Files = append(policy.Files, word)
 		}
 	}
+	policy.Find(o.Command[0], dir, o.Dir != "")
 	o.Sandbox = &policy
 }
 

@@ -325,6 +325,8 @@ func TestWhatAPersonOpens(t *testing.T) {
 		{"read", "/etc/hosts", func(*Policy) {}, true},
 		{"list", "/usr/bin", func(*Policy) {}, true},
 		{"read", "/proc/self/status", func(*Policy) {}, true},
+		{"read", "link", func(p *Policy) { p.Files = []string{filepath.Join(v.own, "link")} }, false}, // it may have put it there
+		{"read", "folder/file", func(p *Policy) { p.Read = []string{filepath.Join(v.own, "folder")} }, false},
 		{"read", "helper", func(p *Policy) { p.Private = append(p.Private, v.own) }, false},
 		{"read", "helper", func(p *Policy) {
 			p.Private, p.Files = append(p.Private, v.own), []string{filepath.Join(v.own, "helper")}

@@ -10,36 +10,60 @@ import (
 	"strings"
 )
 
-// interpreter lists what a command needs to be started: its file, whatever symbolic links it is reached by, what the first
-// line of a script names, and the installation around each of them, such as a virtual environment, pyenv's folder or conda's.
-func (p Policy) interpreter(path string) []string {
-	var need []string
+// Find looks for the interpreter of a command, which is started in dir, once: what the program puts into its folder later
+// shows it nothing more. A command that is a stranger's finds it only where the person has commands: in PATH and the system.
+func (p *Policy) Find(command, dir string, strangers bool) {
+	path, err := exec.LookPath(command)
+	if err != nil {
+		path = command // which cannot be started, and that is said then
+	}
+	p.find(absolute(path, dir), strangers)
+}
+
+// find lists what a command needs to be started: its file, whatever symbolic links it is reached by, what the first line of a
+// script names, and the installation around each of them, such as a virtual environment, pyenv's folder or conda's.
+func (p *Policy) find(path string, strangers bool) {
+	need := []string{}
+	if strangers && !p.common(path) {
+		path = ""
+	}
 	for range maxHops {
 		if path == "" || slices.Contains(need, path) {
 			break
 		}
-		need = append(need, path)
-		need = append(need, p.installation(path)...)
-		next := scriptCommand(path)
-		if target, err := os.Readlink(path); err == nil {
-			next = absolute(target, filepath.Dir(path))
+		need = append(append(need, path), p.installation(path)...)
+		if target, err := os.Readlink(path); err == nil && !(strangers && inside(path, []string{p.Own})) {
+			path = absolute(target, filepath.Dir(path))
+			continue
 		}
-		path = next
+		path = scriptCommand(path)
+		if !p.common(path) && !inside(path, need) { // whoever wrote the script, who need not be the person
+			break
+		}
 	}
-	if len(need) > 0 {
+	if len(need) > 0 && !(strangers && inside(need[0], []string{p.Own})) {
 		last := real(need[0])
 		need = append(append(need, last), p.installation(last)...)
 	}
-	return need
+	p.interpreter = need
+}
+
+// common reports whether a command lies where a person has commands, or in the program's own folder.
+func (p *Policy) common(path string) bool {
+	folder := filepath.Dir(path)
+	return slices.Contains(filepath.SplitList(os.Getenv("PATH")), folder) || inside(path, systemPaths) || p.Own != "" && inside(path, []string{p.Own})
 }
 
 // maxHops bounds the links and scripts that lead to an interpreter.
 const maxHops = 16
 
 // installation lists the folders of the installation that a command belongs to. Where that folder holds more, such as
-// ~/.local, it is only its parts.
+// ~/.local, it is only its parts. There is none around what cannot be run.
 func (p Policy) installation(path string) []string {
 	folder := filepath.Dir(path)
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || info.Mode().Perm()&0o111 == 0 {
+		return nil
+	}
 	if !slices.Contains(commandFolders, filepath.Base(folder)) {
 		return nil
 	}

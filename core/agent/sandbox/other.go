@@ -14,3 +14,6 @@ func Available() error { return errNoLinux }
 
 // Wrap returns an error: there is no sandbox here.
 func (p Policy) Wrap(*exec.Cmd) error { return errNoLinux }
+
+// Find does nothing: there is no sandbox here.
+func (p *Policy) Find(string, string, bool) {}

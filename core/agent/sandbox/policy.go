@@ -18,6 +18,8 @@ type Policy struct {
 	Net     bool     // it may use the network, that of this machine too
 	Private []string // folders that only Read and Write open, such as the person's home
 	Hidden  []string // files that only Read and Write open, such as one with keys in the program's folder
+
+	interpreter []string // what Find found; nil: Wrap finds it
 }
 
 // Shut is the private folder for whose sake the program does not get its own folder, which is that folder or holds it. It is

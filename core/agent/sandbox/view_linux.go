@@ -42,8 +42,14 @@ func (p Policy) views(need []string) []view {
 	for _, path := range need {
 		all = show(all, path, false)
 	}
+	writable := p.Write
+	if p.Own != "" && p.Shut() == "" {
+		writable = append(slices.Clone(p.Write), p.Own)
+	}
 	for _, path := range p.Files {
-		all = show(all, path, false)
+		if !inside(path, writable) {
+			all = show(all, path, false)
+		}
 	}
 	if p.Own != "" && p.Shut() == "" {
 		all = show(all, p.Own, !slices.ContainsFunc(systemPaths, func(system string) bool { return within(system, p.Own) }))
@@ -53,13 +59,26 @@ func (p Policy) views(need []string) []view {
 		all = show(all, path, true)
 	}
 	for _, path := range p.Read {
-		all = show(all, path, false)
+		if !inside(path, writable) {
+			all = show(all, path, false)
+		}
 	}
 	for _, path := range p.Write {
-		all = show(all, path, true)
+		if !inside(path, writable) {
+			all = show(all, path, true)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b view) int { return strings.Compare(a.At, b.At) })
 	return all
+}
+
+// inside reports whether a path lies in one of the folders, by its name alone: there the program may have put a link in its
+// place, which would show it what the link names. It sees all of the folder as it is.
+func inside(path string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool {
+		rel, err := filepath.Rel(folder, path)
+		return err == nil && rel != "." && filepath.IsLocal(rel)
+	})
 }
 
 // show adds a path, if it is there.

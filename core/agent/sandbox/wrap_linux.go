@@ -48,7 +48,10 @@ func (p Policy) Wrap(command *exec.Cmd) error {
 	if command.Env == nil {
 		command.Env = os.Environ()
 	}
-	need := p.interpreter(program)
+	if p.interpreter == nil {
+		p.find(program, false)
+	}
+	need := p.interpreter
 	if home := variable(command.Env, "HOME"); home != "" {
 		if base, packages := userPackages(home); len(packages) > 0 && variable(command.Env, "PYTHONUSERBASE") == "" {
 			need = append(need, packages...)
