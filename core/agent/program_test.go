@@ -138,7 +138,7 @@ func TestProgramPlays(t *testing.T) {
 	p, l := programOf(t, "plays", map[string]string{"n": "5"})
 	v := p.Version()
 	m, err := agent.OpenManifest(v)
-	if err != nil || m.Name != "piped" || m.Kind != "exec" || string(m.Params) != `{"model":"","n":5}` || v.Ledger().Short() != "screen" ||
+	if err != nil || m.Name != "piped" || m.Kind != "exec" || string(m.Params) != `{"model":"","n":5}` || v.Ledger().Short() != "screen, and whatever it was given" ||
 		len(v.Files) != 1 || !p.NeedsModel() {
 		t.Errorf("version %+v, manifest %+v (%v)", v.Name, m, err)
 	}
