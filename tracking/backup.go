@@ -72,7 +72,7 @@ const pagesAtOnce = 4096
 
 // copyPages copies the database as it stands at one moment into a file whose name is taken away at once.
 func copyPages(ctx context.Context, pool *sql.DB, dir string) (file *os.File, err error) {
-	file, err = os.CreateTemp(dir, ".dotmatrix-*")
+	file, err = os.CreateTemp(dir, workshops)
 	if err != nil {
 		return nil, err
 	}
@@ -124,20 +124,16 @@ func copyConn(ctx context.Context, from, to *sqlite3.SQLiteConn) (err error) {
 }
 
 // copyByName writes the copy under another name first.
-func copyByName(ctx context.Context, pool *sql.DB, path string) (err error) {
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".dotmatrix-*")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	unfinished := filepath.Join(dir, "backup")
-	if _, err := pool.ExecContext(ctx, "VACUUM INTO ?", unfinished); err != nil {
-		return err
-	}
-	if err := syncFile(unfinished); err != nil {
-		return err
-	}
-	return putAt(unfinished, path)
+func copyByName(ctx context.Context, pool *sql.DB, path string) error {
+	return inWorkshop(ctx, filepath.Dir(path), func(unfinished string) error {
+		if _, err := pool.ExecContext(ctx, "VACUUM INTO ?", unfinished); err != nil {
+			return err
+		}
+		if err := syncFile(unfinished); err != nil {
+			return err
+		}
+		return putAt(unfinished, path)
+	})
 }
 
 // syncFile waits until a file is on disk.

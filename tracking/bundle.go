@@ -52,16 +52,12 @@ func (s *Store) Export(ctx context.Context, run core.RunSummary, path string, si
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s is there already: name another file", path)
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".dotmatrix-*")
-	if err != nil {
-		return fmt.Errorf("writing the bundle: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	unfinished := filepath.Join(dir, "bundle")
-	if err := s.export(ctx, run.ID, unfinished, sign, told); err != nil {
-		return err
-	}
-	return putAt(unfinished, path)
+	return inWorkshop(ctx, filepath.Dir(path), func(unfinished string) error {
+		if err := s.export(ctx, run.ID, unfinished, sign, told); err != nil {
+			return err
+		}
+		return putAt(unfinished, path)
+	})
 }
 
 // putAt moves a file to where nothing is. A link never takes the place of another file; not every disk knows links.

@@ -207,12 +207,28 @@ func preparePath(path string) (string, error) {
 	if _, err := existingPath(absolute); err != nil {
 		return "", err
 	}
+	if err := onlyName(absolute); err != nil {
+		return "", err
+	}
 	for _, needed := range []string{absolute, filepath.Dir(absolute)} {
 		if err := disk.Writable(needed); err != nil {
 			return "", fmt.Errorf("the record can only be read: %w: make it writable, or choose another file with --db", err)
 		}
 	}
 	return absolute, nil
+}
+
+// onlyName refuses to write a file that has another name, a hard link: the log and the locks stand beside a name, so that two
+// programs would write it by two names and know nothing of each other.
+func onlyName(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("opening the record: %w", err)
+	}
+	if n := disk.Names(info); n > 1 {
+		return fmt.Errorf("%s is one of %d names of the same file, and a record is written by one name alone: copy it with `dotmatrix db backup FILE`, or remove the other hard links", path, n)
+	}
+	return nil
 }
 
 // resolve follows links, so that one file has one name, beside which its log and its locks stand.

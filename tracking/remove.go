@@ -54,7 +54,7 @@ func (s *Store) Remove(ctx context.Context, id string, forks bool) (removed []st
 
 // Sweep takes away what only removed runs needed, overwrites it, and empties the log, so that none of their text stays in
 // the file. The file gets no smaller by it, but takes new runs in the room: Vacuum gives it back. The error wraps
-// ErrRecording while somebody records: then it all stays until the next Sweep or Vacuum.
+// ErrRecording while somebody records, and ErrRead while somebody reads: then it stays until the next Sweep or Vacuum.
 func (s *Store) Sweep(ctx context.Context) (err error) {
 	held, err := s.lockAlone(ctx)
 	if err != nil {

@@ -31,19 +31,27 @@ func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 	if err != nil {
 		return 0, 0, explain(s.path, err)
 	}
-	if err := s.emptyLog(ctx); err != nil {
+	if err := s.emptyLog(ctx); err != nil && !errors.Is(err, ErrRead) {
 		return 0, 0, explain(s.path, err)
 	}
 	after, err = s.size(ctx)
 	return before, after, explain(s.path, err)
 }
 
-// emptyLog writes the log into the file. Where somebody reads an older state, the next writer that closes it does.
+// ErrRead is wrapped where somebody reads an older state of the file, so that what was removed stays in its log until they have
+// closed it and it is vacuumed.
+var ErrRead = errors.New("the file is being read")
+
+// emptyLog writes the log into the file. The error wraps ErrRead where somebody who reads is in the way.
 func (s *Store) emptyLog(ctx context.Context) error {
 	var busy, pages, moved int
-	return patiently(ctx, s.writer.pool, func() error {
+	err := patiently(ctx, s.writer.pool, func() error {
 		return s.writer.pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
 	})
+	if err == nil && busy != 0 {
+		err = fmt.Errorf("%w: close what shows %s", ErrRead, s.path)
+	}
+	return err
 }
 
 // lockAlone takes the lock of the whole file. The error wraps ErrRecording and says who records, where somebody does.

@@ -88,7 +88,7 @@ func writeVerdict(out io.Writer, run string, v workbench.Verdict, found error) e
 	}
 	data, err := json.MarshalIndent(j, "", "  ")
 	if err == nil {
-		_, err = fmt.Fprintln(out, string(data))
+		_, err = fmt.Fprintln(out, string(plain.JSON(data)))
 	}
 	return err
 }

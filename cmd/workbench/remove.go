@@ -43,6 +43,10 @@ func (d *Database) Remove(ctx context.Context, o RemoveOptions) error {
 			}
 		}
 		err := store.Sweep(ctx)
+		if errors.Is(err, tracking.ErrRead) {
+			d.notice("text of the removed runs stays in the log of the file until `dotmatrix db vacuum` takes it away: " + err.Error())
+			return nil
+		}
 		if errors.Is(err, tracking.ErrRecording) {
 			d.notice("messages and screens of the removed runs stay in the file until `dotmatrix db vacuum` takes them away: " + err.Error())
 			return nil
