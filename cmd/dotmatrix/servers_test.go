@@ -9,11 +9,11 @@ import (
 )
 
 // serving are the files of an agent that asks an MCP server at every step: the program itself, in its own record. The server
-// leaves a mark of each start.
+// leaves a mark of each start, in the log. It may read the program, which lies in no system folder.
 func serving(t *testing.T, dir string) (file string) {
 	t.Helper()
 	file = filepath.Join(dir, "asker.star")
-	write(t, filepath.Join(dir, "serve.sh"), "#!/bin/sh\nenv >> \"$TMPDIR/mark\"\nexec '"+binary+"' --db \"$TMPDIR/other.db\" mcp\n")
+	write(t, filepath.Join(dir, "serve.sh"), "#!/bin/sh\nenv | sed 's/^/found /' >&2\nexec '"+binary+"' --db \"$TMPDIR/other.db\" mcp\n")
 	write(t, file, `
 agent = define(name = "asker", description = "Asks.", params = {"n": 1}, observes = [], tools = [mcp("sh serve.sh", only = ["status"], prefix = "other_")])
 def start(ctx): return {}
@@ -29,7 +29,7 @@ def step(ctx, memory, obs):
 func TestAgentsAskServers(t *testing.T) {
 	from := newMachine(t)
 	file := serving(t, from.dir)
-	mustSay(t, must(t, from.run("run", "--agent", file, "--steps", "2")), "finished: 2 steps played")
+	mustSay(t, must(t, from.run("run", "--agent", file, "--steps", "2", "--allow", "read="+binary)), "finished: 2 steps played")
 	mark := from.mark()
 	if strings.Count("\n"+mark, "\nPATH=") != 1 || strings.Contains(mark, "OPENAI_API_KEY") || strings.Contains(mark, "DOTMATRIX_DB") {
 		t.Errorf("the server was started otherwise than once, or finds too much: %s", mark)
@@ -70,7 +70,7 @@ func TestAgentsAskServers(t *testing.T) {
 	if here.mark() != "" {
 		t.Error("something of the stranger's was started")
 	}
-	must(t, here.run(append(fork, "--trust", id[1])...))
+	must(t, here.run(append(fork, "--trust", id[1], "--allow", "read="+binary)...))
 	if here.mark() == "" {
 		t.Error("it is trusted, and the server was not started")
 	}
