@@ -107,5 +107,7 @@ func removeRun(ctx context.Context, tx *sql.Tx, uid string) error {
 		_, err := tx.ExecContext(ctx, statement, run)
 		errs = append(errs, err)
 	}
+	_, err := tx.ExecContext(ctx, "UPDATE attempts SET missing = 'its run was removed' WHERE run = ? AND missing = ''", uid)
+	errs = append(errs, err)
 	return errors.Join(errs...)
 }

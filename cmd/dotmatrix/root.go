@@ -178,6 +178,7 @@ func verbs(c *cli) []verbGroup {
 	return []verbGroup{
 		{"play and see", []*cobra.Command{newPlay(c), newRun(c), newReplay(c), newWatch(c), newMCP(c)}},
 		{"from any step", []*cobra.Command{newResume(c), newFork(c), newRerun(c), newSample(c)}},
+		{"experiments", []*cobra.Command{newLab(c)}},
 		{"the record", []*cobra.Command{newRuns(c), newSteps(c), newDiff(c), newVerify(c), newExport(c), newImport(c), newPush(c), newDB(c)}},
 		{"agents and models", []*cobra.Command{newModels(c), newPredict(c), newTrust(c), newDoctor(c)}},
 		{"games", []*cobra.Command{newGame(c), newROM(c), newCapture(c), newCaptures(c), newROMTest(c), newBenchCore(c)}},
@@ -231,8 +232,9 @@ func errorPrinter(ctx context.Context) fang.ErrorHandler {
 func told(ctx context.Context, err error) string {
 	var run *play.Interrupted
 	var several *interruptedSeries
+	var suite *interruptedSuite
 	switch {
-	case exitCode(ctx, err) != exitInterrupted || errors.As(err, &run) || errors.As(err, &several):
+	case exitCode(ctx, err) != exitInterrupted || errors.As(err, &run) || errors.As(err, &several) || errors.As(err, &suite):
 		return err.Error()
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)):
 		return "interrupted"

@@ -30,6 +30,9 @@ func (w *Workbench) startOf(ctx context.Context, o StartOptions) (*start, error)
 	var capture *core.Capture
 	var err error
 	switch {
+	case o.State != nil:
+		s.name, s.tick, s.screen = o.State.Name, o.State.Tick, o.State.Screen
+		s.put = func(m *gameboy.Machine) error { return m.LoadState(o.State.Coded) }
 	case o.Save != "":
 		err = w.loadSave(ctx, s, o.Save)
 	case o.Capture != "":

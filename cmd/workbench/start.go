@@ -25,6 +25,7 @@ type StartOptions struct {
 	Save    string // path of a battery save to start with; not with Capture
 	From    string // a Capture or a Save, as a person named it; not with either
 	BootROM string // path; empty: the machine starts as a boot ROM would leave it; not with Capture
+	State   *State // a state that was prepared, with ROM; not with any other start
 	Battery bool   // start with the save beside the ROM, if there is one, and write it at the end; not with Capture or Save
 
 	Agent  AgentChoice
@@ -36,8 +37,18 @@ type StartOptions struct {
 
 	MaxFallbacks int // steps in a row in which the agent may give no usable action; 0: any number
 
+	Terms core.Terms // what the run is bound to besides; its Env and Sandbox are filled in
+
 	Unrecorded bool // nothing is written
 	Seat
+}
+
+// State is a state of the machine that a run starts from.
+type State struct {
+	Name   string // for people; empty: power-on
+	Coded  []byte
+	Tick   uint64      // video frames since power-on
+	Screen *core.Frame // its picture; nil: the machine draws it
 }
 
 // check refuses options that do not go together.
@@ -158,9 +169,11 @@ func (w *Workbench) options(o StartOptions, start *start, machine core.Machine, 
 	if err != nil {
 		return options, err
 	}
+	terms := o.Terms
+	terms.Env, terms.Sandbox = agent.EnvironmentOf(player), agent.SandboxOf(player)
 	options = play.Options{
 		Run: core.Run{ID: id, Seed: o.Seed, Anchor: core.Anchor{Name: start.name}, ROMPath: start.path, Start: w.clock.Now().UTC(), ChosenModel: o.Agent.Model,
-			Terms: core.Terms{Env: agent.EnvironmentOf(player), Sandbox: agent.SandboxOf(player)}},
+			Terms: terms},
 		Machine:      machine,
 		Tick:         start.tick,
 		Screen:       start.screen,

@@ -50,6 +50,15 @@ func Run(ctx context.Context, record, run string) (*Lock, error) {
 	return take(ctx, RunPath(record, run), true, (*flock.Flock).TryLock)
 }
 
+// Key takes the lock of a key of 16 hex digits in a record, whatever it stands for. The error wraps ErrHeld where another has
+// it.
+func Key(ctx context.Context, record, key string) (*Lock, error) {
+	if !validRun(key) {
+		return nil, fmt.Errorf("%q is not a valid key of a lock", key)
+	}
+	return take(ctx, record+"-key-"+key, true, (*flock.Flock).TryLock)
+}
+
 // Share takes part in the lock of a record's file. The error wraps ErrHeld where somebody has it alone.
 func Share(ctx context.Context, record string) (*Lock, error) {
 	return take(ctx, FilePath(record), false, (*flock.Flock).TryRLock)

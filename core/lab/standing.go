@@ -1,0 +1,4 @@
+package lab
+
+// Standing is how the cell of an outcome stands.
+func (o Outcome) Standing() State { return o.state() }
