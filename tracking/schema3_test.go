@@ -33,7 +33,7 @@ func TestRecordOfSchema3(t *testing.T) {
 	}
 	checkIntegrity(t, s)
 	done := s.Migrated()
-	if done.From != 3 || done.To != 5 || !strings.Contains(done.String(), done.Backup) {
+	if done.From != 3 || done.To != 6 || !strings.Contains(done.String(), done.Backup) {
 		t.Errorf("opening says %q", done)
 	}
 	backup, err := OpenReadOnly(t.Context(), done.Backup)

@@ -107,6 +107,16 @@ func (s *Store) MissAttempt(ctx context.Context, suite core.Hash, a Attempt, why
 	})
 }
 
+// ReplayAttempt has an attempt be played by another run, where its process died before the first step was recorded. It refuses
+// where there are steps: these were an attempt.
+func (s *Store) ReplayAttempt(ctx context.Context, suite core.Hash, a Attempt, run string) error {
+	return s.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		return needed(tx.ExecContext(ctx, `UPDATE attempts SET run = ? WHERE suite_id = (SELECT id FROM suites WHERE hash = ?) AND cell = ? AND number = ? AND missing = ''
+			AND NOT EXISTS (SELECT 1 FROM runs r JOIN steps s ON s.run_id = r.id WHERE r.uid = attempts.run)`,
+			run, suite[:], a.Cell[:], a.Number))(errors.New("there is no such attempt, or its run has begun"))
+	})
+}
+
 // Attempts are all attempts at the cells of a suite, by cell and number.
 func (s *Store) Attempts(ctx context.Context, suite core.Hash) (all []Attempt, err error) {
 	rows, err := s.readers.QueryContext(ctx, `SELECT a.cell, a.number, a.run, a.began_ns, a.missing FROM attempts a JOIN suites s ON s.id = a.suite_id

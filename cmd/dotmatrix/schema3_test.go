@@ -75,7 +75,7 @@ func TestRecordOfTheReleaseBefore(t *testing.T) {
 
 	resumed := runIn(t, env, "resume", before[len(before)-1].Run, "--steps", "33", "--headless")
 	must(t, resumed)
-	mustSay(t, resumed.err, "from schema 3 to 5", path+".schema3", "recorded by core 4", "from step 31 on it is played by core 5")
+	mustSay(t, resumed.err, "from schema 3 to 6", path+".schema3", "recorded by core 4", "from step 31 on it is played by core 5")
 	for _, r := range before {
 		steps := r.Steps + 2
 		if r.Run == before[len(before)-1].Run {

@@ -134,11 +134,32 @@ func (r *running) goOn(ctx context.Context, cell lab.Cell) (a tracking.Attempt, 
 		return a, nil, err
 	}
 	live, err = r.resume(ctx, cell, a.Run)
+	if errors.Is(err, core.ErrNoSteps) {
+		return r.startAgain(ctx, cell, a)
+	}
 	if err != nil && ctx.Err() == nil {
 		why := fmt.Sprintf("run %s cannot go on: %v", run.ID[:6], err)
 		r.tell(cell, why)
 		return a, nil, r.store.MissAttempt(ctx, r.Plan.Hash, a, why)
 	}
+	return a, live, err
+}
+
+// startAgain begins the run of an attempt whose process died when nothing was recorded of it but its name.
+func (r *running) startAgain(ctx context.Context, cell lab.Cell, a tracking.Attempt) (tracking.Attempt, *workbench.Live, error) {
+	empty := a.Run
+	id, err := core.NewRunID(rand.Reader)
+	if err == nil {
+		err = r.store.ReplayAttempt(ctx, r.Plan.Hash, a, id)
+	}
+	if err == nil {
+		a.Run = id
+		_, err = r.store.Remove(ctx, empty, false)
+	}
+	if err != nil {
+		return a, nil, err
+	}
+	live, err := r.start(ctx, cell, id)
 	return a, live, err
 }
 
