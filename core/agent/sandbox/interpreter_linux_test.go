@@ -3,10 +3,40 @@ package sandbox
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
 )
+
+// TestVirtualEnvironmentsRun: the links of one lead out of it, to an installation that lies elsewhere.
+func TestVirtualEnvironmentsRun(t *testing.T) {
+	needSandbox(t)
+	base := real(t.TempDir())
+	shell, err := filepath.EvalSymlinks("/bin/sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(shell)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"a", "z"} { // its folder comes before or behind the other's, in the order of mounts
+		installed, venv := filepath.Join(base, name, "bin", "python3"), filepath.Join(base, "m"+name, "bin")
+		if err := errors.Join(os.MkdirAll(filepath.Dir(installed), 0o755), os.WriteFile(installed, data, 0o755), os.MkdirAll(venv, 0o755),
+			os.Symlink(installed, filepath.Join(venv, "python3")), os.Symlink("python3", filepath.Join(venv, "python"))); err != nil {
+			t.Fatal(err)
+		}
+		command := exec.Command(filepath.Join(venv, "python"), "-c", "echo runs")
+		command.Dir = base
+		if err := (Policy{Private: []string{base}}).Wrap(command); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := command.CombinedOutput(); err != nil || string(said) != "runs\n" {
+			t.Errorf("%s: %s (%v)", installed, said, err)
+		}
+	}
+}
 
 // TestInterpretersAreFound with what they need, and what a stranger names shows nothing of the person's.
 func TestInterpretersAreFound(t *testing.T) {

@@ -68,6 +68,7 @@ func (p Policy) views(need []string) []view {
 			all = show(all, path, true)
 		}
 	}
+	all = straighten(all)
 	slices.SortStableFunc(all, func(a, b view) int { return strings.Compare(a.At, b.At) })
 	return all
 }
@@ -97,6 +98,20 @@ func show(all []view, path string, write bool) []view {
 	}
 	all = slices.DeleteFunc(all, func(other view) bool { return other.At == v.At })
 	return append(all, v)
+}
+
+// straighten shows at its own place what a link names that lies in a folder which is shown: the link is there already.
+func straighten(all []view) []view {
+	for i, v := range all {
+		linked := v.From != "" && slices.ContainsFunc(all, func(other view) bool {
+			rel, err := filepath.Rel(other.At, v.At)
+			return other.Folder && other.From != "" && err == nil && rel != "." && filepath.IsLocal(rel) && filepath.Join(other.From, rel) != v.From
+		})
+		if linked {
+			all[i].At = v.From
+		}
+	}
+	return all
 }
 
 // shows reports whether v shows all that other does, at the same place.
