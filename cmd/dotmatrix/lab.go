@@ -16,7 +16,7 @@ func newLab(c *cli) *cobra.Command {
 		Args:    noArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.listSuites(cmd.Context(), false, formatTable) },
 	}
-	cmd.AddCommand(newLabRun(c), newLabStatus(c), newLabReport(c), newLabNew(c), newLabList(c), newLabRemove(c))
+	cmd.AddCommand(newLabRun(c), newLabStatus(c), newLabReport(c), newLabVerify(c), newLabNew(c), newLabList(c), newLabRemove(c))
 	return cmd
 }
 

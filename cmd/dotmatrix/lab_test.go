@@ -88,7 +88,7 @@ func TestSuiteKilledAgainAndAgain(t *testing.T) {
 
 // The verbs of a suite, as a newcomer uses them.
 func TestLab(t *testing.T) {
-	env, suite := newRecord(t), filepath.Join(t.TempDir(), "mine.toml")
+	env, suite := newRecord(t, "XDG_STATE_HOME="+t.TempDir()), filepath.Join(t.TempDir(), "mine.toml") // where marks are kept
 	mustSay(t, must(t, runIn(t, env, "lab", "new", suite)), "Go on: dotmatrix lab run")
 	if again := runIn(t, env, "lab", "new", suite); again.code != 1 {
 		t.Errorf("lab new over a file ends with %d", again.code)
@@ -101,6 +101,13 @@ func TestLab(t *testing.T) {
 	must(t, runIn(t, env, "lab", "run", small))
 	mustSay(t, must(t, runIn(t, env, "lab", "status", "small")), "drawn 1", "played", "explorer")
 	mustSay(t, must(t, runIn(t, env, "lab", "report", "small")), "explorer reaches", "REACHED")
+	if r := labReport(t, env, "small"); r.Matrix[0].Proof != "" {
+		t.Errorf("a run that nobody verified is %q", r.Matrix[0].Proof)
+	}
+	mustSay(t, must(t, runIn(t, env, "lab", "verify", "small")), "all 6 runs hold")
+	if r := labReport(t, env, "small"); r.Matrix[0].Proof != "replayed" || r.Agents[0].Proofs["replayed"] != 3 {
+		t.Errorf("a run that was verified is %q, of all %v", r.Matrix[0].Proof, r.Agents[0].Proofs)
+	}
 	mustSay(t, must(t, runIn(t, env, "lab", "report", "small", "--format", "md")), "# small", "## Comparisons", "| --- ")
 	if csv := must(t, runIn(t, env, "lab", "report", "small", "--format", "csv")); strings.Count(csv, "\n") != 7 {
 		t.Errorf("want a line a cell:\n%s", csv)

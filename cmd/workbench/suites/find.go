@@ -107,7 +107,7 @@ func (l *Lab) Find(ctx context.Context, ref string) (found Kept, err error) {
 		if i < 0 {
 			return nil
 		}
-		found, err = kept(ctx, store, all[i])
+		found, err = l.kept(ctx, store, all[i])
 		return err
 	})
 	if err == nil && found.Hash.IsZero() {
@@ -117,12 +117,12 @@ func (l *Lab) Find(ctx context.Context, ref string) (found Kept, err error) {
 }
 
 // kept reads a suite of the record with its outcomes.
-func kept(ctx context.Context, store *tracking.Store, s tracking.Suite) (Kept, error) {
+func (l *Lab) kept(ctx context.Context, store *tracking.Store, s tracking.Suite) (Kept, error) {
 	plan, err := planOf(s)
 	if err != nil {
 		return Kept{}, err
 	}
-	outcomes, err := outcomes(ctx, store, &plan)
+	outcomes, err := outcomes(ctx, store, &plan, l.bench.Database.Marks())
 	return Kept{s, plan, outcomes}, err
 }
 
@@ -137,7 +137,7 @@ func (l *Lab) List(ctx context.Context, removed bool) (all []Kept, err error) {
 			if !removed && !s.Removed.IsZero() {
 				continue
 			}
-			k, err := kept(ctx, store, s)
+			k, err := l.kept(ctx, store, s)
 			if err != nil {
 				return err
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // outcomes are what became of the cells of a suite that were tried, in the order of the cells.
-func outcomes(ctx context.Context, store *tracking.Store, plan *lab.Plan) ([]lab.Outcome, error) {
+func outcomes(ctx context.Context, store *tracking.Store, plan *lab.Plan, marks tracking.Marks) ([]lab.Outcome, error) {
 	attempts, err := store.Attempts(ctx, plan.Hash)
 	if err != nil || len(attempts) == 0 {
 		return nil, err
@@ -21,6 +21,11 @@ func outcomes(ctx context.Context, store *tracking.Store, plan *lab.Plan) ([]lab
 	byID := make(map[string]*core.RunSummary, len(runs))
 	for i := range runs {
 		byID[runs[i].ID] = &runs[i]
+	}
+	for _, a := range attempts {
+		if run := byID[a.Run]; run != nil && marks != nil {
+			marks.Mark(run)
+		}
 	}
 	tries := map[core.Hash][]tracking.Attempt{}
 	for _, a := range attempts {
@@ -67,6 +72,9 @@ func outcome(ctx context.Context, store *tracking.Store, cell lab.Cell, tries []
 func spend(ctx context.Context, store *tracking.Store, o *lab.Outcome, run *core.RunSummary) error {
 	o.End = lab.Spent{Steps: run.Steps, Tokens: run.Usage.Tokens(), Dollars: run.Usage.Dollars}
 	o.Unpriced, o.Models = run.Usage.Unpriced, run.ModelNames()
+	if run.Verified.Proved() {
+		o.Proof = run.Verified.String()
+	}
 	for _, m := range run.Models {
 		o.Refused = append(o.Refused, m.Refused...)
 	}

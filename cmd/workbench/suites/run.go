@@ -106,7 +106,7 @@ type pool struct {
 func (r *running) run(ctx context.Context) (Counts, error) {
 	ctx, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
-	known, err := outcomes(ctx, r.store, &r.Plan)
+	known, err := outcomes(ctx, r.store, &r.Plan, nil)
 	if err != nil {
 		return Counts{}, err
 	}
