@@ -11,7 +11,7 @@ import (
 )
 
 // Vacuum takes away what only removed runs needed, and gives the free room back to the disk. It gives the file's size
-// before and after, in bytes. The error wraps ErrRecording while somebody records.
+// before and after, in bytes. The error wraps ErrRecording while somebody records; ErrRead, where it is done but for the log.
 func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 	held, err := s.lockAlone(ctx)
 	if err != nil {
@@ -31,15 +31,18 @@ func (s *Store) Vacuum(ctx context.Context) (before, after int64, err error) {
 	if err != nil {
 		return 0, 0, explain(s.path, err)
 	}
-	if err := s.emptyLog(ctx); err != nil && !errors.Is(err, ErrRead) {
-		return 0, 0, explain(s.path, err)
+	read := s.emptyLog(ctx)
+	if read != nil && !errors.Is(read, ErrRead) {
+		return 0, 0, explain(s.path, read)
 	}
-	after, err = s.size(ctx)
+	if after, err = s.size(ctx); err == nil {
+		err = read
+	}
 	return before, after, explain(s.path, err)
 }
 
 // ErrRead is wrapped where somebody reads an older state of the file, so that what was removed stays in its log until they have
-// closed it and it is vacuumed.
+// closed it and it is vacuumed again.
 var ErrRead = errors.New("the file is being read")
 
 // emptyLog writes the log into the file. The error wraps ErrRead where somebody who reads is in the way.

@@ -96,6 +96,9 @@ func TestTextStaysWhileSomebodyReads(t *testing.T) {
 	if !inFiles(t, path, secret) {
 		t.Error("the text is gone: then nobody needs to be told")
 	}
+	if before, after, err := s.Vacuum(t.Context()); !errors.Is(err, ErrRead) || before == 0 || after == 0 {
+		t.Errorf("vacuuming while somebody reads: %d, %d, %v", before, after, err)
+	}
 	must(t, reading.Rollback())
 	_, _, err = s.Vacuum(t.Context())
 	must(t, err)

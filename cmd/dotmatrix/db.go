@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -85,7 +86,10 @@ func newDBVacuum(c *cli) *cobra.Command {
 func (c *cli) vacuum(ctx context.Context) error {
 	return c.bench.Database.Write(ctx, func(store *tracking.Store) error {
 		before, after, err := store.Vacuum(ctx)
-		if err != nil {
+		switch {
+		case errors.Is(err, tracking.ErrRead):
+			c.notice("text of removed runs stays in the log of the file until it is vacuumed again: " + err.Error())
+		case err != nil:
 			return err
 		}
 		_, err = fmt.Fprintf(c.std.Out, "%s: %.1f MB, %.1f MB before\n", store.Path(), megabytes(after), megabytes(before))
