@@ -40,6 +40,8 @@ var arrows = map[string][]string{
 	"core/audit":         {"core", "core/play", "core/agent", "core/llm"},
 	"core/lab":           {"core", "core/audit", "core/lab/stats"},
 	"core/lab/stats":     {},
+	"core/lab/chart":     {},
+	"core/lab/report":    {"core/lab", "core/lab/chart", "core/lab/stats"},
 	"core/lab/jetstream": {"core", "core/lab"},
 	"core/mcp":           {"core", "core/listen"},
 	"core/mcp/client":    {"core/agent"},

@@ -309,7 +309,8 @@ func meanOf(numbers []float64) float64 {
 	return sum / float64(len(numbers))
 }
 
-// front marks the players that no other beats in cost and in the rate at which they reach the question's milestone. Cost is
+// front marks the players that no other beats in cost and in the rate at which they reach the question's milestone. The cost of a run
+// is what it spent until it reached the milestone, or until its end: what it went on to spend is for other milestones. It is
 // compared on one axis for all: dollars where they are known of all, else tokens, else steps.
 func (r *results) front(report *Report) {
 	axis := Steps
@@ -331,10 +332,12 @@ func (r *results) front(report *Report) {
 		}
 		reached, cost := 0, 0.0
 		for _, c := range cells {
-			if r.time(c, report.Question.Milestone, Steps).Reached {
+			spent := c.End
+			if i := slices.IndexFunc(c.Reached, func(m Reach) bool { return m.Key == report.Question.Milestone }); i >= 0 {
 				reached++
+				spent = c.Reached[i].Spent
 			}
-			cost += c.End.On(axis)
+			cost += spent.On(axis)
 		}
 		n := float64(len(cells))
 		offers, at = append(offers, stats.Offer{Cost: cost / n, Gain: float64(reached) / n}), append(at, i)

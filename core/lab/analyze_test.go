@@ -263,6 +263,10 @@ func TestFiguresNameTheirCells(t *testing.T) {
 		} else if a.Offer.Front {
 			front++
 		}
+		// What runs spend until they reach the bell: 50 of the 500 tokens that navigator's runs come to.
+		if want := map[string]float64{"navigator": 0.05, "react": 0.25}[a.Name]; a.Offer != nil && math.Abs(a.Offer.Cost-want) > 1e-12 {
+			t.Errorf("%s costs %v, and not %v", a.Name, a.Offer.Cost, want)
+		}
 		if a.Score == nil || a.Score.Value > 1 || len(a.Profile) == 0 {
 			t.Errorf("%s: score %+v (%v)", a.Name, a.Score, a.Lacks)
 		}

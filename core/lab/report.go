@@ -102,7 +102,8 @@ type SpentF struct {
 	Dollars float64 `json:"dollars"`
 }
 
-// Offer is a player's point in the picture of cost and gain.
+// Offer is a player's point in the picture of cost and gain: what its runs spend in the mean until they reach the milestone or end,
+// and the share that reaches it.
 type Offer struct {
 	stats.Offer
 	Front bool `json:"front"` // no other player that is measured so is as good for less
