@@ -1,6 +1,8 @@
 package audit_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -73,6 +75,88 @@ func TestChainOfForksOfForks(t *testing.T) {
 		playtest.Play(t, o)
 		if n, divergence, err := audit.VerifyChain(t.Context(), a.Reader(t, id), play.Whole, nil); n != 8 || divergence != nil || err != nil {
 			t.Errorf("%s, forked from %s at step %d: %d steps hold, %v, %v", id, parent, at, n, divergence, err)
+		}
+	}
+}
+
+// brokenStep is a record in which the proof of step 4 is changed, and that can say what it may come from.
+type brokenStep struct {
+	*playtest.Reader
+	change func(*core.Proof)
+	why    error
+}
+
+func (b brokenStep) Proofs(ctx context.Context, from, to int, each func(*core.Proof) error) error {
+	return b.Reader.Proofs(ctx, from, to, func(p *core.Proof) error {
+		if p.Seq == 4 {
+			b.change(p)
+		}
+		return each(p)
+	})
+}
+
+func (b brokenStep) Check(context.Context) error { return b.why }
+
+// A step whose own fields are as they were is said to be broken in its link or in its seal, and where the record knows of
+// something that explains it, that is said in their place.
+func TestBrokenLinksAndSealsAreExplained(t *testing.T) {
+	record := recordedToy(t, 6)
+	for name, c := range map[string]struct {
+		change    func(*core.Proof)
+		says      string
+		explained bool // by what the record knows
+	}{
+		"a link":               {func(p *core.Proof) { p.Chain[0]++ }, "step 4 was changed after it was recorded, in its link in the chain", true},
+		"a seal":               {func(p *core.Proof) { p.Seal[0]++ }, "step 4 was changed after it was recorded, in its seal, or the calls beside it", true},
+		"calls beside":         {func(p *core.Proof) { p.Loose = []core.Hash{{1}} }, "step 4 was changed after it was recorded, in its seal, or the calls beside it", true},
+		"a field of the seal":  {func(p *core.Proof) { p.Duration++ }, "step 4 was changed after it was recorded, in its duration", false},
+		"a field of the chain": {func(p *core.Proof) { p.Said += "!" }, "step 4 was changed after it was recorded, in its said", false},
+	} {
+		broken := brokenStep{record.Read(), c.change, nil}
+		n, divergence, err := audit.VerifyChain(t.Context(), broken, play.Whole, nil)
+		if err != nil || divergence == nil || divergence.String() != c.says || n != 3 {
+			t.Errorf("%s: %d steps, %v, %v", name, n, divergence, err)
+		}
+		broken.why = errors.New("its agent is another")
+		if _, _, err = audit.VerifyChain(t.Context(), broken, play.Whole, nil); (err == broken.why) != c.explained {
+			t.Errorf("%s: explained by %v", name, err)
+		}
+	}
+}
+
+// A run that was resumed has several endings, each sealed over the one before: none can be changed or taken away, even
+// where it is sealed anew.
+func TestEndingsAreSealedOverEachOther(t *testing.T) {
+	record := recordedToy(t, 6)
+	first := record.Endings[0]
+	sealOf := func(o core.Outcome, earlier core.Hash) core.Hash {
+		var seal core.Hash
+		if err := record.Read().Proofs(t.Context(), 6, 6, func(p *core.Proof) error { seal = o.Seal(p.Seal, earlier, 0, nil); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return seal
+	}
+	second := first
+	second.Reason = "stopped again"
+	second.Seal = sealOf(second.Outcome, first.Seal)
+	changed := first
+	changed.Reason = "it won"
+	resealed := changed
+	resealed.Seal = sealOf(resealed.Outcome, core.Hash{})
+	for name, c := range map[string]struct {
+		endings []core.Ending
+		holds   bool
+	}{
+		"as recorded":                      {[]core.Ending{first, second}, true},
+		"the first is changed":             {[]core.Ending{changed, second}, false},
+		"the first is changed, and sealed": {[]core.Ending{resealed, second}, false},
+		"the first is missing":             {[]core.Ending{second}, false},
+		"they are in another order":        {[]core.Ending{second, first}, false},
+	} {
+		record.Endings = c.endings
+		n, divergence, err := audit.VerifyChain(t.Context(), record.Read(), play.Whole, nil)
+		if err != nil || n != 6 || (divergence == nil) != c.holds || divergence != nil && (divergence.Seq != -1 || !divergence.Tampered) {
+			t.Errorf("%s: %d steps, %v, %v", name, n, divergence, err)
 		}
 	}
 }

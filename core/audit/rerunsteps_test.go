@@ -3,12 +3,14 @@ package audit_test
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"strings"
 	"testing"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/audit"
+	"dotmatrix/core/llm"
 	"dotmatrix/core/play"
 	"dotmatrix/core/play/playtest"
 )
@@ -184,5 +186,58 @@ def step(ctx, memory, obs):
 	n, divergences, err := audit.Rerun(t.Context(), record.Read(), asks("other"), playtest.Game{}, nil)
 	if n != 0 || len(divergences) != 1 || divergences[0].In != "request 1" || !strings.Contains(divergences[0].B, "other") || err != nil {
 		t.Errorf("another version: %d steps, %v, %v", n, divergences, err)
+	}
+}
+
+// callingModel answers with words, and with a tool call where it is asked to "call".
+type callingModel struct{ llm.Nowhere }
+
+func (callingModel) Stream(_ context.Context, r llm.Request) iter.Seq2[llm.Delta, error] {
+	return func(yield func(llm.Delta, error) bool) {
+		reply := &llm.Reply{Message: core.TextMessage(core.RoleAssistant, "I press A."), Finish: "stop"}
+		if r.Messages[0].Text() == "call" {
+			reply.Message.ToolCalls = []core.ToolCall{{ID: "1", Name: "press", Arguments: "{}"}}
+		}
+		if yield(llm.Delta{Text: "I press A."}, nil) {
+			yield(llm.Delta{Reply: reply}, nil)
+		}
+	}
+}
+
+// Words are compared where a model only spoke. Where it called tools its words were shown as they came, and nothing of the
+// rest depends on them.
+func TestRerunComparesNoWordsBesideToolCalls(t *testing.T) {
+	for asked, want := range map[string]string{"call": "", "speak": "divergence at step 2 (words)"} {
+		asker := playtest.Load(t, `
+agent = define(name = "asker", description = "", params = {"model": "m"}, observes = [])
+def start(ctx): return {}
+def step(ctx, memory, obs):
+    ctx.llm.chat(messages = [user("`+asked+`")], model = ctx.params["model"])
+    return act("a")
+`)
+		record := &playtest.Record{}
+		o := playtest.Options(asker, record)
+		o.Model, o.Steps = callingModel{}, 3
+		playtest.Play(t, o)
+		if calls := record.Steps[2].Spans[0].Output.ToolCalls; (len(calls) > 0) != (asked == "call") {
+			t.Fatalf("%s: recorded with the calls %v", asked, calls)
+		}
+		for _, thing := range []string{"words", "reasoning"} {
+			original := *record.Steps[2]
+			if thing == "words" {
+				record.Steps[2].Said += " Or B."
+			} else {
+				record.Steps[2].Reasoning += "hm"
+			}
+			n, divergences, err := audit.Rerun(t.Context(), record.Read(), asker, playtest.Game{}, nil)
+			got := ""
+			if len(divergences) > 0 {
+				got = divergences[0].String()
+			}
+			if n != 3 || err != nil || got != strings.Replace(want, "words", thing, 1) {
+				t.Errorf("%s, other %s: %d steps, %q, %v", asked, thing, n, got, err)
+			}
+			*record.Steps[2] = original
+		}
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
@@ -54,37 +56,34 @@ func TestSampleGivesWhatStoodThere(t *testing.T) {
 // No more than a few answers are asked for at once: an endpoint counts.
 func TestSampleAsksAFewAtOnce(t *testing.T) {
 	record := recordedBy(t, playtest.Presser())
-	var mu sync.Mutex
-	beside, most := 0, 0
-	gate := make(chan struct{})
-	asked := make(chan struct{}, 20)
-	player := playtest.Presser()
-	usual := player.Decide
-	player.Decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
-		mu.Lock()
-		beside++
-		most = max(most, beside)
-		mu.Unlock()
-		asked <- struct{}{}
-		<-gate
-		mu.Lock()
-		beside--
-		mu.Unlock()
-		return usual(ctx, host, memory, seen)
-	}
-	done := make(chan int)
-	go func() {
-		answers, err := audit.Sample(t.Context(), record.Read(), 3, 12, play.Player{Agent: player}, playtest.Game{}, playtest.NewClock(), func() {})
-		if err != nil {
-			t.Error(err)
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		gate := make(chan struct{})
+		player := playtest.Presser()
+		usual := player.Decide
+		player.Decide = func(ctx context.Context, host agent.Host, memory json.RawMessage, seen core.Observation) (agent.Decision, error) {
+			asked.Add(1)
+			<-gate
+			return usual(ctx, host, memory, seen)
 		}
-		done <- len(answers)
-	}()
-	for range 4 {
-		<-asked
-	}
-	close(gate)
-	if n := <-done; n != 12 || most != 4 {
-		t.Errorf("%d answers, %d at once", n, most)
-	}
+		answered := make(chan int, 1)
+		go func() {
+			answers, err := audit.Sample(t.Context(), record.Read(), 3, 12, play.Player{Agent: player}, playtest.Game{}, playtest.NewClock(), func() {})
+			if err != nil {
+				t.Error(err)
+			}
+			answered <- len(answers)
+		}()
+		for want := int32(4); want <= 12; want++ { // each answer makes room for one question
+			synctest.Wait()
+			if asked.Load() != want {
+				t.Fatalf("%d were asked, want %d", asked.Load(), want)
+			}
+			gate <- struct{}{}
+		}
+		close(gate)
+		if n := <-answered; n != 12 {
+			t.Errorf("%d answers", n)
+		}
+	})
 }

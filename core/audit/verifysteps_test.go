@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -29,6 +30,26 @@ func TestVerifyComparesEveryStep(t *testing.T) {
 		finds(seq, "screen", func(s *core.Step) { s.Screen = s.Screen.Clone(); s.Screen.Pix[60] ^= 1 })
 		finds(seq, "machine state, first in byte 5", func(s *core.Step) { s.State = slices.Clone(s.State); s.State[5] ^= 1 })
 		finds(seq, "machine state, in its length (9 bytes, 8 re-run)", func(s *core.Step) { s.State = append(slices.Clone(s.State), 0) })
+	}
+}
+
+// laterTick is a record whose step 3 claims one frame more than its proof.
+type laterTick struct{ *playtest.Reader }
+
+func (l laterTick) Step(ctx context.Context, seq int) (*core.Step, error) {
+	step, err := l.Reader.Step(ctx, seq)
+	if err == nil && seq == 3 {
+		step.Tick++
+	}
+	return step, err
+}
+
+// The number of frames is computed again, too: two that lead to one state would else be the same.
+func TestVerifyCountsFrames(t *testing.T) {
+	record := recordedToy(t, 4)
+	n, divergence, err := audit.Verify(t.Context(), laterTick{record.Read()}, &playtest.Machine{}, play.Whole, nil)
+	if err != nil || n != 2 || divergence == nil || divergence.Seq != 3 || divergence.In != "tick" || divergence.Tampered {
+		t.Errorf("%d steps, %+v, %v", n, divergence, err)
 	}
 }
 
