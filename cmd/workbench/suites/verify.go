@@ -10,6 +10,7 @@ import (
 	"dotmatrix/cmd/workbench"
 	"dotmatrix/core/lab"
 	"dotmatrix/core/plain"
+	"dotmatrix/core/play"
 )
 
 // Checked is what came of verifying the run of one cell.
@@ -90,7 +91,7 @@ func (l *Lab) verify(ctx context.Context, c lab.CellReport) (checked Checked, er
 		return checked, err
 	}
 	defer func() { err = errors.Join(err, record.Close()) }()
-	verdict, err := l.bench.Verify(ctx, record, workbench.VerifyOptions{}, nil)
+	verdict, err := l.bench.Verify(ctx, record, workbench.VerifyOptions{Steps: play.Whole}, nil)
 	if err != nil {
 		return checked, fmt.Errorf("%s on %s, run %s: %w", c.Player, c.Start, c.Run[:min(6, len(c.Run))], err)
 	}
