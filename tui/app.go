@@ -350,7 +350,7 @@ func (a *app) press(msg tea.KeyPressMsg) tea.Cmd {
 		return found.Do()
 	}
 	if run, ok := a.top().(runScreen); ok && run.Going() && msg.Code == tea.KeyEscape {
-		return nav.Say("the run is in progress: " + action.Pretty("q") + " leaves it")
+		return nav.Tell("the run is in progress: " + action.Pretty("q") + " leaves it")
 	}
 	return nil
 }
@@ -416,7 +416,7 @@ func (a *app) help() tea.Cmd {
 // detail opens the whole of the newest message.
 func (a *app) detail() tea.Cmd {
 	if a.toast.said.Text == "" {
-		return nav.Say("no message yet")
+		return nav.Tell("no message yet")
 	}
 	return a.open(dialog.NewText("The last message", a.toast.said.Text+"\n\n"+a.toast.said.Detail))
 }

@@ -35,7 +35,7 @@ func TestKeysOfAReplay(t *testing.T) {
 		asks core.Command
 	}{
 		{[]string{"right"}, core.Seek{Seq: 43}}, {[]string{"right"}, core.Seek{Seq: 44}}, {[]string{"left"}, core.Seek{Seq: 43}}, {[]string{"shift+right"}, core.Seek{Seq: 53}},
-		{[]string{"shift+left"}, core.Seek{Seq: 43}}, {[]string{"pgdown"}, core.Seek{Seq: 53}}, {[]string{"pgup"}, core.Seek{Seq: 43}},
+		{[]string{"shift+left"}, core.Seek{Seq: 43}},
 		{[]string{"home"}, core.Seek{Seq: 0}}, {[]string{"end"}, core.Seek{Seq: 120}}, {[]string{"space"}, core.SetPaused{Paused: false}},
 		{[]string{"g", "1", "7", "enter"}, core.Seek{Seq: 17}},
 	} {

@@ -48,6 +48,9 @@ func (o *toast) row(t theme.Theme, width int) string {
 	if text.Width(said) > width || o.said.Detail != "" {
 		said = text.Fit(said, max(width-12, 1)) + "   d detail"
 	}
+	if o.said.Plain {
+		return t.Text.Render(text.Fit(said, width))
+	}
 	if o.said.Bad {
 		return t.Bad.Render(text.Fit("✗ "+said, width))
 	}

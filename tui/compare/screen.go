@@ -194,9 +194,9 @@ func (s *Screen) toggle() tea.Cmd {
 func (s *Screen) toDivergence() tea.Cmd {
 	switch {
 	case !s.known:
-		return nav.Say("still looking for the first divergence")
+		return nav.Tell("still looking for the first divergence")
 	case s.divergence == nil:
-		return nav.Say("no divergence in the steps that both runs have")
+		return nav.Tell("no divergence in the steps that both runs have")
 	}
 	return s.to(s.alignment().near(0, s.divergence.Seq))
 }
@@ -226,7 +226,7 @@ func (s *Screen) askStep() tea.Cmd {
 func (s *Screen) showRequests() tea.Cmd {
 	seqs := s.seqs()
 	if seqs[0] < 0 || seqs[1] < 0 {
-		return nav.Say("one of the runs has no step here")
+		return nav.Tell("one of the runs has no step here")
 	}
 	return func() tea.Msg {
 		diff, err := s.pair.RequestDiff(s.ctx, seqs[0], seqs[1])

@@ -90,7 +90,7 @@ func (s *Screen) play() tea.Cmd {
 	g, a := s.game(), s.agent()
 	switch {
 	case g == nil || a == nil:
-		return nav.Say("still looking for games and agents")
+		return nav.Tell("still looking for games and agents")
 	case g.Problem != "":
 		return nav.Fail(fmt.Errorf("%s cannot be played: %s", g.Title, g.Problem))
 	case a.Missing != "":
@@ -105,7 +105,7 @@ func (s *Screen) play() tea.Cmd {
 func (s *Screen) replay() tea.Cmd {
 	r := s.run()
 	if r == nil {
-		return nav.Say("no runs yet: play a game first")
+		return nav.Tell("no runs yet: play a game first")
 	}
 	return nav.To(nav.Replay{Run: r.ID})
 }

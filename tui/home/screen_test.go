@@ -101,7 +101,7 @@ func TestModelIsAskedFor(t *testing.T) {
 func TestNothingToPlayYet(t *testing.T) {
 	s := newFakeScreen(t, &fakeShelf{kept: map[string][]byte{"home": []byte("no JSON")}}, 80, 23)
 	s.Press("enter", "tab", "tab", "enter")
-	s.Asked(nav.Toast{Text: "still looking for games and agents"}, nav.Toast{Text: "no runs yet: play a game first"})
+	s.Asked(nav.Toast{Text: "still looking for games and agents", Plain: true}, nav.Toast{Text: "no runs yet: play a game first", Plain: true})
 }
 
 func TestMouse(t *testing.T) {

@@ -200,7 +200,7 @@ func (s *Screen) diff() tea.Cmd {
 	}
 	with, ok := s.other(chosen)
 	if !ok {
-		return nav.Say("there is no version to compare it with: mark one")
+		return nav.Tell("there is no version to compare it with: mark one")
 	}
 	return func() tea.Msg {
 		diff, err := s.registry.Diff(s.ctx, with.ID, chosen.ID)
@@ -262,7 +262,7 @@ func (s *Screen) listRuns() tea.Cmd {
 
 func (s *Screen) replay() tea.Cmd {
 	if len(s.runs) == 0 {
-		return nav.Say("no runs yet")
+		return nav.Tell("no runs yet")
 	}
 	return nav.To(nav.Replay{Run: s.runs[0].ID})
 }

@@ -79,7 +79,7 @@ func TestWhatCanBeDone(t *testing.T) {
 		t.Errorf("the runs of the version are not shown:\n%s", s.Seen())
 	}
 	s.Press("enter", "R")
-	s.Asked(nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "no runs yet"}, nav.Replay{Run: "0123456789abcdef"}, nav.Runs{Where: "agent=explorer"})
+	s.Asked(nav.Start{Agent: "models:/explorer/2"}, nav.Toast{Text: "no runs yet", Plain: true}, nav.Replay{Run: "0123456789abcdef"}, nav.Runs{Where: "agent=explorer"})
 	s.Press("home", "d") // with the one before
 	if !s.Dialogs.Any() {
 		t.Error("no differences are shown")

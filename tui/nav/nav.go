@@ -46,6 +46,7 @@ type (
 		Text   string
 		Detail string // one key away; empty: there is none
 		Bad    bool
+		Plain  bool // neither done nor wrong: it has no sign
 	}
 )
 
@@ -54,6 +55,9 @@ func To(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Say tells the person something.
 func Say(text string) tea.Cmd { return To(Toast{Text: text}) }
+
+// Tell tells the person something that is not the outcome of what they did, or not yet.
+func Tell(text string) tea.Cmd { return To(Toast{Text: text, Plain: true}) }
 
 // Fail tells the person what failed.
 func Fail(err error) tea.Cmd { return To(Toast{Text: err.Error(), Bad: true}) }

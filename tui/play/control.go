@@ -104,7 +104,7 @@ func (s *Screen) liveActions() []action.Action {
 		{Name: "pause", Title: "Pause or continue", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
 		{Name: "step", Title: "Play one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
 		takeOver,
-		{Name: "steer", Title: "Say something to the agent", Short: "say", Keys: []string{"/"}, Do: s.askSteer},
+		{Name: "steer", Title: "Say something to the agent", Short: "say", Keys: []string{"i"}, Do: s.askSteer},
 		{Name: "rewind", Title: "Rewind to a step and continue from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
 	}
 	actions = append(append(actions, s.paceActions()...), s.keepActions()...)
@@ -139,8 +139,8 @@ func (s *Screen) replayActions() []action.Action {
 		{Name: "verify", Title: "Verify: run the inputs again and compare every state", Keys: []string{"v"}, Do: s.verify},
 		{Name: "goto", Title: "Go to a step", Short: "go to", Keys: []string{"g"}, Do: s.askStep},
 		{Name: "step", Title: "Play the next step, then pause", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
-		{Name: "back_ten", Title: "Back 10 steps", Keys: []string{"shift+left", "pgup"}, Do: seek(seq - 10)},
-		{Name: "on_ten", Title: "Forward 10 steps", Keys: []string{"shift+right", "pgdown"}, Do: seek(seq + 10)},
+		{Name: "back_ten", Title: "Back 10 steps", Keys: []string{"shift+left"}, Do: seek(seq - 10)},
+		{Name: "on_ten", Title: "Forward 10 steps", Keys: []string{"shift+right"}, Do: seek(seq + 10)},
 		{Name: "first", Title: "First step", Keys: []string{"home"}, Do: seek(0)},
 		{Name: "last", Title: "Last step", Keys: []string{"end"}, Do: seek(j.length)},
 		{Name: "next_milestone", Title: "Next milestone", Keys: []string{"m"}, Do: s.toMark(1, "milestone", markMilestone)},
@@ -157,20 +157,18 @@ func (s *Screen) toMark(way int, what string, kinds ...markKind) func() tea.Cmd 
 		if seq, ok := s.journal.nextMark(s.journal.state.Seq, way, kinds...); ok {
 			return s.do(core.Seek{Seq: seq})()
 		}
-		return nav.Say(fmt.Sprintf("there is no %s %s this step", what, map[bool]string{true: "after", false: "before"}[way > 0]))
+		return nav.Tell(fmt.Sprintf("there is no %s %s this step", what, map[bool]string{true: "after", false: "before"}[way > 0]))
 	}
 }
 
 // commonActions are those of live runs and replays alike.
 func (s *Screen) commonActions() []action.Action {
-	return []action.Action{
+	return append(s.readActions(), []action.Action{
 		{Name: "request", Title: "Show what the model was given in this step", Keys: []string{"r"}, Do: s.showRequest},
 		{Name: "palette_next", Title: "Next Game Boy palette", Keys: []string{"p"}, Do: func() tea.Cmd { return nav.To(nav.NextPalette{}) }},
 		{Name: "screenshot", Title: "Save a screenshot of the game and the text of the screen", Keys: []string{"s"}, Do: s.screenshot},
 		{Name: "focus_next", Title: "Focus the next pane", Keys: []string{"tab"}, Do: s.change(func() { s.setup.Next(1) })},
 		{Name: "focus_previous", Title: "Focus the previous pane", Keys: []string{"shift+tab"}, Do: s.change(func() { s.setup.Next(-1) })},
-		{Name: "scroll_up", Title: "Scroll the focused pane up", Keys: []string{"up", "k"}, Do: s.scroll(1)},
-		{Name: "scroll_down", Title: "Scroll the focused pane down", Keys: []string{"down", "j"}, Do: s.scroll(-1)},
 		{Name: "zoom", Title: "Zoom the focused pane, or restore it", Keys: []string{"o"}, Do: s.change(s.setup.Zoom)},
 		{Name: "wider", Title: "Wider texts, smaller picture", Keys: []string{"<"}, Do: s.change(func() { s.setup.Widen(s.layout, 4) })},
 		{Name: "narrower", Title: "Narrower texts, larger picture", Keys: []string{">"}, Do: s.change(func() { s.setup.Widen(s.layout, -4) })},
@@ -180,30 +178,13 @@ func (s *Screen) commonActions() []action.Action {
 		{Name: "toggle_thoughts", Title: "Show or hide the thoughts", Keys: []string{"2"}, Do: s.change(func() { s.setup.Toggle(panes.Thoughts) })},
 		{Name: "toggle_facts", Title: "Show or hide the facts", Keys: []string{"3"}, Do: s.change(func() { s.setup.Toggle(panes.Facts) })},
 		{Name: "reset_panes", Title: "Reset layout", Keys: []string{"0"}, Do: s.change(func() { s.setup = panes.Setup{} })},
-	}
-}
-
-// scroll moves the focused pane by half its height; 1 is up.
-func (s *Screen) scroll(way int) func() tea.Cmd {
-	return func() tea.Cmd {
-		s.scrollBy(s.setup.Focused(), way*3)
-		return nil
-	}
-}
-
-func (s *Screen) scrollBy(p panes.Pane, lines int) {
-	switch p {
-	case panes.Facts:
-		s.factScroll = max(s.factScroll-lines, 0)
-	default:
-		s.thoughts.scroll = max(s.thoughts.scroll+lines, 0)
-	}
+	}...)
 }
 
 // verify proves the run beside the screen.
 func (s *Screen) verify() tea.Cmd {
 	run := s.journal.run.ID
-	return tea.Batch(nav.Say("running the inputs again…"), func() tea.Msg {
+	return tea.Batch(nav.Tell("running the inputs again…"), func() tea.Msg {
 		verdict, ok, err := s.desk.Verify(s.ctx, run)
 		if err != nil {
 			return nav.Toast{Text: "not verified: " + err.Error(), Bad: true}

@@ -185,3 +185,11 @@ func milestoneLine(t theme.Theme, reached, story []core.Milestone, width int) st
 	}
 	return t.Warn.Render("★ ") + t.Text.Render(text.Fit(count+last, width-2))
 }
+
+func style(render func(...string) string, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = render(line)
+	}
+	return out
+}

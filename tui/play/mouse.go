@@ -19,9 +19,9 @@ func (s *Screen) mouse(msg tea.MouseMsg) tea.Cmd {
 		}
 		switch msg.Button {
 		case tea.MouseWheelUp:
-			s.scrollBy(pane, 3)
+			s.scrollBy(pane, scrollStep)
 		case tea.MouseWheelDown:
-			s.scrollBy(pane, -3)
+			s.scrollBy(pane, -scrollStep)
 		}
 	case tea.MouseClickMsg:
 		if msg.Button == tea.MouseLeft {
@@ -48,6 +48,9 @@ func (s *Screen) click(x, y int) {
 	}
 	if pane, ok := s.layout.At(x, y); ok {
 		s.setup.Focus = pane
+		if pane == panes.Thoughts {
+			s.journal.thoughts.Click(y - s.layout.Thoughts.Y)
+		}
 	}
 }
 
@@ -59,9 +62,12 @@ func (s *Screen) drag(x, y int) {
 	s.arrange()
 }
 
-// seekTo shows the step at a cell of the timeline; a live run has no other step to show.
+// seekTo shows the step at a cell of the timeline. Of a live run it is what was said in it: the picture stays that of now.
 func (s *Screen) seekTo(x int) {
+	seq := stepAt(x-margin, s.journal.total(), s.width-2*margin)
 	if s.journal.state.Replay {
-		s.ask(core.Seek{Seq: stepAt(x-margin, s.journal.total(), s.width-2*margin)})
+		s.ask(core.Seek{Seq: seq})
+		return
 	}
+	s.journal.thoughts.ShowStep(seq)
 }

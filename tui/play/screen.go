@@ -28,14 +28,13 @@ type Screen struct {
 	buttons []action.Action
 	open    func(dialog.Dialog) tea.Cmd
 
-	stage    stage
-	journal  journal
-	hands    hands
-	thoughts thoughts
-	meter    meter
-	setup    panes.Setup
-	layout   panes.Layout
-	dragged  panes.Edge
+	stage   stage
+	journal journal
+	hands   hands
+	meter   meter
+	setup   panes.Setup
+	layout  panes.Layout
+	dragged panes.Edge
 
 	hurry         chan struct{} // holds a token when a person did something and waits for what comes of it
 	width, height int
@@ -246,7 +245,7 @@ func after(d time.Duration, message tea.Msg) tea.Cmd {
 }
 
 // Redraw forgets what was drawn in another theme.
-func (s *Screen) Redraw() { s.thoughts.forget(s.journal.entries) }
+func (s *Screen) Redraw() { s.journal.thoughts.Redraw() }
 
 // Tell has the screen take events at once, past its source.
 func (s *Screen) Tell(events ...core.Event) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"dotmatrix/core/plain"
 	"dotmatrix/tui/panes"
 	"dotmatrix/tui/plane"
 	"dotmatrix/tui/text"
@@ -93,10 +92,10 @@ func (s *Screen) blocks(t theme.Theme, covered bool) []block {
 	}
 	if r := l.Thoughts; r.W > 0 {
 		title := "Thoughts"
-		if s.thoughts.scroll > 0 {
-			title += " (" + plain.Count(s.thoughts.scroll, "line") + " back)"
+		if words := s.journal.thoughts.Words(); words != "" {
+			title += " /" + text.CleanLine(words)
 		}
-		blocks = append(blocks, headed(t, title, s.setup.Focused() == panes.Thoughts, r, s.thoughts.lines(t, s.journal.entries, r.W, r.H)))
+		blocks = append(blocks, headed(t, title, s.setup.Focused() == panes.Thoughts, r, s.journal.thoughts.Lines(t, r.W, r.H)))
 	}
 	if r := l.Facts; r.W > 0 {
 		blocks = append(blocks, headed(t, "Facts", s.setup.Focused() == panes.Facts, r, s.factRows(t, r)))

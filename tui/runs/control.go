@@ -104,7 +104,7 @@ func (s *Screen) change(f func()) func() tea.Cmd {
 func (s *Screen) openRun() tea.Cmd {
 	r := s.row()
 	if r == nil {
-		return nav.Say("no run here")
+		return nav.Tell("no run here")
 	}
 	return nav.To(nav.Replay{Run: r.ID})
 }
@@ -159,7 +159,7 @@ func (s *Screen) compare() tea.Cmd {
 		rows = append(rows, here)
 	}
 	if len(rows) != 2 {
-		return nav.Say(fmt.Sprintf("two runs can be compared: mark them; %d marked now", len(s.marked)))
+		return nav.Tell(fmt.Sprintf("two runs can be compared: mark them; %d marked now", len(s.marked)))
 	}
 	return nav.To(nav.Compare{A: rows[0].ID, B: rows[1].ID})
 }

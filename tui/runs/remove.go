@@ -51,7 +51,7 @@ func (s *Screen) remove() tea.Cmd {
 func (s *Screen) undo() tea.Cmd {
 	back := s.removed.restore()
 	if back == nil {
-		return nav.Say("nothing to undo")
+		return nav.Tell("nothing to undo")
 	}
 	s.order()
 	s.choose(back[0])

@@ -192,11 +192,11 @@ func TestComparing(t *testing.T) {
 		keys string
 		want tea.Msg
 	}{
-		{"c", nav.Toast{Text: "two runs can be compared: mark them; 0 marked now"}},
+		{"c", nav.Toast{Text: "two runs can be compared: mark them; 0 marked now", Plain: true}},
 		{"space c", nav.Compare{A: "ee05", B: "dd04"}},
 		{"down space down down space c", nav.Compare{A: "dd04", B: "aa01"}},
-		{"space space space c", nav.Toast{Text: "two runs can be compared: mark them; 3 marked now"}},
-		{"space up c", nav.Toast{Text: "two runs can be compared: mark them; 1 marked now"}},
+		{"space space space c", nav.Toast{Text: "two runs can be compared: mark them; 3 marked now", Plain: true}},
+		{"space up c", nav.Toast{Text: "two runs can be compared: mark them; 1 marked now", Plain: true}},
 		{"space space up space c", nav.Compare{A: "ee05", B: "cc03"}}, // the mark of dd04 is taken away
 	} {
 		s := newFakeScreen(t, newFakeShelf(), 80, 23)
