@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,31 @@ type call struct {
 	name, result, fault string
 	arguments           string // JSON, as the model wrote it; not clean
 	took                time.Duration
-	writing             bool // the model still writes its arguments
+	writing             bool   // the model still writes its arguments
+	said                string // what the card says: arguments that are said as well are not shown again
+}
+
+// leastEcho is how long an argument is at the least, in bytes, that is not shown because it is said as well.
+const leastEcho = 8
+
+// echoes reports whether an argument is said on the card as well, as the reason for a press is.
+func (k *call) echoes(p pair) bool {
+	return len(p.full) >= leastEcho && strings.Contains(k.said, strings.TrimSpace(p.full))
+}
+
+// isEcho reports whether the whole call is only what is said on the card as well.
+func (k *call) isEcho() bool {
+	if k.writing || k.fault != "" || k.name != "say" {
+		return false
+	}
+	pairs, ok := argumentPairs(k.arguments)
+	return ok && len(pairs) == 1 && strings.Contains(k.said, strings.TrimSpace(pairs[0].full))
+}
+
+// pairs are the arguments that are shown; ok is false where they are no object.
+func (k *call) pairs() (pairs []pair, ok bool) {
+	pairs, ok = argumentPairs(k.arguments)
+	return slices.DeleteFunc(pairs, k.echoes), ok
 }
 
 // callOf reads the span of a tool call; ok is false for a span that is none.
@@ -45,18 +70,18 @@ func attribute(span *core.Span, name, otherwise string) string {
 const maxFolded = 2 << 10
 
 // short is the call on one line: "walk_to(x: 1, y: 2)".
-func (c *call) short() string {
-	if c.writing {
-		return c.name + "(" + text.CleanLine(unescaped(c.arguments)) + "…"
+func (k *call) short() string {
+	if k.writing {
+		return k.name + "(" + text.CleanLine(unescaped(k.arguments)) + "…"
 	}
-	return c.name + "(" + shortArguments(c.arguments) + ")"
+	return k.name + "(" + k.shortArguments() + ")"
 }
 
-// shortArguments are a call's arguments on one line: the only one without its name, several as "x: 1, y: 2".
-func shortArguments(document string) string {
-	pairs, ok := argumentPairs(document)
+// shortArguments are the arguments on one line: the only one without its name, several as "x: 1, y: 2".
+func (k *call) shortArguments() string {
+	pairs, ok := k.pairs()
 	if !ok {
-		return text.CleanLine(unescaped(head(document, maxFolded)))
+		return text.CleanLine(unescaped(head(k.arguments, maxFolded)))
 	}
 	if len(pairs) == 1 {
 		return pairs[0].value

@@ -114,9 +114,7 @@ func (c *Card) rawPieces(w *raw, as drawnAs) {
 			more := strings.Count(w.words, "\n") + 1 - as.said
 			lines = lines[:as.said]
 			if more > 0 {
-				last := &lines[as.said-1]
-				note := " … " + plain.Count(more, "more line")
-				*last = text.Fit(*last, min(text.Width(*last), v.width-text.Width(note))) + v.theme.Dim.Render(note)
+				lines[as.said-1] = goesOn(v, lines[as.said-1], "… "+plain.Count(more, "more line"))
 			}
 		}
 		return lines

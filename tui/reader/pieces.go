@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"dotmatrix/core"
 	"dotmatrix/tui/text"
 )
@@ -30,7 +32,13 @@ func (c *Card) segments(as drawnAs) []*segment {
 		return c.segs
 	}
 	c.piece("", func(v *canvas) []string { return []string{c.head(v)} })
+	said := c.said()
 	for _, p := range c.parts {
+		if p.call != nil {
+			if p.call.said = said; p.call.isEcho() {
+				continue
+			}
+		}
 		switch {
 		case p.raw != nil:
 			c.rawPieces(p.raw, as)
@@ -58,6 +66,18 @@ func (c *Card) segments(as drawnAs) []*segment {
 		c.piece(title, func(v *canvas) []string { return []string{v.theme.Warn.Render(text.Fit("★ "+title, v.width))} })
 	}
 	return c.segs
+}
+
+// said is all that the card says.
+func (c *Card) said() string {
+	var out strings.Builder
+	for _, p := range c.parts {
+		if p.text != nil && p.text.channel == core.Said {
+			out.WriteString(p.text.text())
+			out.WriteByte('\n')
+		}
+	}
+	return out.String()
 }
 
 func (c *Card) piece(source string, draw func(*canvas) []string) {
@@ -150,13 +170,18 @@ func (s *stream) folded(v *canvas, most int) []string {
 		}
 	}
 	if s.channel == core.Reasoned && len(lines) > 0 {
-		lines[0] = v.theme.Reason.Render("▸ ") + text.Fit(lines[0], min(text.Width(lines[0]), v.width-2))
+		lines[0] = v.theme.Reason.Render("▸ ") + lines[0]
 	}
-	if more {
-		last := &lines[len(lines)-1]
-		*last = text.Fit(*last, min(text.Width(*last), v.width-2)) + v.theme.Dim.Render(" …")
+	if n := len(lines); n > 0 && (more || text.Width(lines[n-1]) > v.width) {
+		lines[n-1] = goesOn(v, lines[n-1], "…")
 	}
 	return lines
+}
+
+// goesOn is a line with a note behind it that says that there is more.
+func goesOn(v *canvas, line, note string) string {
+	note = " " + note
+	return ansi.Truncate(line, max(v.width-text.Width(note), 0), "") + v.theme.Dim.Render(note)
 }
 
 // sign says how a call went.
@@ -195,7 +220,7 @@ func firstWords(s string) string { return text.CleanLine(firstLine(head(s, maxFo
 
 // openCall adds a call with all of its arguments and its result.
 func (c *Card) openCall(k *call) {
-	pairs, ok := argumentPairs(k.arguments)
+	pairs, ok := k.pairs()
 	c.piece(k.name, func(v *canvas) []string {
 		took := ""
 		if k.took > 0 {

@@ -105,7 +105,7 @@ func TestArgumentsAreText(t *testing.T) {
 		`{"text":"\u65e5\u672c"}`: "日本", `{"a":"x","b":[1,"\u65e5"]}`: `a: x, b: [1,"日"]`, `{"big":12345678901234567890}`: "12345678901234567890",
 		`{"s":"\u001b[2J"}`: "", `[1,2]`: "[1,2]", `{"broken`: `{"broken`, ``: "", `{}`: "",
 	} {
-		if got := shortArguments(document); got != want {
+		if got := (&call{arguments: document}).shortArguments(); got != want {
 			t.Errorf("%s is shown as %q, want %q", document, got, want)
 		}
 	}
@@ -113,6 +113,16 @@ func TestArgumentsAreText(t *testing.T) {
 		if got := unescaped(written); want != `\ud83c` && got != want {
 			t.Errorf("%s is shown as %q, want %q", written, got, want)
 		}
+	}
+}
+
+// What a tool has an agent say is shown once.
+func TestWhatIsSaidByAToolIsShownOnce(t *testing.T) {
+	r := told(core.StepBegan{Seq: 5}, core.TextDelta{Text: "I go to the hermit."}, toolSpan("say", `{"text":"I go to the hermit."}`, "Said. Now act.", ""),
+		core.TextDelta{Text: "\nThe door is near."}, toolSpan("press", `{"buttons":["up"],"why":"The door is near."}`, "done", ""), toolSpan("say", `{"text":"x"}`, "", "not said"))
+	want := "   5 …\nI go to the hermit.\nThe door is near.\n✓ press([\"up\"])\n  done\n✗ say(x)\n  ✗ not said"
+	if diff := cmp.Diff(want, shown(t, r)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 
