@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -158,21 +159,89 @@ func TestQuittingAsksInADialog(t *testing.T) {
 	s.asked()
 }
 
-// A run that ends in the background is forgotten once its record is closed.
+// goOn does commands beside each other and gives the screens what comes of them, until enough says so.
+func (s *fakeProgram) goOn(cmd tea.Cmd, enough func() bool) {
+	s.t.Helper()
+	messages := make(chan tea.Msg, 64)
+	begin := func(cmd tea.Cmd) {
+		if cmd != nil {
+			go func() { messages <- cmd() }()
+		}
+	}
+	begin(cmd)
+	for over := time.After(time.Minute); !enough(); {
+		select {
+		case msg := <-messages:
+			if batch, ok := msg.(tea.BatchMsg); ok {
+				for _, cmd := range batch {
+					begin(cmd)
+				}
+				continue
+			}
+			_, cmd := s.app.Update(msg)
+			begin(cmd)
+		case <-over:
+			s.t.Fatal("it does not come to that in a minute")
+		}
+	}
+}
+
+// A run that ends in the background is forgotten once its record is closed, and that it ended is said. Nothing else ends.
 func TestRunThatEndsInTheBackgroundIsForgotten(t *testing.T) {
 	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
 	s.live()
 	run := s.top().(*play.Screen)
 	s.press("q", "g")
-	run.Tell(core.RunEnded{Outcome: core.Outcome{Status: core.Finished, Reason: "4 steps played"}})
-	if len(s.background) != 1 {
-		t.Fatalf("%d runs are kept", len(s.background))
+	s.toast = toast{}
+	if len(s.background) != 1 || s.source.closed {
+		t.Fatalf("%d runs are kept, closed: %v", len(s.background), s.source.closed)
 	}
-	_, closing := run.Leave()
-	s.send(closing())
-	if !s.source.closed || len(s.background) != 0 {
-		t.Errorf("closed: %v; %d runs are kept", s.source.closed, len(s.background))
+	s.goOn(run.Init(), func() bool { return s.toast.up }) // its source has no more events
+	if !s.source.closed || len(s.background) != 0 || s.quitting || len(s.screens) != 1 {
+		t.Errorf("closed: %v; %d runs are kept; quitting: %v; %d screens", s.source.closed, len(s.background), s.quitting, len(s.screens))
 	}
+	s.shows("run 012345 running")
+}
+
+// A run that has not told which it is yet is none that goes on: it is not asked about, and nothing returns to it by its ID.
+func TestRunWithoutAnIDIsNotReturnedTo(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.press("q")
+	if s.dialogs.Any() {
+		t.Error("a run that has not begun is asked about")
+	}
+	s.asked(core.Stop{})
+	kept := s.top().(*play.Screen)
+	s.run(s.letGoOn())
+	screens := len(s.screens)
+	s.send(nav.Replay{})
+	if len(s.background) != 1 || len(s.screens) != screens+1 || s.top() == Screen(kept) {
+		t.Errorf("%d runs are kept, %d screens more", len(s.background), len(s.screens)-screens)
+	}
+}
+
+// A message with more to say, or that does not fit, says which key shows the rest of it.
+func TestDetailOfAMessageIsOneKeyAway(t *testing.T) {
+	s := newFakeProgram(t, 80, 24, colorprofile.TrueColor)
+	s.live()
+	s.press("d")
+	s.shows("no message yet")
+	s.send(nav.Toast{Text: "saved"})
+	if seen := s.seen(); !strings.Contains(seen, "✓ saved") || strings.Contains(seen, "d detail") {
+		t.Errorf("a message without a detail offers one:\n%s", seen)
+	}
+	s.send(nav.Toast{Text: "it failed", Detail: "the first line\nthe second line", Bad: true})
+	s.shows("✗ it failed", "d detail")
+	s.press("d")
+	s.shows("The last message", "it failed", "the first line", "the second line")
+	s.press("esc")
+	s.send(nav.Toast{Text: strings.Repeat("word ", 20) + "and the end"})
+	s.shows("d detail")
+	if strings.Contains(s.seen(), "and the end") {
+		t.Fatal("the message fits")
+	}
+	s.press("d")
+	s.shows("and the end")
 }
 
 // A run that has ended in the background, and is not closed yet, is closed before the program ends.

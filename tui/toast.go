@@ -42,17 +42,21 @@ func (o *toast) end(over toastOver) {
 	}
 }
 
+// detailOffer stands behind a message of which there is more than the row shows.
+const detailOffer = "   d detail"
+
 // row draws it.
 func (o *toast) row(t theme.Theme, width int) string {
-	said := text.CleanLine(o.said.Text)
-	if text.Width(said) > width || o.said.Detail != "" {
-		said = text.Fit(said, max(width-12, 1)) + "   d detail"
+	look, mark := t.Good, "✓ "
+	switch {
+	case o.said.Plain:
+		look, mark = t.Text, ""
+	case o.said.Bad:
+		look, mark = t.Bad, "✗ "
 	}
-	if o.said.Plain {
-		return t.Text.Render(text.Fit(said, width))
+	said, room := text.CleanLine(o.said.Text), width-text.Width(mark)
+	if text.Width(said) > room || o.said.Detail != "" {
+		said = text.Fit(said, max(room-text.Width(detailOffer), 1)) + detailOffer
 	}
-	if o.said.Bad {
-		return t.Bad.Render(text.Fit("✗ "+said, width))
-	}
-	return t.Good.Render(text.Fit("✓ "+said, width))
+	return look.Render(text.Fit(mark+said, width))
 }

@@ -125,3 +125,18 @@ func TestKeysGoToTheTopDialogOnly(t *testing.T) {
 		t.Error("a key for the help moved the choice below it")
 	}
 }
+
+// A dialog that opens another is closed by that, and the other stays, whether it is opened at once or later.
+func TestDialogThatOpensAnother(t *testing.T) {
+	var s Stack
+	s.Push(NewPalette([]action.Action{{Name: "ask", Title: "Ask", Do: func() tea.Cmd {
+		return s.Push(NewConfirm("Delete", "really?", "delete", func() tea.Msg { return chosen("deleted") }))
+	}}}))
+	closed, _ := press(&s, "enter")
+	if got := seen(&s); !closed || !strings.Contains(got, "really?") {
+		t.Fatalf("the question is not open:\n%s", got)
+	}
+	if closed, cmd := press(&s, "y"); !closed || cmd() != chosen("deleted") || s.Any() {
+		t.Error("the palette is still below, or yes does not reach the question")
+	}
+}

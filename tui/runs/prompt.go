@@ -121,6 +121,7 @@ func (s *Screen) Key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch action.KeyName(msg.Key()) {
 	case "esc":
 		s.prompt.end(s.prompt.purpose)
+		s.searches++ // what is still looked for is not waited for any more
 		return nil, true
 	case "enter":
 		return s.submit(), true

@@ -26,14 +26,15 @@ type Screen struct {
 	rows  []item
 	lines []line // of the table: what is shown of the rows, in order
 	// unequal: the lines stand in the order of their milestones, but cannot be ranked by them
-	unequal bool
-	cursor  table.Cursor
-	setup   setup
-	marked  map[string]bool // runs, by ID
-	removed undo
-	prompt  prompt
-	sought  string // the words that were searched for last
-	found   *found // what a search found, in place of the table; nil: none
+	unequal  bool
+	cursor   table.Cursor
+	setup    setup
+	marked   map[string]bool // runs, by ID
+	removed  undo
+	prompt   prompt
+	sought   string // the words that were searched for last
+	searches int    // counts searches, and those that were left, so that an old answer is dropped
+	found    *found // what a search found, in place of the table; nil: none
 
 	width, height int
 }

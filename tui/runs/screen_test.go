@@ -187,6 +187,59 @@ func TestSearch(t *testing.T) {
 	s.Asked(nav.Replay{Run: "ee05"})
 }
 
+// What a search found is shown only where the person still waits for it: not when they look for something else by now, have
+// ended the search, or turned to the filter, and not by another screen.
+func TestStaleSearchResultsAreDropped(t *testing.T) {
+	searching := func() (*tuitest.Driver[*Screen], tea.Msg) {
+		s := newFakeScreen(t, newFakeShelf(), 80, 23)
+		s.Press("f")
+		return s, s.Screen.search("lamp")()
+	}
+	for name, c := range map[string]struct {
+		meanwhile func(*tuitest.Driver[*Screen])
+		shown     bool
+	}{
+		"waited for":              {func(*tuitest.Driver[*Screen]) {}, true},
+		"other words were typed":  {func(s *tuitest.Driver[*Screen]) { s.Screen.search("moth") }, false},
+		"the search was left":     {func(s *tuitest.Driver[*Screen]) { s.Press("esc") }, false},
+		"a filter is being typed": {func(s *tuitest.Driver[*Screen]) { s.Press("esc", "/") }, false},
+	} {
+		s, found := searching()
+		c.meanwhile(s)
+		typing := s.Screen.prompt.purpose
+		if s.Send(found); (s.Screen.found != nil) != c.shown {
+			t.Errorf("%s: found %+v", name, s.Screen.found)
+		}
+		if !c.shown && s.Screen.prompt.purpose != typing {
+			t.Errorf("%s: what is typed is closed", name)
+		}
+		s.Asked()
+	}
+	s, _ := searching()
+	if _, found := searching(); found != nil { // the other screen's
+		s.Send(found)
+	}
+	if s.Screen.found != nil {
+		t.Error("a screen shows what another has looked for")
+	}
+	late := s.Screen.search("lamp")()
+	s.Press("esc", "f")
+	if s.Send(late); s.Screen.found != nil || s.Screen.prompt.purpose != forSearch {
+		t.Error("a search that was ended comes back, while another is typed")
+	}
+	twice := [2]tea.Msg{s.Screen.search("lamp")(), s.Screen.search("lamp")()} // Enter was pressed twice
+	if s.Send(twice[0]); s.Screen.found != nil {
+		t.Error("the answer to the first of two searches is shown")
+	}
+	if s.Send(twice[1]); s.Screen.found == nil {
+		t.Error("the answer to the second of two searches is not shown")
+	}
+	s.Press("f")
+	if typed := s.Screen.prompt.field.Value(); typed != "lamp" {
+		t.Errorf("the next search begins with %q", typed)
+	}
+}
+
 func TestComparing(t *testing.T) {
 	for _, c := range []struct {
 		keys string

@@ -18,6 +18,7 @@ type found struct {
 
 type foundMsg struct {
 	of    *Screen
+	turn  int
 	words string
 	hits  []Hit
 	err   error
@@ -32,14 +33,16 @@ func (s *Screen) search(words string) tea.Cmd {
 		return s.prompt.refuse(forSearch, errors.New("type words to search for"))
 	}
 	s.sought = words
+	s.searches++
+	turn := s.searches
 	return func() tea.Msg {
 		hits, err := s.shelf.Said(s.ctx, words, mostHits)
-		return foundMsg{s, words, hits, err}
+		return foundMsg{s, turn, words, hits, err}
 	}
 }
 
 func (s *Screen) takeFound(msg foundMsg) tea.Cmd {
-	if msg.of != s || msg.words != s.sought {
+	if msg.of != s || msg.turn != s.searches {
 		return nil
 	}
 	switch {
