@@ -48,9 +48,9 @@ func (r *results) warnings(report *Report) []string {
 		if a.Model != "" && a.ControlOf == "" && a.Model != core.NullModel && !r.controlled(a) {
 			add("%s has no control: what it reaches by chance is not known", a.Name)
 		}
-		if n := a.Proofs["none"]; n > 0 {
-			add("%d of %s of %s %s not proved", n, plain.Count(a.Cells.Played, "played cell"), a.Name, are(n))
-		}
+	}
+	if n := r.count(func(o *Outcome) bool { return plain.Line(o.Proof) == "" }); n > 0 {
+		add("%d of %s %s not proved: `lab verify` computes their runs again", n, plain.Count(c.Played, "played cell"), are(n))
 	}
 	return warned
 }

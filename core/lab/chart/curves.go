@@ -71,7 +71,7 @@ func (l Line) draw(s *svg, x, y scale) {
 		}
 	}
 	class := look(l.Look)
-	fmt.Fprintf(s, `<path class="line %s"%s d="%s"><title>%s</title></path>`+"\n", class, dash(l.Look), path.String(), text(l.Name))
+	fmt.Fprintf(s, `<path class="%s %s"%s d="%s"><title>%s</title></path>`+"\n", stroke(l.Look), class, dash(l.Look), path.String(), text(l.Name))
 	for _, p := range points {
 		px, py := x.at(p.X), y.at(p.Y)
 		if p.Censored > 0 {

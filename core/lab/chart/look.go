@@ -44,6 +44,14 @@ func dash(i int) string {
 	return ""
 }
 
+// stroke is the class of a line. A whole one is broader, so that it shows on both sides of a broken one that lies on it.
+func stroke(i int) string {
+	if dash(i) == "" {
+		return "line whole"
+	}
+	return "line"
+}
+
 func index(i, n int) int { return (i%n + n) % n }
 
 func (s *svg) mark(i int, x, y float64, name string) {
@@ -60,7 +68,7 @@ func element(open string) string {
 func Key(i int) string {
 	s := &svg{}
 	s.WriteString(`<svg class="key" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 12" width="34" height="12" aria-hidden="true">`)
-	fmt.Fprintf(s, `<line class="line %s"%s x1="0" y1="6" x2="34" y2="6"/>`, look(i), dash(i))
+	fmt.Fprintf(s, `<line class="%s %s"%s x1="0" y1="6" x2="34" y2="6"/>`, stroke(i), look(i), dash(i))
 	fmt.Fprintf(s, `<g class="mark %s" transform="translate(17 6)">%s/></g>`, look(i), marks[index(i, len(marks))])
 	return s.end()
 }
@@ -84,6 +92,7 @@ const style = `.chart{display:block;width:100%;height:auto;font:11px system-ui,s
 .grid{stroke:var(--rule);stroke-width:1}
 .base{stroke:var(--quiet);stroke-width:1}
 .line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}
+.whole{stroke-width:3.6}
 .band{fill:currentColor;opacity:.1}
 .censored{stroke:currentColor;stroke-width:1.5}
 .point{fill:transparent}

@@ -137,7 +137,7 @@ func (d *drawing) earlier() *figure {
 			e := c.Earlier
 			text := share(&e.Estimate)
 			if e.Method == stats.MethodPoint {
-				text = percent(e.Value) + ", in every start"
+				text = percent(e.Value) + ", at every start"
 			}
 			return chart.Row{Text: text, Value: e.Value, Low: e.Low, High: e.High}, true
 		})

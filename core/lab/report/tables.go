@@ -162,7 +162,7 @@ func anybody(m *lab.MilestoneReport) bool {
 func cells(r *lab.Report) table {
 	t := table{
 		title: "Cells",
-		about: "Every cell with its run: dotmatrix replay RUN shows it, and dotmatrix verify RUN proves it.",
+		about: "Every cell with its run: dotmatrix replay RUN shows it, and dotmatrix lab verify SUITE proves them all.",
 		head:  []string{"cell", "agent", "start", "repeat", "run", "attempts", "proof", "help", "state", "ended by", "steps", "tokens", "cost", "milestones"},
 	}
 	repeats := slices.ContainsFunc(r.Matrix, func(c lab.CellReport) bool { return c.Repeat > 1 })
