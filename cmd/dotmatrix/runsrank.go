@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -75,25 +74,13 @@ func (p place) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "%d", p.n
 // chanceColumns say how far the same agent gets by chance, and how far ahead of that a run is. A run without a control says
 // so, and how one is made.
 func (c *cli) chanceColumns(runs, controls []core.RunSummary) []column[core.RunSummary] {
-	chances, without := map[string]core.Chance{}, map[core.Hash][]core.RunSummary{}
-	for _, r := range runs {
-		chance, wanted := core.ChanceOf(r, controls)
-		if !wanted {
-			continue
-		}
-		if chances[r.ID] = chance; chance.Runs == 0 {
-			without[r.Agent.ID] = append(without[r.Agent.ID], r)
-		}
-	}
-	for _, r := range runs {
-		if missing := without[r.Agent.ID]; len(missing) > 0 && missing[0].ID == r.ID {
-			longest := slices.MaxFunc(missing, func(a, b core.RunSummary) int { return cmp.Compare(a.Steps, b.Steps) })
-			c.notice(fmt.Sprintf("%s of %s: %s", plain.Count(len(missing), "run"), r.Agent.Name, core.Chance{}.Words(longest)))
-		}
+	controlled := audit.Control(runs, controls)
+	for _, missing := range controlled.Missing {
+		c.notice(fmt.Sprintf("%s of %s: %s", plain.Count(missing.Runs, "run"), missing.Longest.Agent.Name, core.Chance{}.Words(missing.Longest)))
 	}
 	held := func(name string, value func(core.RunSummary, core.Chance) float64) column[core.RunSummary] {
 		return column[core.RunSummary]{name, func(r core.RunSummary) any {
-			chance, wanted := chances[r.ID]
+			chance, wanted := controlled.Chances[r.ID]
 			switch {
 			case !wanted:
 				return nil
