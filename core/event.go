@@ -66,7 +66,10 @@ type (
 	// StateChanged says how the session stands.
 	StateChanged struct{ State State }
 	// Noticed is something a person should know, such as a fallback or a slow disk.
-	Noticed struct{ Text string }
+	Noticed struct {
+		Text string
+		Done bool // it is what a person asked for, and nothing is wrong
+	}
 	// Rewound says that the run was closed and that Run, a fork of it, goes on in its place from Step: what came after
 	// that step is void in every pane.
 	Rewound struct {

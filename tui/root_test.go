@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"dotmatrix/core"
@@ -129,5 +131,40 @@ func TestButtonsAreFreeAfterAHandBack(t *testing.T) {
 	s.press("z")
 	if got := s.lastHeld(); got != core.A {
 		t.Errorf("z holds %v", got)
+	}
+}
+
+// While a person plays, the footer shows the buttons; frame by frame, a key holds its button until it is pressed again.
+func TestPlayingByHandFrameByFrame(t *testing.T) {
+	s := newFakeProgram(t, 120, 40, colorprofile.TrueColor)
+	s.live()
+	s.tell(core.StateChanged{State: core.State{Actor: core.ActorPerson, Pace: 1, Seq: 4, Paused: true}})
+	rows := strings.Split(ansi.Strip(s.content()), "\n")
+	if got, want := rows[len(rows)-1], " ↑↓←→ move   z A   x B   t hand back   Enter Start   Backspace Select"; !strings.HasPrefix(got, want) {
+		t.Errorf("the footer is %q", got)
+	}
+	s.press("z")
+	if got := s.lastHeld(); got != core.A {
+		t.Errorf("z holds %v", got)
+	}
+	s.press(".", ".")
+	if diff := cmp.Diff([]core.Command{core.FrameAdvance{}, core.FrameAdvance{}}, s.source.take()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	s.press("x")
+	if got := s.lastHeld(); got != core.A|core.B {
+		t.Errorf("z and x hold %v", got)
+	}
+	s.press("z")
+	if got := s.lastHeld(); got != core.B {
+		t.Errorf("z again holds %v", got)
+	}
+	s.press("space")
+	if diff := cmp.Diff([]core.Command{core.SetPaused{}, core.HoldButtons{}}, s.source.take()); diff != "" {
+		t.Errorf("going on: (-want +got)\n%s", diff)
+	}
+	s.press("T", "T")
+	if diff := cmp.Diff([]core.Command{core.SetPace{Pace: 4}, core.SetPace{Pace: 1}}, s.source.take()); diff != "" {
+		t.Errorf("turbo: (-want +got)\n%s", diff)
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,26 @@ func (a *app) footer(width int) string {
 	if a.toast.up {
 		return recording + a.toast.row(a.theme, width)
 	}
-	return recording + hints(a.theme, a.actions(), width)
+	return recording + hints(a.theme, a.hinted(), width)
+}
+
+// hinter is a screen on which other actions matter more for a while.
+type hinter interface{ Hints() []action.Action }
+
+// hinted are the actions in the order in which they stand in the footer.
+func (a *app) hinted() []action.Action {
+	actions := a.actions()
+	h, ok := a.top().(hinter)
+	if !ok {
+		return actions
+	}
+	first := a.settings.Keys.On(h.Hints())
+	for _, other := range actions {
+		if !slices.ContainsFunc(first, func(f action.Action) bool { return f.Name == other.Name }) {
+			first = append(first, other)
+		}
+	}
+	return first
 }
 
 // hints are the keys that matter most now: as many as fit before those of every screen, which always stand there.

@@ -34,7 +34,7 @@ func (s *Session) capture(ctx context.Context, c core.CaptureStep) {
 		s.notice("it could not be captured: " + err.Error())
 		return
 	}
-	s.notice("captured as " + c.Name + ": runs can start from it")
+	s.feed.Push(core.Noticed{Text: "captured as " + c.Name + ": runs can start from it", Done: true})
 }
 
 func (s *Session) notice(text string) { s.feed.Push(core.Noticed{Text: text}) }

@@ -93,7 +93,7 @@ func TestFeedEndsWhenAllIsRead(t *testing.T) {
 		t.Errorf("behind it: %v", err)
 	}
 	kept(nil)
-	if got := fmt.Sprint(take(t, f)); got != "[{kept}]" {
+	if got := fmt.Sprint(take(t, f)); got != "[{kept false}]" {
 		t.Errorf("at the end %s", got)
 	}
 	if _, err := f.Events(t.Context()); !errors.Is(err, io.EOF) {

@@ -101,7 +101,7 @@ func (r *Replay) capture(ctx context.Context, c core.CaptureStep) {
 		r.notice("it could not be captured: " + err.Error())
 		return
 	}
-	r.notice("captured as " + c.Name + ": runs can start from it")
+	r.feed.Push(core.Noticed{Text: "captured as " + c.Name + ": runs can start from it", Done: true})
 }
 
 // CaptureOf is the machine as it stood after a recorded step. Its name, its note and when it was made are the caller's

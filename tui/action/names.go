@@ -13,7 +13,7 @@ var Names = []string{
 	"screenshot", "scroll_down", "scroll_up", "search", "search_changed", "search_decreased", "search_equal",
 	"search_increased", "search_kind", "search_newer", "search_older", "search_reset", "search_unchanged", "slower",
 	"steer", "step", "suspend", "take_over", "theme", "thoughts_end", "thoughts_home", "toggle_facts",
-	"toggle_picture", "toggle_thoughts", "tree", "undo", "up", "verify", "wider", "zoom",
+	"toggle_picture", "toggle_thoughts", "tree", "turbo", "undo", "up", "verify", "wider", "zoom",
 }
 
 // Sort is how the names of the actions begin that sort the runs by a column.

@@ -31,14 +31,20 @@ func (d *Help) Update(msg tea.Msg) (bool, tea.Cmd) {
 	return closes(msg, "q", "?", "enter"), nil
 }
 
-// keyColumn is how wide the keys are, in columns.
-const keyColumn = 16
+// Widths, in columns.
+const (
+	keyColumn   = 16
+	leastColumn = 44 // of two
+	columnGap   = 2
+)
 
 // View lists the keys, in two columns where the screen is wide.
 func (d *Help) View(t theme.Theme, width, height int) string {
-	rows := d.rows(t, min(width, 60))
-	if len(rows) > height-2 && width >= 100 {
-		rows = twoColumns(rows, (len(rows)+1)/2, 48)
+	rows := d.rows(t, min(width, 72))
+	if len(rows) > height-2 && width >= 2*leastColumn+columnGap {
+		column := min((width-columnGap)/2, 72)
+		rows = d.rows(t, column)
+		rows = twoColumns(rows, (len(rows)+1)/2, column)
 	}
 	return window(t, rows, height, &d.scroll, "Esc closes")
 }
@@ -52,7 +58,11 @@ func (d *Help) rows(t theme.Theme, width int) []string {
 		rows = append(rows, t.Title.Render(g.Title))
 		for _, a := range g.Actions {
 			if len(a.Keys) > 0 {
-				rows = append(rows, t.Accent.Render(text.Fit(a.AllKeys(), keyColumn))+" "+text.Fit(a.Title, max(width-keyColumn-1, 1)))
+				keys := a.AllKeys()
+				for _, line := range text.Wrap(a.Title, width-keyColumn-1) {
+					rows = append(rows, t.Accent.Render(text.Fit(keys, keyColumn))+" "+line)
+					keys = ""
+				}
 			}
 		}
 	}
@@ -64,7 +74,7 @@ func twoColumns(rows []string, height, width int) []string {
 	for i := range out {
 		out[i] = text.Fit(rows[i], width)
 		if i+height < len(rows) {
-			out[i] += "  " + rows[i+height]
+			out[i] += strings.Repeat(" ", columnGap) + rows[i+height]
 		}
 	}
 	return out

@@ -58,6 +58,7 @@ func (d *Input) Update(msg tea.Msg) (bool, tea.Cmd) {
 
 // View draws the field.
 func (d *Input) View(t theme.Theme, width, _ int) string {
+	d.field.SetStyles(t.Field())
 	d.field.SetWidth(min(48, max(width-4, 10)))
 	note := t.Dim.Render(text.Fit(d.hint, min(width, max(text.Width(d.hint), 1))))
 	if d.wrong != "" {

@@ -111,6 +111,7 @@ func match(typed, name string) (score int, ok bool) {
 // View lists what was found.
 func (d *Palette) View(t theme.Theme, width, height int) string {
 	width = min(width, 64)
+	d.field.SetStyles(t.Field())
 	room := max(min(height-3, 14), 1)
 	first := max(min(d.at-room/2, len(d.found)-room), 0)
 	rows := []string{d.field.View(), ""}

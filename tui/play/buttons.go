@@ -3,6 +3,7 @@ package play
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -32,6 +33,29 @@ func Buttons(keys action.Keys) []action.Action {
 		actions[i] = b.action
 	}
 	return keys.On(actions)
+}
+
+// Hints stand in the footer before the other actions: the buttons, while a person plays.
+func (s *Screen) Hints() []action.Action {
+	if !s.journal.playing() {
+		return nil
+	}
+	const moves = 4 // the first of the buttons
+	move := make([]string, moves)
+	for i := range move {
+		move[i] = s.buttons[i].Key()
+	}
+	hints := []action.Action{{Short: "move", Keys: []string{strings.Join(move, "")}}}
+	if len([]rune(hints[0].Keys[0])) > moves { // some are no single letters
+		hints[0].Keys[0] = strings.Join(move, " ")
+	}
+	for i, a := range s.buttons[moves:] {
+		if a.Short = a.Title; i == 2 {
+			hints = append(hints, s.takeOver())
+		}
+		hints = append(hints, a)
+	}
+	return hints
 }
 
 // buttonOf is the bit of the button that a key plays; ok is false for a key that plays none. Shift and Caps Lock, which a

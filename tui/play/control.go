@@ -21,7 +21,13 @@ func (s *Screen) Key(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	if !ok {
 		return nil, false
 	}
-	cmd := s.hands.press(button, msg.Code, s.clock())
+	var cmd tea.Cmd
+	switch {
+	case !s.journal.state.Paused || s.hands.releases:
+		cmd = s.hands.press(button, msg.Code, s.clock())
+	case !msg.IsRepeat:
+		s.hands.toggle(button, msg.Code, s.clock())
+	}
 	s.hold()
 	return cmd, true
 }
@@ -48,6 +54,10 @@ func (s *Screen) ask(command core.Command) {
 		state.Pace = c.Pace
 	case core.SetPaused:
 		state.Paused = c.Paused
+		if !c.Paused && s.journal.playing() && !s.hands.releases {
+			s.hands.drop() // what was held over single frames
+			s.source.Do(core.HoldButtons{})
+		}
 	case core.Seek:
 		state.Seq = min(max(c.Seq, 0), s.journal.length)
 	}
@@ -95,20 +105,38 @@ func (s *Screen) Actions() []action.Action {
 
 func (s *Screen) liveActions() []action.Action {
 	state := s.journal.state
-	takeOver := action.Action{Name: "take_over", Title: "Take over the buttons", Short: "take over", Keys: []string{"t"}, Do: s.do(core.TakeOver{})}
-	if state.Actor == core.ActorPerson {
-		takeOver.Title, takeOver.Short = "Hand the buttons back to the agent", "hand back"
-		takeOver.Do = func() tea.Cmd { s.hands.drop(); return s.do(core.HandBack{})() }
-	}
 	actions := []action.Action{
 		{Name: "pause", Title: "Pause or continue", Short: "pause", Keys: []string{"space"}, Do: s.do(core.SetPaused{Paused: !state.Paused})},
 		{Name: "step", Title: "Play one step, then pause", Short: "step", Keys: []string{"n"}, Do: s.do(core.StepOnce{})},
-		takeOver,
+		s.takeOver(),
 		{Name: "steer", Title: "Say something to the agent", Short: "say", Keys: []string{"i"}, Do: s.askSteer},
 		{Name: "rewind", Title: "Rewind to a step and continue from there, also with another agent", Short: "go back", Keys: []string{"w"}, Do: s.askRewind},
 	}
 	actions = append(append(actions, s.paceActions()...), s.keepActions()...)
-	return append(actions, action.Action{Name: "frame", Title: "Advance one video frame, then pause", Keys: []string{"."}, Do: s.do(core.FrameAdvance{})})
+	return append(actions,
+		action.Action{Name: "frame", Title: "Advance one video frame, with the buttons that are held, then pause", Keys: []string{"."}, Do: s.do(core.FrameAdvance{})},
+		action.Action{Name: "turbo", Title: "Turbo: four times as fast, and back", Keys: []string{"T"}, Do: s.turbo})
+}
+
+// takeOver takes the buttons, or hands them back.
+func (s *Screen) takeOver() action.Action {
+	takeOver := action.Action{Name: "take_over", Title: "Take over the buttons", Short: "take over", Keys: []string{"t"}, Do: s.do(core.TakeOver{})}
+	if s.journal.state.Actor == core.ActorPerson {
+		takeOver.Title, takeOver.Short = "Hand the buttons back to the agent", "hand back"
+		takeOver.Do = func() tea.Cmd { s.hands.drop(); return s.do(core.HandBack{})() }
+	}
+	return takeOver
+}
+
+// turboPace is about as fast as people can play.
+const turboPace core.Pace = 4
+
+// turbo makes the game faster, or as fast as it is on the console.
+func (s *Screen) turbo() tea.Cmd {
+	if s.journal.state.Pace == turboPace {
+		return s.do(core.SetPace{Pace: 1})()
+	}
+	return s.do(core.SetPace{Pace: turboPace})()
 }
 
 // keepActions keep the step that is shown, in one way or another.

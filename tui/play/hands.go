@@ -44,6 +44,19 @@ func (h *hands) press(button int, key rune, now time.Time) tea.Cmd {
 	return after(holdFor, letGo{button, held.turn})
 }
 
+// toggle holds a button until it is pressed again: while the game is paused, nobody can hold a key of a terminal that tells of no
+// releases over single frames.
+func (h *hands) toggle(button int, key rune, now time.Time) {
+	held := &h.down[button]
+	held.key = key
+	held.turn++
+	if held.since.IsZero() {
+		held.since = now
+	} else {
+		held.since = time.Time{}
+	}
+}
+
 // release ends the hold of a key, a little later where it was very short.
 func (h *hands) release(key rune, now time.Time) tea.Cmd {
 	for button := range h.down {

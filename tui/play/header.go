@@ -15,6 +15,8 @@ func markStyle(t theme.Theme, kind markKind) lipgloss.Style {
 	switch kind {
 	case markFault:
 		return t.Bad
+	case markCompaction, markModel:
+		return t.Dim
 	case markPerson, markBookmark, markFork:
 		return t.Accent
 	}
@@ -100,6 +102,8 @@ func (s *Screen) badge(t theme.Theme) string {
 		return look.Render("■ " + string(j.outcome.Status))
 	case s.closing:
 		return t.Warn.Render("■ closing the run…")
+	case j.state.Follows:
+		return t.Good.Render("● following")
 	case j.state.Replay && j.state.Paused:
 		return t.Accent.Render("❚❚ replay")
 	case j.state.Replay:

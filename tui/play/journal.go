@@ -10,17 +10,19 @@ import (
 
 // journal is what the events have told of the run: all that the panes show.
 type journal struct {
-	run      core.Run
-	story    []core.Milestone
-	reached  []core.Milestone
-	length   int // last step of a replay
-	state    core.State
-	thoughts reader.Reader
-	before   *core.Step // the step before it; nil: another was shown before
-	step     *core.Step // the newest finished step, or the one shown
-	facts    *facts
-	marks    []mark
-	outcome  *core.Outcome
+	run       core.Run
+	story     []core.Milestone
+	reached   []core.Milestone
+	length    int // last step of a replay
+	state     core.State
+	thoughts  reader.Reader
+	model     string     // that answered last
+	compacted bool       // a summary stands for the earlier messages of its last request
+	before    *core.Step // the step before it; nil: another was shown before
+	step      *core.Step // the newest finished step, or the one shown
+	facts     *facts
+	marks     []mark
+	outcome   *core.Outcome
 }
 
 // tell takes in an event.
@@ -53,7 +55,11 @@ func (j *journal) tell(event core.Event) {
 	case core.StateChanged:
 		j.state = e.State
 	case core.Noticed:
-		j.thoughts.Notice(e.Text)
+		if e.Done {
+			j.thoughts.Note(e.Text)
+		} else {
+			j.thoughts.Notice(e.Text)
+		}
 	case core.Bookmarked:
 		j.mark(e.Bookmark.Seq, markBookmark)
 	case core.Rewound:
@@ -130,6 +136,7 @@ func (j *journal) take(step *core.Step) {
 	if len(step.Reached) > 0 {
 		j.mark(step.Seq, markMilestone)
 	}
+	j.markModel(step, followed)
 	switch {
 	case step.Actor == core.ActorPerson:
 		j.mark(step.Seq, markPerson)

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/reader"
 	"dotmatrix/tui/theme"
 )
 
@@ -37,6 +39,42 @@ func TestMarks(t *testing.T) {
 		if got != c.want || found != c.found {
 			t.Errorf("from %d by %d: %d %v, want %d %v", c.seq, c.way, got, found, c.want, c.found)
 		}
+	}
+}
+
+// Another model and a summary of earlier messages are marked once, in the step in which they come.
+func TestModelChangesAndCompactionsAreMarked(t *testing.T) {
+	asked := func(seq int, model string, compacted bool) core.StepEnded {
+		return core.StepEnded{Step: &core.Step{Seq: seq, Spans: []core.Span{{Op: core.OpChat, Attributes: map[string]any{core.AttrAnsweredBy: model, core.AttrCompacted: compacted}}}}}
+	}
+	j := told(core.StepEnded{Step: &core.Step{}}, asked(1, "a", false), asked(2, "a", true), asked(3, "a", true), asked(4, "b", true), core.StepEnded{Step: &core.Step{Seq: 5}}, asked(6, "b", false), asked(7, "b", true))
+	for _, want := range []mark{{2, markCompaction}, {4, markModel}, {7, markCompaction}} {
+		if !slices.Contains(j.marks, want) {
+			t.Errorf("%v is not marked in %v", want, j.marks)
+		}
+	}
+	if len(j.marks) != 3 {
+		t.Errorf("marked %v", j.marks)
+	}
+}
+
+func TestRequestsAreComparedWithTheOneBefore(t *testing.T) {
+	messages := func(words ...string) (m []core.Message) {
+		for _, w := range words {
+			m = append(m, core.TextMessage(core.RoleUser, w))
+		}
+		return m
+	}
+	before := messages("system", "one", "two", "three")
+	if got, want := unchanged(messages("system", "two", "three", "four"), before), []int{0, 1, 2}; !slices.Equal(got, want) {
+		t.Errorf("unchanged are %v, want %v", got, want)
+	}
+	if got, want := compared(3, 4, 4), "Since the request before: 3 messages as before, 1 new, 1 gone."; got != want {
+		t.Errorf("compared: %q", got)
+	}
+	texts := difference("a\nb\nc\n", "a\n++x\nc\n")
+	if want := []reader.Text{{Kind: reader.Remark, Words: "a\n"}, {Kind: reader.Gone, Words: "b\n"}, {Kind: reader.Added, Words: "++x\n"}, {Kind: reader.Remark, Words: "c\n"}}; !slices.Equal(texts, want) {
+		t.Errorf("the difference is %+v", texts)
 	}
 }
 

@@ -16,14 +16,16 @@ type markKind int
 
 // The marks, the more important last.
 const (
-	markPerson markKind = iota
+	markCompaction markKind = iota
+	markModel
+	markPerson
 	markFault
 	markBookmark
 	markFork
 	markMilestone
 )
 
-var markSigns = map[markKind]rune{markPerson: '◆', markFault: '×', markBookmark: '▾', markFork: '┴', markMilestone: '★'}
+var markSigns = map[markKind]rune{markCompaction: '≡', markModel: '◇', markPerson: '◆', markFault: '×', markBookmark: '▾', markFork: '┴', markMilestone: '★'}
 
 func (j *journal) mark(seq int, kind markKind) {
 	if !slices.Contains(j.marks, mark{seq, kind}) {
@@ -51,5 +53,30 @@ func (j *journal) markLandmarks(landmarks []core.Landmark) {
 		if kind, ok := kinds[l.Kind]; ok {
 			j.mark(l.Seq, kind)
 		}
+	}
+}
+
+// markModel marks a step in which another model answers than before, or earlier messages have been summed up. Of a step that
+// does not follow the one shown before, that is not known.
+func (j *journal) markModel(step *core.Step, followed bool) {
+	if !followed {
+		j.model, j.compacted = "", true
+	}
+	for i := range step.Spans {
+		span := &step.Spans[i]
+		if span.Op != core.OpChat {
+			continue
+		}
+		if model := span.Text(core.AttrAnsweredBy); model != "" {
+			if j.model != "" && j.model != model {
+				j.mark(step.Seq, markModel)
+			}
+			j.model = model
+		}
+		compacted, _ := span.Attributes[core.AttrCompacted].(bool)
+		if compacted && !j.compacted {
+			j.mark(step.Seq, markCompaction)
+		}
+		j.compacted = compacted
 	}
 }

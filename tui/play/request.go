@@ -56,11 +56,15 @@ func addSpan(cards *reader.Reader, span, before *core.Span) {
 		about = append(about, reader.Text{Kind: reader.Gone, Words: span.ErrorType + ": " + span.Error})
 	}
 	if len(span.Input) > 0 && before != nil {
-		about = append(about, reader.Text{Kind: reader.Remark, Words: compared(span.Input, before.Input)})
+		about = append(about, reader.Text{Kind: reader.Remark, Words: compared(len(unchanged(span.Input, before.Input)), len(span.Input), len(before.Input))})
 	}
 	cards.AddTexts(title, true, about...)
+	var same []int
+	if before != nil {
+		same = unchanged(span.Input, before.Input)
+	}
 	for i := range span.Input {
-		addMessage(cards, i, &span.Input[i], before)
+		addMessage(cards, i, &span.Input[i], before, same)
 	}
 	if span.Output != nil {
 		cards.AddMessage("answer", span.Output, true)
@@ -75,47 +79,46 @@ func addSpan(cards *reader.Reader, span, before *core.Span) {
 	}
 }
 
-func addMessage(cards *reader.Reader, i int, m *core.Message, before *core.Span) {
+// addMessage adds message i of a request. same are the messages that stood in the request before.
+func addMessage(cards *reader.Reader, i int, m *core.Message, before *core.Span, same []int) {
 	title := strings.TrimSpace(fmt.Sprintf("%d %s %s", i+1, m.Role, m.ToolCallID))
-	if before == nil {
+	switch _, known := slices.BinarySearch(same, i); {
+	case before == nil:
 		cards.AddMessage(title, m, true)
-		return
-	}
-	switch {
-	case i >= len(before.Input):
-		cards.AddMessage(title+"  + new", m, true)
-	case sameMessage(m, &before.Input[i]):
+	case known:
 		cards.AddMessage(title+"  = as before", m, false)
-	default:
+	case m.Role == core.RoleSystem && i < len(before.Input) && before.Input[i].Role == m.Role:
 		cards.AddMessage(title+"  ~ changed", m, false)
-		texts := difference(before.Input[i].Text(), m.Text())
-		if len(texts) == 0 {
-			return // a picture or a call is another
-		}
-		cards.AddTexts(fmt.Sprintf("  the difference in %d", i+1), true, texts...)
+		cards.AddTexts("  the difference", true, difference(before.Input[i].Text(), m.Text())...)
+	default:
+		cards.AddMessage(title+"  + new", m, true)
 	}
 }
 
 // compared says in short what is another than in the request before.
-func compared(now, before []core.Message) string {
-	same := 0
-	for i := range min(len(now), len(before)) {
-		if sameMessage(&now[i], &before[i]) {
-			same++
-		}
-	}
-	changed := min(len(now), len(before)) - same
-	said := fmt.Sprintf("Since the request before: %s as before, %d changed, %d new", plain.Count(same, "message"), changed, max(len(now)-len(before), 0))
-	if gone := len(before) - len(now); gone > 0 {
-		said += fmt.Sprintf(", %d gone", gone)
-	}
-	return said + "."
+func compared(same, now, before int) string {
+	return fmt.Sprintf("Since the request before: %s as before, %d new, %d gone.", plain.Count(same, "message"), now-same, before-same)
 }
 
-func sameMessage(a, b *core.Message) bool {
-	left, errLeft := json.Marshal(a)
-	right, errRight := json.Marshal(b)
-	return errLeft == nil && errRight == nil && string(left) == string(right)
+// unchanged are the messages that stood in the request before as well, in the same order, by their numbers from 0.
+func unchanged(now, before []core.Message) []int {
+	var same []int
+	old := make([]string, len(before))
+	for i := range before {
+		old[i] = coded(&before[i])
+	}
+	for i := range now {
+		if at := slices.Index(old, coded(&now[i])); at >= 0 {
+			same, old = append(same, i), old[at+1:]
+		}
+	}
+	return same
+}
+
+// coded is a message as one text, to compare it.
+func coded(m *core.Message) string {
+	data, _ := json.Marshal(m) // of a record, which was JSON
+	return string(data)
 }
 
 // difference is how the lines of two texts differ.

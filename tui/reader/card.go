@@ -16,6 +16,7 @@ type Card struct {
 	parts   []*part // what was thought, said and called, in order
 	fault   string
 	notice  string // then it is only that
+	good    bool   // the notice is no warning
 	title   string // stands in the place of the step's number; clean
 	reached []core.Milestone
 	took    time.Duration

@@ -140,6 +140,7 @@ func (d *Dialog) View(t theme.Theme, width, height int) string {
 	}
 	last := t.Dim.Render(text.Fit(foot, width))
 	if d.typing {
+		d.field.SetStyles(t.Field())
 		d.field.SetWidth(max(width-4, 1))
 		last = d.field.View()
 	}

@@ -28,7 +28,12 @@ func (c *Card) segments(as drawnAs) []*segment {
 		c.piece("", func(*canvas) []string { return []string{""} })
 	}
 	if c.notice != "" {
-		c.piece(c.notice, func(v *canvas) []string { return marked(v, v.theme.Warn.Render, "! ", c.notice) })
+		c.piece(c.notice, func(v *canvas) []string {
+			if c.good {
+				return marked(v, v.theme.Good.Render, "✓ ", c.notice)
+			}
+			return marked(v, v.theme.Warn.Render, "! ", c.notice)
+		})
 		return c.segs
 	}
 	c.piece("", func(v *canvas) []string { return []string{c.head(v)} })

@@ -65,8 +65,13 @@ func (r *Reader) Drop(why string) {
 
 // Notice adds a notice. It stands before the step that is being made where that has said nothing yet, so that this goes on
 // below it.
-func (r *Reader) Notice(words string) {
-	c := &Card{notice: text.CleanLine(words), done: true}
+func (r *Reader) Notice(words string) { r.notice(words, false) }
+
+// Note is Notice of something that was done as asked, and is no warning.
+func (r *Reader) Note(words string) { r.notice(words, true) }
+
+func (r *Reader) notice(words string, good bool) {
+	c := &Card{notice: text.CleanLine(words), good: good, done: true}
 	if c.notice == "" {
 		return
 	}
