@@ -22,7 +22,7 @@ func (a archive) Recorder(ctx context.Context) (play.Recorder, error) {
 	return a.tracked.watch(recorder), nil
 }
 
-func (a archive) Read(ctx context.Context, run string) (play.Resumable, error) {
+func (a archive) Read(ctx context.Context, run string) (play.Record, error) {
 	return a.Store.Read(ctx, run)
 }
 

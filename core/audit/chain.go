@@ -15,7 +15,7 @@ import (
 // VerifyChain follows the chain over steps of a record and the seals beside it, and compares what the record shows of a run
 // with its steps. It reads hashes alone: no pictures, machine states or messages. It returns the number of steps that hold,
 // and the first place that does not. progress may be nil.
-func VerifyChain(ctx context.Context, record Proofs, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
+func VerifyChain(ctx context.Context, record Record, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
 	n, divergence, err := followChain(ctx, record, r, progress)
 	if err == nil && divergence == nil {
 		err = record.Check(ctx)
@@ -23,7 +23,7 @@ func VerifyChain(ctx context.Context, record Proofs, r play.Range, progress func
 	return n, divergence, err
 }
 
-func followChain(ctx context.Context, record Proofs, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
+func followChain(ctx context.Context, record Record, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return 0, nil, err
@@ -55,7 +55,7 @@ func followChain(ctx context.Context, record Proofs, r play.Range, progress func
 // chainCheck is the check of a part of a run. Its chunks are checked beside each other, since each can start from the
 // recorded link before it, which another chunk checks.
 type chainCheck struct {
-	record   Proofs
+	record   Record
 	part     play.Range
 	grounds  map[int]ground
 	bad      atomic.Int64 // the first step known to be bad

@@ -13,7 +13,7 @@ import (
 // Compare finds the first divergence of two runs; nil where there is none, as far as both go. What two forks share is not looked at, and
 // what only the wall clock or a provider's numbering tells apart is no divergence. The memory and the words of two
 // agents of different names are not compared: they differ from the start, and nothing follows from it.
-func Compare(ctx context.Context, a, b Comparable) (*Divergence, error) {
+func Compare(ctx context.Context, a, b Record) (*Divergence, error) {
 	runs := [2]core.Run{a.Run(), b.Run()}
 	if was, is := runs[0].Machine.ROM, runs[1].Machine.ROM; was.SHA256 != is.SHA256 {
 		return &Divergence{In: InGame, A: was.Title, B: is.Title}, nil
@@ -56,7 +56,7 @@ func Shared(a, b play.Steps) int {
 
 // comparison holds two runs against each other.
 type comparison struct {
-	a, b      Comparable
+	a, b      Record
 	strangers bool // their agents have different names
 }
 
@@ -81,7 +81,7 @@ func (c *comparison) within(ctx context.Context, from, to int) (*Divergence, err
 	return nil, nil
 }
 
-func proofs(ctx context.Context, record Comparable, from, to int) ([]*core.Proof, error) {
+func proofs(ctx context.Context, record Record, from, to int) ([]*core.Proof, error) {
 	all := make([]*core.Proof, 0, to-from+1)
 	err := record.Proofs(ctx, from, to, func(p *core.Proof) error {
 		all = append(all, p)

@@ -38,7 +38,7 @@ type OtherCore struct {
 }
 
 // OtherCores lists the cores that recorded steps of r and are not that of info, in order, each once.
-func OtherCores(ctx context.Context, record Verifiable, info core.MachineInfo, r play.Range) ([]OtherCore, error) {
+func OtherCores(ctx context.Context, record Record, info core.MachineInfo, r play.Range) ([]OtherCore, error) {
 	uses, err := record.Cores(ctx)
 	if err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (r recordedBy) at(seq int) core.CoreUse {
 	return at
 }
 
-func readRecordedBy(ctx context.Context, record Verifiable) (recordedBy, error) {
+func readRecordedBy(ctx context.Context, record Record) (recordedBy, error) {
 	uses, err := record.Cores(ctx)
 	if err == nil && len(uses) == 0 {
 		err = fmt.Errorf("run %s does not say by which core it was recorded", record.Run().ID)

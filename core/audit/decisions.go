@@ -134,22 +134,22 @@ func (e *examination) gameOf(ctx context.Context, first, last int) (game play.Ga
 
 // ancestor is a run of a record's lineage, up to where the next one forks off it.
 type ancestor struct {
-	Verifiable
+	Record
 	at int
 }
 
 // Run, Lineage and Last are those of the ancestor.
 
 // Run is the run, without the files of its agent.
-func (a ancestor) Run() core.Run { return a.Verifiable.Lineage()[a.at] }
+func (a ancestor) Run() core.Run { return a.Record.Lineage()[a.at] }
 
 // Lineage ends with the run.
-func (a ancestor) Lineage() []core.Run { return a.Verifiable.Lineage()[:a.at+1] }
+func (a ancestor) Lineage() []core.Run { return a.Record.Lineage()[:a.at+1] }
 
 // Last is its last step that the record shares.
 func (a ancestor) Last(ctx context.Context) (int, error) {
-	last, err := a.Verifiable.Last(ctx)
-	for _, later := range a.Verifiable.Lineage()[a.at+1:] {
+	last, err := a.Record.Last(ctx)
+	for _, later := range a.Record.Lineage()[a.at+1:] {
 		last = min(last, later.ForkSeq)
 	}
 	return last, err

@@ -22,7 +22,7 @@ type Means struct {
 
 // Examine computes all of a record again that can be, and says what of it is proved by that. It ends at the first place
 // that does not hold. The error is for a record that cannot be read, or a machine that cannot run it; told may be nil.
-func Examine(ctx context.Context, record Verifiable, m Means, part play.Range, told func(done, of int)) (*Report, error) {
+func Examine(ctx context.Context, record Record, m Means, part play.Range, told func(done, of int)) (*Report, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func Examine(ctx context.Context, record Verifiable, m Means, part play.Range, t
 
 // examination is one examination of a run.
 type examination struct {
-	record Verifiable
+	record Record
 	means  Means
 	part   play.Range
 	told   func(done, of int)

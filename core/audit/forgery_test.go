@@ -132,7 +132,7 @@ func (f *forged) record(t *testing.T) *tracking.Reader {
 }
 
 // examined examines a run of the demo game with all that there is.
-func examined(t *testing.T, record audit.Verifiable) *audit.Report {
+func examined(t *testing.T, record audit.Record) *audit.Report {
 	t.Helper()
 	machine, profile := demo(t)
 	report, err := audit.Examine(t.Context(), record, means(machine(), profile), play.Whole, nil)

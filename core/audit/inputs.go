@@ -14,7 +14,7 @@ import (
 // picture, and the messages of every call. It returns the number of steps in which all is well, and the first place where
 // it is not. Steps that another core recorded are not run again; see OtherCores. progress may be nil. The error is for a
 // record that cannot be read, or a machine that cannot run it. Examine does this and more.
-func Verify(ctx context.Context, record Verifiable, machine core.Machine, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
+func Verify(ctx context.Context, record Record, machine core.Machine, r play.Range, progress func(done, of int)) (int, *Divergence, error) {
 	report, err := Examine(ctx, record, Means{Machine: machine, NoDecisions: "only its inputs were asked for"}, r, progress)
 	if report == nil {
 		return 0, nil, err
@@ -24,7 +24,7 @@ func Verify(ctx context.Context, record Verifiable, machine core.Machine, r play
 
 // verifier runs the inputs of a part of a run again, and reads its facts.
 type verifier struct {
-	record   Verifiable
+	record   Record
 	machine  core.Machine
 	part     play.Range
 	tick     uint64
@@ -37,7 +37,7 @@ type verifier struct {
 	shown    int // steps whose words were shown as they came, since a model wrote its calls in them
 }
 
-func newVerifier(ctx context.Context, record Verifiable, m Means, part play.Range) (*verifier, error) {
+func newVerifier(ctx context.Context, record Record, m Means, part play.Range) (*verifier, error) {
 	run, info := record.Run(), m.Machine.Info()
 	if run.Machine.ROM.SHA256 != info.ROM.SHA256 {
 		return nil, fmt.Errorf("the run was played with the ROM %s (%s), not with %s: give the right file with --rom",

@@ -24,7 +24,7 @@ type readings struct {
 }
 
 // newReadings begins before a step of a record.
-func newReadings(ctx context.Context, record Verifiable, find func(core.GameRef) (play.Game, error), from int) (readings, error) {
+func newReadings(ctx context.Context, record Record, find func(core.GameRef) (play.Game, error), from int) (readings, error) {
 	r := readings{find: find, games: map[core.GameRef]play.Game{}, seen: map[string]bool{}, not: map[core.GameRef]int{}}
 	reached, err := record.Reached(ctx)
 	for _, m := range reached {

@@ -25,7 +25,7 @@ const sampleBeside = 4
 // Sample asks an agent k times what to do at step seq of a record: with the screen, the facts, the memory and the random
 // numbers that stood there, and a live model. The answers change nothing and are not recorded; told is called after
 // each.
-func Sample(ctx context.Context, record Decisions, seq, k int, player play.Player, game play.Game, clock play.Clock, told func()) ([]Answer, error) {
+func Sample(ctx context.Context, record play.Record, seq, k int, player play.Player, game play.Game, clock play.Clock, told func()) ([]Answer, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err

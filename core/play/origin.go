@@ -23,7 +23,7 @@ type Origin struct {
 }
 
 // OriginOf reads step seq of a record, to fork there.
-func OriginOf(ctx context.Context, record Resumable, seq int) (*Origin, error) {
+func OriginOf(ctx context.Context, record Record, seq int) (*Origin, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func MemoryAt(record Steps, seq int) (name string, memory json.RawMessage) {
 }
 
 // EndOf reads the last step of a record, to resume the run there.
-func EndOf(ctx context.Context, record Resumable) (*Origin, error) {
+func EndOf(ctx context.Context, record Record) (*Origin, error) {
 	last, err := record.Last(ctx)
 	if err != nil {
 		return nil, err

@@ -59,7 +59,7 @@ type Annotations interface {
 type Archive interface {
 	Annotations
 	Recorder(ctx context.Context) (Recorder, error)
-	Read(ctx context.Context, run string) (Resumable, error)
+	Read(ctx context.Context, run string) (Record, error)
 }
 
 // Clock is the wall clock: it paces frames and stamps steps, and nothing else.

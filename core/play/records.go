@@ -19,19 +19,8 @@ type Steps interface {
 	State(ctx context.Context, seq int) ([]byte, error)
 }
 
-// Resumable is a recorded run that can be resumed and forked.
-type Resumable interface {
-	Steps
-	// Reached are the milestones of the run, in the order in which they were reached.
-	Reached(ctx context.Context) ([]core.Milestone, error)
-	// Landmarks are those of the steps after the step after, in order; -1 for all.
-	Landmarks(ctx context.Context, after int) ([]core.Landmark, error)
-	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
-	Loose(ctx context.Context, seq int) ([]core.Span, error)
-}
-
-// Replayable is a recorded run that can be shown, with what people wrote on it.
-type Replayable interface {
+// Record is a recorded run with all that resuming, forking and showing it need.
+type Record interface {
 	Steps
 	// Words are the steps from..to without their State, Screen, Memory and Facts: what was said and done.
 	Words(ctx context.Context, from, to int) ([]*core.Step, error)
@@ -39,6 +28,8 @@ type Replayable interface {
 	Reached(ctx context.Context) ([]core.Milestone, error)
 	// Landmarks are those of the steps after the step after, in order; -1 for all.
 	Landmarks(ctx context.Context, after int) ([]core.Landmark, error)
+	// Loose are the calls that were made in the step and that it did not use, such as those of a try that failed.
+	Loose(ctx context.Context, seq int) ([]core.Span, error)
 	// Bookmarks are what a person marked in it, by step.
 	Bookmarks(ctx context.Context) ([]core.Bookmark, error)
 	// Outcome is how the run stands: running, or how it ended.

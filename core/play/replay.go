@@ -10,7 +10,7 @@ import (
 
 // ReplayOptions is what a Replay shows, and by what means. Story may be nil.
 type ReplayOptions struct {
-	Record Replayable
+	Record Record
 	Clock  Clock
 	Story  []core.Milestone // every milestone of the game
 	Notes  Annotations      // keeps a person's bookmarks and captures; nil: there is nowhere to keep them
@@ -158,7 +158,7 @@ func (r *Replay) show(ctx context.Context, seq int) error {
 const contextSteps = 8
 
 // wordsBefore are some of the steps before step seq, but not the anchor.
-func wordsBefore(ctx context.Context, record Replayable, seq int) ([]*core.Step, error) {
+func wordsBefore(ctx context.Context, record Record, seq int) ([]*core.Step, error) {
 	first := max(seq-contextSteps, 1)
 	if first >= seq {
 		return nil, nil

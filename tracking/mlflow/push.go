@@ -13,15 +13,9 @@ import (
 	"dotmatrix/tracking/otlp"
 )
 
-// Run is a recorded run. It may still grow.
-type Run interface {
-	Last(ctx context.Context) (int, error) // the error wraps core.ErrNoSteps where there is none yet
-	Step(ctx context.Context, seq int) (*core.Step, error)
-}
-
 // Job is a run to push, and where to.
 type Job struct {
-	Run        Run
+	Run        otlp.Run
 	Summary    core.RunSummary // with the files of its agent
 	Model      *Model          // the agent as it was logged; nil: it is not pushed
 	Experiment string          // name

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/nav"
 )
 
-// Shelf is what the screen needs of the program around it. Its methods but the last two are called beside Bubble Tea's
-// loop. Texts may hold anything.
+// Shelf is what the screen needs of the program around it. All but its Memory is called beside Bubble Tea's loop. Texts
+// may hold anything.
 type Shelf interface {
+	nav.Memory
 	// Mark is another whenever what the next three would give may have changed; it is cheap to ask for.
 	Mark(ctx context.Context) string
 	// Runs are all recorded runs, newest first.
@@ -25,8 +27,6 @@ type Shelf interface {
 	LastPicture(ctx context.Context, run string) (*core.Frame, error)
 	// ROMFolder is where games are looked for, as people write it.
 	ROMFolder() string
-	Recall(name string) []byte
-	Remember(name string, value []byte)
 }
 
 // Game is a game that was found.

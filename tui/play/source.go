@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/nav"
 )
 
 // Source is what the screen shows: a live session, a replay of a recorded one, or one that another process plays.
@@ -21,11 +22,9 @@ type Source interface {
 
 // Desk is what the screen needs of the program around it.
 type Desk interface {
+	nav.Memory
 	// SaveScreen keeps a picture and the screen's text, and gives the path of the picture.
 	SaveScreen(ctx context.Context, frame *core.Frame, text string) (path string, err error)
 	// Verify runs a recorded run's inputs again, and says what came of it: "verified 12 steps", or where it differs.
 	Verify(ctx context.Context, run string) (verdict string, ok bool, err error)
-	// Recall gives what Remember kept under a name, in this run of the program or an earlier one; nil for nothing.
-	Recall(name string) []byte
-	Remember(name string, value []byte)
 }

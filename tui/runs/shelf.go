@@ -4,11 +4,13 @@ import (
 	"context"
 
 	"dotmatrix/core"
+	"dotmatrix/tui/nav"
 )
 
-// Shelf is what the screen needs of the record. Its methods but the last two are called beside Bubble Tea's loop. Texts
-// may hold anything.
+// Shelf is what the screen needs of the record. All but its Memory is called beside Bubble Tea's loop. Texts may hold
+// anything.
 type Shelf interface {
+	nav.Memory
 	// Mark is another whenever Runs may give something else; it is cheap to ask for.
 	Mark(ctx context.Context) string
 	// Runs are those that the filter selects, newest first; the empty filter selects all. The error says where a filter
@@ -20,8 +22,6 @@ type Shelf interface {
 	LastPicture(ctx context.Context, run string) (*core.Frame, error)
 	// Delete deletes runs for good.
 	Delete(ctx context.Context, runs []string) error
-	Recall(name string) []byte
-	Remember(name string, value []byte)
 }
 
 // Hit is a step in which something was said.

@@ -28,7 +28,7 @@ type ReportOptions struct {
 
 // Report writes a page about a run in Markdown, report.md, with pictures beside it: its figures, its milestones with the
 // picture of each, its bookmarks, forks and faults, and how it can be proved. open makes a file of the given name.
-func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, o ReportOptions, open func(name string) (io.WriteCloser, error), told func()) error {
+func Report(ctx context.Context, record play.Record, run *core.RunSummary, o ReportOptions, open func(name string) (io.WriteCloser, error), told func()) error {
 	p := &report{ctx: ctx, record: record, run: run, open: open, drawn: map[int]bool{}}
 	if err := p.fill(o, told); err != nil {
 		return err
@@ -45,7 +45,7 @@ func Report(ctx context.Context, record play.Replayable, run *core.RunSummary, o
 }
 
 // ReportPage writes the page of Report with its pictures in it.
-func ReportPage(ctx context.Context, w io.Writer, record play.Replayable, run *core.RunSummary, o ReportOptions, told func()) error {
+func ReportPage(ctx context.Context, w io.Writer, record play.Record, run *core.RunSummary, o ReportOptions, told func()) error {
 	p := &report{ctx: ctx, record: record, run: run}
 	if err := p.fill(o, told); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (p *report) fill(o ReportOptions, told func()) error {
 // report is a page that is being written. After an error nothing more is done.
 type report struct {
 	ctx    context.Context
-	record play.Replayable
+	record play.Record
 	run    *core.RunSummary
 	open   func(name string) (io.WriteCloser, error) // nil: pictures stand in the page
 	page   strings.Builder

@@ -35,7 +35,7 @@ func OpenArchive(t *testing.T) Archive {
 func (a Archive) Recorder(ctx context.Context) (play.Recorder, error) { return a.Store.Recorder(ctx) }
 
 // Read opens a recorded run.
-func (a Archive) Read(ctx context.Context, run string) (play.Resumable, error) {
+func (a Archive) Read(ctx context.Context, run string) (play.Record, error) {
 	return a.Store.Read(ctx, run)
 }
 
