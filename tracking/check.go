@@ -184,7 +184,7 @@ func (r *Reader) checkTotals(ctx context.Context, last int, genesis, chain core.
 		sum.usage.Dollars = shown.usage.Dollars // sums of the same numbers in another order
 	}
 	if sum != shown {
-		return damaged("what it shows does not add up: %v shown, %v recorded", shown, sum)
+		return damaged("what listings show of it is not the sum of its steps")
 	}
 	return nil
 }

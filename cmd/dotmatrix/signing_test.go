@@ -68,6 +68,9 @@ func TestBundlesAreSigned(t *testing.T) {
 	}
 	third := filepath.Join(dir, "third.db")
 	say(1, "the signature is of something else", "verify", bundle, "--db", third)
+	if got := runIn(t, nil, "verify", bundle, "--db", third); strings.Contains(got.out, "not signed") || strings.Contains(got.out, "verified") {
+		t.Errorf("of a bundle with a wrong signature it says %q", got.out)
+	}
 	say(1, "it is not imported", "import", bundle, "--db", third)
 	say(0, "imported run", "import", bundle, "--db", third, "--force")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,21 +25,23 @@ func (c *cli) printVerdict(run string, v workbench.Verdict, format string, found
 	if format == formatJSON {
 		err = writeVerdict(c.std.Out, run, v, found)
 	} else {
-		err = c.sayVerdict(v)
+		err = c.sayVerdict(v, found)
 	}
 	return errors.Join(found, err)
 }
 
-func (c *cli) sayVerdict(v workbench.Verdict) error {
+func (c *cli) sayVerdict(v workbench.Verdict, found error) error {
 	out := c.std.Out
-	if v.Divergence == nil {
+	var unsigned *workbench.UnsignedError
+	holds := found == nil || errors.As(found, &unsigned) || errors.Is(found, context.Canceled) // as far as it went
+	if holds {
 		fmt.Fprintln(out, v.String())
 	}
 	if v.Origin.Foreign() {
 		fmt.Fprintln(out, plain.Line(v.Origin.String()))
 	}
 	c.printSignatures(v.Signatures)
-	if v.Divergence == nil && len(v.Signatures) == 0 {
+	if holds && len(v.Signatures) == 0 {
 		fmt.Fprintln(out, "not signed")
 	}
 	for _, list := range []struct {

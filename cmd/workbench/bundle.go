@@ -73,7 +73,7 @@ func (d *Database) Import(ctx context.Context, path string, o ImportOptions, tol
 	defer closing(store, &err)
 	d.sayMigrated(store)
 	in.Present, err = store.Import(ctx, bundle.Store, in.Run.ID, d.clock.Now().UTC(), told)
-	if err == nil {
+	if err == nil && !(in.Present && in.doubt != nil) { // what does not hold of the bundle says nothing of the run that is here
 		d.markImported(&in)
 	}
 	return in, err

@@ -121,6 +121,8 @@ type Recorded struct {
 	*tracking.Reader
 	Summary core.RunSummary // as it stood when it was opened
 	Store   *tracking.Store // that it stands in
+
+	bundle bool // it stands in a bundle, not in the record
 }
 
 // Close closes the store that the run stands in.
@@ -137,7 +139,7 @@ func (d *Database) Run(ctx context.Context, ref string) (*Recorded, error) {
 		var reader *tracking.Reader
 		if reader, err = store.Read(ctx, summary.ID); err == nil {
 			d.marks.Mark(&summary)
-			return &Recorded{reader, summary, store}, nil
+			return &Recorded{Reader: reader, Summary: summary, Store: store}, nil
 		}
 	}
 	return nil, errors.Join(err, store.Close())
@@ -159,11 +161,7 @@ func (d *Database) RunOrBundle(ctx context.Context, ref string) (*Recorded, erro
 	if info, err := os.Stat(ref); ref == "" || err != nil || info.IsDir() {
 		return d.Run(ctx, ref)
 	}
-	record, err := OpenBundle(ctx, ref)
-	if err == nil {
-		d.marks.Mark(&record.Summary)
-	}
-	return record, err
+	return OpenBundle(ctx, ref)
 }
 
 // OpenBundle opens the run of a bundle, which Export writes. Nothing of it is believed yet: see Verify and Signers.
@@ -183,7 +181,7 @@ func OpenBundle(ctx context.Context, path string) (*Recorded, error) {
 		return nil, errors.Join(err, bundle.Close())
 	}
 	summary.Origin = core.Provenance{File: filepath.Base(path)}
-	return &Recorded{reader, summary, bundle}, nil
+	return &Recorded{Reader: reader, Summary: summary, Store: bundle, bundle: true}, nil
 }
 
 // whatIs says what kind of file a person has named where something else was asked for; empty where there is no such file,

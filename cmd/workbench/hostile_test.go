@@ -16,6 +16,7 @@ import (
 	_ "github.com/mattn/go-sqlite3"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/core"
 	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
@@ -114,6 +115,74 @@ func TestDatabaseWithAnEndlessViewIsRefused(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "not as dotmatrix writes it") {
 				t.Errorf("%s: %s says %v", name, verb, err)
 			}
+		}
+	}
+}
+
+// What a stranger's copy of a run is found to be stays with the copy: the run that is here keeps its mark, and a copy that was
+// never verified has none.
+func TestMarkStaysWithTheRunThatIsHere(t *testing.T) {
+	ctx := t.Context()
+	bundle := bundleOfAFork(t)
+	record := filepath.Join(t.TempDir(), "runs.db")
+	state := t.TempDir()
+	on := func(path string) *workbench.Workbench {
+		bench := workbench.New(workbench.Options{Config: workbench.Config{Database: path, State: state, Agent: "explorer", Model: "null:random"}})
+		t.Cleanup(bench.Close)
+		return bench
+	}
+	bench := on(record)
+	in, err := bench.Database.Import(ctx, bundle, workbench.ImportOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify := func(path string) {
+		t.Helper()
+		record, err := bench.Database.RunOrBundle(ctx, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer record.Close()
+		if _, err := bench.Verify(ctx, record, workbench.VerifyOptions{Steps: play.Whole}, nil); err != nil {
+			t.Log(path, err) // a damaged one is an error, a forged one a verdict
+		}
+	}
+	marked := func(bench *workbench.Workbench) core.Mark {
+		t.Helper()
+		run, err := bench.Database.Run(ctx, in.Run.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer run.Close()
+		return run.Summary.Verified.Mark
+	}
+	verify(bundle)
+	if got := marked(bench); got != core.Replayed {
+		t.Fatalf("the run is marked %q", got)
+	}
+	for what, statement := range map[string]string{
+		"a step":    "UPDATE steps SET said = said || '!' WHERE id = (SELECT max(id) FROM steps)",
+		"an ending": "UPDATE runs SET reason = 'story' WHERE id = (SELECT max(id) FROM runs)",
+		"a machine": "UPDATE machines SET frame_rate = 30",
+		"totals":    "UPDATE runs SET frames = frames + 1 WHERE id = (SELECT max(id) FROM runs)",
+	} {
+		forged := filepath.Join(t.TempDir(), "forged.dmx")
+		copyFile(t, bundle, forged)
+		if !spoil(t, forged, statement) {
+			t.Fatal("it cannot be spoiled so")
+		}
+		if got := marked(on(forged)); got == core.Chained || got == core.Replayed {
+			t.Errorf("%s: a copy that was changed is marked %s", what, got)
+		}
+		verify(forged)
+		if got := marked(bench); got != core.Replayed {
+			t.Errorf("%s: after a changed copy was verified the run is marked %q", what, got)
+		}
+		if _, err := bench.Database.Import(ctx, forged, workbench.ImportOptions{Force: true}, nil); err != nil {
+			t.Log(what, err)
+		}
+		if got := marked(bench); got != core.Replayed {
+			t.Errorf("%s: after a changed copy was imported the run is marked %q", what, got)
 		}
 	}
 }

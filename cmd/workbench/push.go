@@ -66,7 +66,7 @@ func (m *MLflow) push(ctx context.Context, store *tracking.Store, run core.RunSu
 		return store.SetPushProgress(ctx, run.ID, m.target(), cursor, m.bench.clock.Now().UTC())
 	}
 	job.Files = func(ctx context.Context) (fs.FS, func() error, error) {
-		return m.files(ctx, &Recorded{reader, run, store})
+		return m.files(ctx, &Recorded{Reader: reader, Summary: run, Store: store})
 	}
 	return m.there.Push(ctx, job)
 }

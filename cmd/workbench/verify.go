@@ -63,16 +63,20 @@ func (v Verdict) Verified() core.Verified {
 }
 
 // Verify checks the hash chain of a run, and unless only that is asked for, computes all of it again that can be: see
-// audit.Examine. A divergence is a verdict, not an error. The run keeps its mark on this machine, where all of it was verified.
+// audit.Examine. A divergence is a verdict, not an error. A run of the record keeps its mark on this machine, where all of it was verified.
 func (w *Workbench) Verify(ctx context.Context, record *Recorded, o VerifyOptions, told Progress) (v Verdict, err error) {
 	v = Verdict{Origin: record.Summary.Origin, Chain: o.Chain}
 	means, err := w.means(ctx, record, o)
 	if err != nil {
 		return v, err
 	}
+	keep := w.Database.marks.keep
+	if record.bundle {
+		keep = w.Database.marks.keepOfBundle
+	}
 	v.Report, err = audit.Examine(ctx, record, means, o.Steps, told)
 	if errors.Is(err, codec.ErrDamaged) { // what was found of it before does not hold any more
-		w.Database.marks.keep(&record.Summary, core.Verified{Mark: core.Unproved, Why: err.Error()})
+		keep(&record.Summary, core.Verified{Mark: core.Unproved, Why: err.Error()})
 	}
 	if err != nil {
 		return v, err
@@ -91,7 +95,7 @@ func (w *Workbench) Verify(ctx context.Context, record *Recorded, o VerifyOption
 		}
 	}
 	if v.mark != core.Unproved {
-		w.Database.marks.keep(&record.Summary, v.Verified())
+		keep(&record.Summary, v.Verified())
 	}
 	return v, err
 }

@@ -33,7 +33,7 @@ type field struct {
 
 var fields = []field{
 	{name: "run", doc: "its ID, or the first digits of it", text: func(r *core.RunSummary) string { return r.ID }},
-	{name: "name", doc: "that a person gave it", text: func(r *core.RunSummary) string { return r.Called() }},
+	{name: "name", doc: "name that a person gave it", text: func(r *core.RunSummary) string { return r.Called() }},
 	{name: "agent", doc: "name of the agent", text: func(r *core.RunSummary) string { return r.Agent.Name }},
 	{name: "version", doc: "ID of the agent's version, or the first digits of it", text: func(r *core.RunSummary) string { return r.Agent.ID.String() }},
 	{name: "model", doc: "model that answered; mixed: several did", set: modelsOf},
@@ -46,7 +46,6 @@ var fields = []field{
 	{name: "cause", doc: "what ended it: steps, story, max_tokens, person, provider, ...", text: func(r *core.RunSummary) string { return string(r.Cause) }},
 	{name: "reason", doc: "why it ended", text: func(r *core.RunSummary) string { return r.Reason }},
 	{name: "note", doc: "a person's note", text: func(r *core.RunSummary) string { return r.Note }},
-	{name: "name", doc: "name that a person gave it", text: func(r *core.RunSummary) string { return r.Name }},
 	{name: "from", doc: "the capture or battery save that it starts from", text: func(r *core.RunSummary) string { return r.Anchor.Name }},
 	{name: "origin", doc: "file that it was imported from", text: func(r *core.RunSummary) string { return r.Origin.File }},
 	{name: "proof", doc: "what this machine found: none, chain, replayed or forged", text: func(r *core.RunSummary) string { return string(r.Verified.Proof()) }},

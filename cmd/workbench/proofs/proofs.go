@@ -1,7 +1,7 @@
 // Package proofs remembers what this machine found when it verified runs, in one file of the person's state folder. An entry
-// holds for a run of exactly one fingerprint, as one core and one build of this program found it: a run that goes on or was
-// changed, another core and another release have none. Nothing but a verification here adds to it; records and bundles are
-// never asked.
+// holds for a run of exactly one fingerprint in one record, as one core and one build of this program found it: a run that goes
+// on or was changed, a copy in another file, another core and another release have none. So a stranger's copy neither takes a
+// mark from the run that is here nor gets its mark. Nothing but a verification here adds to it; records and bundles are never asked.
 package proofs
 
 import (
@@ -23,6 +23,7 @@ import (
 // Entry is what was found of a run.
 type Entry struct {
 	Run         string    `json:"run"`
+	Record      string    `json:"record"`      // path of the record that it stands in; empty: in a bundle, which is never listed
 	Fingerprint core.Hash `json:"fingerprint"` // of the run as it stood, its seal included
 	Seal        core.Hash `json:"seal"`        // for people
 	Core        string    `json:"core"`        // that ran it again
@@ -48,8 +49,9 @@ const (
 // New is the store in a file, which is made when something is first added. Without a path it lasts as long as the process.
 func New(path string) *Store { return &Store{path: path, known: map[string][]Entry{}} }
 
-// Find is what was found of a run by a core and a build of this program. of makes its fingerprint, and is called only where something was.
-func (s *Store) Find(run, by, build string, of func() (core.Hash, error)) (Entry, bool, error) {
+// Find is what was found of a run in a record by a core and a build of this program. of makes its fingerprint, and is called
+// only where something was.
+func (s *Store) Find(run, record, by, build string, of func() (core.Hash, error)) (Entry, bool, error) {
 	entries, err := s.entries(run)
 	if err != nil || len(entries) == 0 {
 		return Entry{}, false, err
@@ -59,7 +61,7 @@ func (s *Store) Find(run, by, build string, of func() (core.Hash, error)) (Entry
 		return Entry{}, false, err
 	}
 	for _, e := range entries {
-		if e.Fingerprint == is && e.Core == by && e.Build == build {
+		if e.Record == record && e.Fingerprint == is && e.Core == by && e.Build == build {
 			return e, true, nil
 		}
 	}
@@ -97,25 +99,37 @@ func byRun(all []Entry) map[string][]Entry {
 	return known
 }
 
-// Add remembers what was found, in the place of what the same core and build found of the same run before. What was proved
-// by more stays: a look at the chain alone takes nothing from a run that was replayed.
+// Add remembers what was found, in the place of what the same core and build found of the same run in the same record before.
+// Runs of one fingerprint whose chains hold are the same run: what was proved of the one, here or in a bundle, is proved of the
+// other, and a look at the chain alone takes nothing away.
 func (s *Store) Add(e Entry) error {
 	e.Why = clip(e.Why)
 	err := s.change(func(all []Entry) []Entry {
-		i := slices.IndexFunc(all, func(old Entry) bool { return old.Run == e.Run && old.Core == e.Core && old.Build == e.Build })
-		if i < 0 {
-			return append(all, e)
+		same := func(old Entry) bool { return old.Run == e.Run && old.Core == e.Core && old.Build == e.Build }
+		for i, old := range all {
+			if !same(old) || old.Fingerprint != e.Fingerprint {
+				continue
+			}
+			switch {
+			case e.Mark == core.Chained && old.Mark == core.Replayed:
+				e.Mark, e.Why = old.Mark, old.Why
+			case e.Mark == core.Replayed && old.Mark == core.Chained:
+				all[i].Mark, all[i].Why = e.Mark, e.Why
+			}
+			if e.Record == "" && len(e.Signed) > 0 && holds(e.Mark) && holds(all[i].Mark) {
+				all[i].Signed = e.Signed
+			}
 		}
-		if old := all[i]; old.Fingerprint == e.Fingerprint && e.Mark == core.Chained && old.Mark == core.Replayed {
-			e.Mark, e.Why = old.Mark, old.Why
-		}
-		return append(slices.Delete(all, i, i+1), e)
+		return append(slices.DeleteFunc(all, func(old Entry) bool { return same(old) && old.Record == e.Record }), e)
 	})
 	if err != nil {
 		return fmt.Errorf("keeping what was verified: %w", err)
 	}
 	return nil
 }
+
+// holds reports whether at least the chain of a run was found to hold.
+func holds(m core.Mark) bool { return m == core.Chained || m == core.Replayed }
 
 // maxWhy bounds a reason, in bytes.
 const maxWhy = 1000
