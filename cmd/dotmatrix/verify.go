@@ -24,7 +24,7 @@ func newVerify(c *cli) *cobra.Command {
 			"name, tools and help, and the decisions that the agent's files make on the recorded answers. Three lists say what is proved, what the run " +
 			"only claims, and what was not checked and why. Exits with 0 if nothing is wrong; otherwise names the first place that is, and " +
 			"exits with 1. With --chain the chain alone is checked, which is quick and needs no ROM; --no-decisions leaves out the agent. " +
-			"The run keeps its mark, which `dotmatrix runs` shows, on this machine. " +
+			"A recorded run keeps its mark, which `dotmatrix runs` shows, on this machine. " +
 			"RUN is an id, a unique beginning of one, or last (the default). FILE is a bundle, which `dotmatrix export` writes, or - for stdin: its " +
 			"signatures are checked too.",
 		Example: "dotmatrix verify\ndotmatrix verify 5c1d --chain\ndotmatrix verify 5c1d --from 400 --to 500\ndotmatrix verify run.dmx --signers allowed_signers\ndotmatrix verify run.dmx --format json\nssh host dotmatrix export last --bundle -o - | dotmatrix verify -",

@@ -128,7 +128,12 @@ func TestWrongFiltersSayWhere(t *testing.T) {
 }
 
 func TestEveryFieldIsTold(t *testing.T) {
+	told := map[string]bool{}
 	for _, f := range where.Fields() {
+		if told[f.Name] {
+			t.Errorf("%s is told twice", f.Name)
+		}
+		told[f.Name] = true
 		if f.Doc == "" {
 			t.Errorf("%s has no word of explanation", f.Name)
 		}
