@@ -124,7 +124,7 @@ func (r *Reader) badge(line string, width int) string {
 // segs are the segments of a card as it is shown now.
 func (r *Reader) segs(i int) []*segment {
 	c := r.cards[i]
-	as := drawnAs{said: min(max(r.height/8, 1), 3)}
+	as := drawnAs{said: min(max(r.height/8, 1), 6)} // the more room, the more of a folded card
 	as.open = c.opened == open || c.opened == untouched && (r.all || c.id == r.auto)
 	if i > 0 && c.notice == "" {
 		before := r.cards[i-1]
