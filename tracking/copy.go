@@ -148,6 +148,9 @@ func (c *copier) begin(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
+	if _, err := putForeignVersion(ctx, tx, c.run.Agent, c.run.Start, c.origin); err != nil {
+		return err
+	}
 	if err := c.rows.beginOn(ctx, tx, c.run, on); err != nil {
 		return err
 	}

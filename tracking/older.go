@@ -27,6 +27,8 @@ var olderViews = []string{
 	`CREATE TEMP VIEW captures AS SELECT *, '' AS origin, NULL AS imported_ns FROM main.captures`,
 	`CREATE TEMP VIEW messages AS SELECT *, '' AS reasoning_field, NULL AS extra FROM main.messages`,
 	`CREATE TEMP VIEW tool_calls AS SELECT *, NULL AS extra FROM main.tool_calls`,
+	`CREATE TEMP TABLE suites(id INTEGER, hash BLOB, name TEXT, text TEXT, found TEXT, created_ns INTEGER, removed_ns INTEGER)`,
+	`CREATE TEMP TABLE attempts(suite_id INTEGER, cell BLOB, number INTEGER, run TEXT, began_ns INTEGER, missing TEXT)`,
 	`CREATE TEMP TABLE run_cores(run_id INTEGER, seq INTEGER, machine_id INTEGER, game TEXT, game_version BLOB)`,
 	`CREATE TEMP VIEW run_models AS WITH RECURSIVE line(run_id, of_id, upto) AS (SELECT id, id, 9223372036854775807 FROM main.runs
 		UNION ALL SELECT line.run_id, r.parent_id, min(line.upto, r.fork_seq) FROM line JOIN main.runs r ON r.id = line.of_id WHERE r.parent_id < r.id)

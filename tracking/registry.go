@@ -26,6 +26,7 @@ type Registered struct {
 
 	Description string // that a person wrote; may be hostile
 
+	Origin     core.Provenance // of one that came with a file or a run from elsewhere
 	row, agent int64
 	removed    bool
 }
@@ -36,11 +37,22 @@ func (r Registered) URI() string { return fmt.Sprintf("models:/%s/%d", r.Name, r
 // LogVersion keeps a version and sets its tags; those that it has already and that are not named stay. The same version
 // logged again is the same one.
 func (s *Store) LogVersion(ctx context.Context, v core.Version, tags map[string]string, now time.Time) (Registered, error) {
+	return s.putVersion(ctx, v, tags, func(ctx context.Context, tx *sql.Tx) (int64, error) { return putVersion(ctx, tx, v, now) })
+}
+
+// ImportVersion is LogVersion of a version from elsewhere, which is marked so where it was not here yet.
+func (s *Store) ImportVersion(ctx context.Context, v core.Version, tags map[string]string, origin core.Provenance) (Registered, error) {
+	return s.putVersion(ctx, v, tags, func(ctx context.Context, tx *sql.Tx) (int64, error) {
+		return putForeignVersion(ctx, tx, v, origin.Imported, origin)
+	})
+}
+
+func (s *Store) putVersion(ctx context.Context, v core.Version, tags map[string]string, put func(context.Context, *sql.Tx) (int64, error)) (Registered, error) {
 	if s.writer == nil {
 		return Registered{}, fmt.Errorf("%s was opened for reading only: open it for writing to log a version", s.path)
 	}
 	err := s.writer.do(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		row, err := putVersion(ctx, tx, v, now)
+		row, err := put(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -68,7 +80,7 @@ func (s *Store) Versions(ctx context.Context) ([]Registered, error) {
 
 func (s *Store) versions(ctx context.Context) ([]Registered, error) {
 	rows, err := s.readers.QueryContext(ctx, `SELECT v.id, v.agent_id, a.name, v.number, v.digest, v.manifest, v.created_ns,
-		(SELECT count(*) FROM runs r WHERE r.version_id = v.id) FROM versions v JOIN agents a ON a.id = v.agent_id ORDER BY a.name, v.number DESC`)
+		(SELECT count(*) FROM runs r WHERE r.version_id = v.id), v.origin, v.imported_ns FROM versions v JOIN agents a ON a.id = v.agent_id ORDER BY a.name, v.number DESC`)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +89,7 @@ func (s *Store) versions(ctx context.Context) ([]Registered, error) {
 	for rows.Next() {
 		var r Registered
 		var manifest []byte
-		if err := rows.Scan(&r.row, &r.agent, &r.Name, &r.Number, scanHash{&r.ID}, &manifest, scanTime{&r.Logged}, &r.Runs); err != nil {
+		if err := rows.Scan(&r.row, &r.agent, &r.Name, &r.Number, scanHash{&r.ID}, &manifest, scanTime{&r.Logged}, &r.Runs, &r.Origin.File, scanTime{&r.Origin.Imported}); err != nil {
 			return nil, err
 		}
 		r.Manifest = manifest

@@ -12,6 +12,11 @@ import (
 
 // putVersion keeps an agent's version once and gives its row. The same digest logged again is the same version.
 func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) (int64, error) {
+	return putForeignVersion(ctx, tx, v, now, core.Provenance{})
+}
+
+// putForeignVersion is putVersion of a version from elsewhere: one that is not here yet is marked with where it comes from.
+func putForeignVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time, origin core.Provenance) (int64, error) {
 	if is := core.VersionID(v.Manifest); is != v.ID {
 		return 0, fmt.Errorf("the version of agent %q is %s, but its manifest hashes to %s", v.Name, v.ID.Short(), is.Short())
 	}
@@ -34,8 +39,14 @@ func putVersion(ctx context.Context, tx *sql.Tx, v core.Version, now time.Time) 
 	if err != nil {
 		return 0, err
 	}
-	id, err = insertRow(ctx, tx, `INSERT INTO versions(agent_id, number, digest, manifest, created_ns)
-		VALUES(?1, (SELECT count(*) + 1 FROM versions WHERE agent_id = ?1), ?2, ?3, ?4)`, agent, v.ID[:], string(v.Manifest), created)
+	var imported any // NULL: it was made here
+	if origin.Foreign() {
+		if imported, err = instant(origin.Imported); err != nil {
+			return 0, err
+		}
+	}
+	id, err = insertRow(ctx, tx, `INSERT INTO versions(agent_id, number, digest, manifest, created_ns, origin, imported_ns)
+		VALUES(?1, (SELECT count(*) + 1 FROM versions WHERE agent_id = ?1), ?2, ?3, ?4, ?5, ?6)`, agent, v.ID[:], string(v.Manifest), created, origin.File, imported)
 	if err != nil {
 		return 0, fmt.Errorf("keeping the version of agent %q: %w", v.Name, err)
 	}

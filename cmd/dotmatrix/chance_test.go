@@ -23,7 +23,7 @@ func TestModelMinusChance(t *testing.T) {
 	mustSay(t, must(t, ranked), "no control run")
 	mustSay(t, ranked.err, "2 runs of openai: no control run: make one with `dotmatrix fork ")
 	mustSay(t, must(t, runIn(t, env, "runs", "--rank", "--format", "json")), `"chance": null, "over_chance": null`)
-	_, command, _ := strings.Cut(ranked.err, "`dotmatrix ")
+	_, command, _ := strings.Cut(ranked.err, "make one with `dotmatrix ")
 	command, _, _ = strings.Cut(command, "`")
 	requests := len(server.Requests())
 	must(t, runIn(t, env, strings.Fields(command)...))

@@ -62,7 +62,7 @@ type settingRow struct{ key, value, from, doc string }
 var settingColumns = []column[settingRow]{
 	{"setting", func(r settingRow) any { return r.key }},
 	{"value", func(r settingRow) any { return r.value }},
-	{"from", func(r settingRow) any { return r.from }},
+	{"from", func(r settingRow) any { return ownText(r.from) }},
 	{"meaning", func(r settingRow) any { return r.doc }},
 }
 

@@ -116,7 +116,7 @@ func TestGameWatch(t *testing.T) {
 	x := startIn(t, 140, 45, nil, "game", "watch", rom, "--game", own, "--pace", "4x")
 	x.waitFor("LAMPWICK", "you play", "Search u8", "16511 left", "title: \"LAMPWICK\"")
 	x.typeKeys("z")
-	x.waitFor("you A")
+	x.waitFor("Ⓐ")
 	x.typeKeys("C")
 	x.waitUntil("a rule is used", func(screen string) bool {
 		return !strings.Contains(screen, "16511 left") && !strings.Contains(screen, "those that changed last")

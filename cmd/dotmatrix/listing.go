@@ -211,10 +211,13 @@ func cellText(value any) string {
 	}
 }
 
+// ownText is text that we wrote, all of it: nobody could make a spreadsheet compute it.
+type ownText string
+
 // isText reports whether a value is text, or holds some, that anybody may have written.
 func isText(value any) bool {
 	switch value.(type) {
-	case time.Time, core.Hash:
+	case time.Time, core.Hash, ownText:
 		return false
 	}
 	switch reflect.ValueOf(value).Kind() {

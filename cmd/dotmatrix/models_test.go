@@ -71,6 +71,10 @@ func TestModelsAreLoggedNamedAndPassedOn(t *testing.T) {
 	must(t, runIn(t, env, "models", "export", "models:/mine/2", "-o", exported))
 	elsewhere := newRecord(t)
 	imported := must(t, runIn(t, elsewhere, "models", "import", exported))
+	mustSay(t, must(t, runIn(t, elsewhere, "models", "list")), "foreign (mine.json)")
+	if listed := must(t, runIn(t, env, "models", "list")); strings.Contains(listed, "foreign") {
+		t.Errorf("what was made here is said to be foreign:\n%s", listed)
+	}
 	id := strings.Split(must(t, runIn(t, env, "models", "log", file, "--set", "n=2")), "\n")[1]
 	if !strings.Contains(imported, id) {
 		t.Errorf("imported %q, exported %s", imported, id)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,7 @@ func (c *cli) importModel(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	logged, err := c.bench.Versions.Import(ctx, data)
+	logged, err := c.bench.Versions.Import(ctx, data, filepath.Base(path))
 	if kind, _ := filekind.Look(path, bytes.NewReader(data), int64(len(data))); err != nil && kind.Kind != filekind.Model && kind.Kind != filekind.Unknown {
 		return fmt.Errorf("%s is not a version of an agent: it is %s", path, kind)
 	}

@@ -112,6 +112,7 @@ var measuredColumns = []column[workbench.Measured]{
 	{"help", func(m workbench.Measured) any { return m.Ledger().Short() }},
 	{"tags", func(m workbench.Measured) any { return tagList(m.Tags) }},
 	{"description", func(m workbench.Measured) any { return m.Description }},
+	{"origin", func(m workbench.Measured) any { return m.Origin.String() }},
 }
 
 // medianCell is a median; empty, and null in JSON, where there are no runs that are over.

@@ -44,6 +44,7 @@ type shownModel struct {
 	Aliases  []string             `json:"aliases"`
 	Tags     map[string]string    `json:"tags"`
 	About    string               `json:"description"`
+	Origin   string               `json:"origin"` // "here", or "foreign" and from where
 	Ledger   core.Ledger          `json:"ledger"`
 	Manifest json.RawMessage      `json:"manifest"`
 	Predict  agent.ModelSignature `json:"predict"` // what it takes and gives when it is called
@@ -78,7 +79,7 @@ func (c *cli) showModel(ctx context.Context, uri, format string, source bool) er
 		return err
 	}
 	if format == formatJSON {
-		shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Description, found.Ledger(), found.Manifest, m.Call(), metrics, runs}
+		shown := shownModel{found.URI(), found.ID, found.Name, found.Number, append([]string{}, found.Aliases...), found.Tags, found.Description, found.Origin.String(), found.Ledger(), found.Manifest, m.Call(), metrics, runs}
 		data, err := json.MarshalIndent(shown, "", "  ")
 		if err != nil {
 			return err
@@ -111,7 +112,7 @@ func (c *cli) printModel(found tracking.Registered, runs []ranWith, metrics work
 	}
 	out := c.std.Out
 	fmt.Fprintf(out, "%s  %s\n%s\n", found.URI(), found.ID, plain.Line(m.Description))
-	for _, line := range []struct{ name, value string }{{"description", found.Description}, {"aliases", strings.Join(found.Aliases, " ")}, {"tags", strings.Join(tagList(found.Tags), " ")}} {
+	for _, line := range []struct{ name, value string }{{"description", found.Description}, {"origin", found.Origin.String()}, {"aliases", strings.Join(found.Aliases, " ")}, {"tags", strings.Join(tagList(found.Tags), " ")}} {
 		if line.value != "" {
 			fmt.Fprintf(out, "%s: %s\n", line.name, plain.Line(line.value))
 		}

@@ -67,6 +67,7 @@ var modelColumns = []column[tracking.Registered]{
 	{"runs", func(r tracking.Registered) any { return r.Runs }},
 	{"help", func(r tracking.Registered) any { return r.Ledger().Short() }},
 	{"tags", func(r tracking.Registered) any { return tagList(r.Tags) }},
+	{"origin", func(r tracking.Registered) any { return r.Origin.String() }},
 }
 
 func tagList(tags map[string]string) []string {

@@ -322,7 +322,7 @@ func TestRunOfAnotherProcessIsWatched(t *testing.T) {
 	defer live.Process.Kill()
 	seen := followUntil(t, d.db, 3)
 	x := startIn(t, 160, 50, []string{"DOTMATRIX_DB=" + d.db}, "watch")
-	x.waitUntil("newer steps come", func(string) bool { return strings.Contains(x.text(), "replay") && x.step() > seen+20 })
+	x.waitUntil("newer steps come", func(string) bool { return strings.Contains(x.text(), "following") && x.step() > seen+20 })
 	told := make(chan result, 1)
 	go func() { told <- runIn(t, []string{"DOTMATRIX_DB=" + d.db}, "watch") }()
 	d.fails(1, "is being recorded", "db", "vacuum")

@@ -141,6 +141,12 @@ func (x *terminal) waitFor(texts ...string) {
 	})
 }
 
+// waitMatch waits until the screen shows what a pattern matches.
+func (x *terminal) waitMatch(pattern string) {
+	x.t.Helper()
+	x.waitUntil("the screen shows "+pattern, regexp.MustCompile(pattern).MatchString)
+}
+
 // stepShown is the number of the step in the header.
 var stepShown = regexp.MustCompile(`step (\d+) `)
 

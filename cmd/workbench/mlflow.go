@@ -141,7 +141,7 @@ func (m *MLflow) Fetch(ctx context.Context, uri string) (logged tracking.Registe
 	if err != nil {
 		return logged, err
 	}
-	if logged, err = m.bench.Versions.Import(ctx, data); err != nil {
+	if logged, err = m.bench.Versions.Import(ctx, data, uri); err != nil {
 		return logged, fmt.Errorf("%s: %w", uri, err)
 	}
 	return logged, nil

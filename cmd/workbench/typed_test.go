@@ -8,21 +8,23 @@ import (
 	"testing"
 
 	"dotmatrix/cmd/workbench"
+	"dotmatrix/cmd/workbench/trust"
 	"dotmatrix/core"
 )
 
 // TestNamesThatNobodyTypedStartNothing: whoever names a program, unless a person did here, is refused, and the program does
 // not run. What names it is the same for all: a choice, a fork, a version to log or to compare.
 func TestNamesThatNobodyTypedStartNothing(t *testing.T) {
-	dir := t.TempDir()
-	mark := filepath.Join(dir, "mark")
+	dir, marks := t.TempDir(), t.TempDir()
+	mark := filepath.Join(marks, "mark")
 	program := "touch " + mark
 	served := filepath.Join(dir, "served.star")
 	source := fmt.Sprintf("agent = define(name = 'served', description = '', observes = [], tools = [mcp(%q)])\ndef start(ctx): return {}\ndef step(ctx, memory, obs): return act('a')\n", program)
 	if err := os.WriteFile(served, []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	bench := workbench.New(workbench.Options{Config: workbench.Config{Database: filepath.Join(dir, "runs.db"), State: dir, Agent: "random"}})
+	bench := workbench.New(workbench.Options{Config: workbench.Config{Database: filepath.Join(dir, "runs.db"), State: dir, Agent: "random"},
+		Permit: workbench.Permit{Grants: trust.Grants{Write: []string{marks}}}}) // for whoever may start it
 	defer bench.Close()
 	live, err := bench.Start(t.Context(), workbench.StartOptions{Agent: workbench.AgentChoice{Name: "random"}, Steps: 1, Seat: unlimited})
 	run := played(t.Context(), live, err)

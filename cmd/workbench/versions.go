@@ -11,6 +11,7 @@ import (
 
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
+	"dotmatrix/core/plain"
 	"dotmatrix/tracking"
 )
 
@@ -111,6 +112,21 @@ func (v *Versions) Log(ctx context.Context, name string, o LogOptions) (tracking
 	return v.log(ctx, version, tags)
 }
 
+// Import logs the version in data, which agent.Export made, and which came from a file or server of this name; it gets the
+// same ID, and is marked as foreign.
+func (v *Versions) Import(ctx context.Context, data []byte, from string) (logged tracking.Registered, err error) {
+	version, tags, err := agent.Import(data)
+	if err != nil {
+		return logged, err
+	}
+	origin := core.Provenance{File: plain.Line(from), Imported: v.clock.Now().UTC()}
+	err = v.database.Write(ctx, func(store *tracking.Store) error {
+		logged, err = store.ImportVersion(ctx, version, tags, origin)
+		return err
+	})
+	return logged, err
+}
+
 func (v *Versions) log(ctx context.Context, version core.Version, tags map[string]string) (logged tracking.Registered, err error) {
 	err = v.database.Write(ctx, func(store *tracking.Store) error {
 		logged, err = store.LogVersion(ctx, version, tags, v.clock.Now().UTC())
@@ -165,15 +181,6 @@ func (v *Versions) AliasHistory(ctx context.Context, uri string) (moves []tracki
 		return err
 	})
 	return moves, err
-}
-
-// Import logs the version in data, which agent.Export made; it gets the same ID.
-func (v *Versions) Import(ctx context.Context, data []byte) (logged tracking.Registered, err error) {
-	version, tags, err := agent.Import(data)
-	if err != nil {
-		return logged, err
-	}
-	return v.log(ctx, version, tags)
 }
 
 // Diff is what differs between two versions, agents or agent files, as a unified diff; empty for nothing. It gives the

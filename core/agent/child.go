@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 
 	"dotmatrix/core/agent/sandbox"
@@ -37,6 +38,9 @@ func (l launch) start() (*child, error) {
 	c := &child{command: command, family: bind(command)}
 	var err error
 	if l.sandbox != nil {
+		if err := l.found(); err != nil {
+			return nil, fmt.Errorf("the program cannot be started: %w", err)
+		}
 		if err := l.sandbox.Wrap(command); err != nil {
 			return nil, fmt.Errorf("the program cannot be started: %w", err)
 		}
@@ -54,6 +58,16 @@ func (l launch) start() (*child, error) {
 		return nil, fmt.Errorf("the program cannot be started: %w", err)
 	}
 	return c, nil
+}
+
+// found refuses a program that is not there: in a sandbox only its launcher would see it.
+func (l launch) found() error {
+	path := l.command[0]
+	if strings.ContainsRune(path, filepath.Separator) && !filepath.IsAbs(path) {
+		path = filepath.Join(l.dir, path)
+	}
+	_, err := exec.LookPath(path)
+	return err
 }
 
 // kill ends the child and its children, whatever they do, and what reads from it.

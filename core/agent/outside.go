@@ -341,7 +341,7 @@ func (o *Outside) leave(one *asked) bool {
 // Peek answers a call at once, outside of a step: before the run begins, or after it has ended. A call that acts or changes
 // something is not answered; acts then says so. keep says that the run's first step is to record it.
 func (o *Outside) Peek(ctx context.Context, host Host, memory json.RawMessage, seen core.Observation, call core.ToolCall, keep bool) (answer OutsideAnswer, acts bool, err error) {
-	if outsideTools[call.Name].changes {
+	if _, complaint := fitCall(call, o.face.definition.tools); outsideTools[call.Name].changes && complaint == "" {
 		return OutsideAnswer{}, true, nil
 	}
 	t, err := o.turn(ctx, host, memory, seen)

@@ -46,8 +46,8 @@ var named = map[string][]string{
 	"spans.name": {"calls"}, "spans.op": {"calls"}, "spans.attrs": {"calls", "attributes"}, "spans.error": {"calls"}, "spans.ord": {"calls"},
 	"message_parts.text": {"message"}, "message_parts.ord": {"message"}, "messages.role": {"message"},
 	"runs.seed": {"seed"}, "runs.name": {"name"}, "runs.rom_path": {"ROM"}, "runs.status": {"ending", "status"}, "runs.reason": {"ending"},
-	"runs.frames": {"add up"}, "runs.faults": {"add up"}, "runs.fallbacks": {"add up"}, "runs.cause": {"ending"}, "runs.format": {"format"},
-	"runs.model": {"model"}, "run_models.answered": {"model"}, "run_models.calls": {"model"}, "run_models.endpoint": {"model"}, "runs.dollars": {"add up"}, "runs.genesis": {"genesis"}, "milestones.title": {"milestones"},
+	"runs.frames": {"sum of its steps"}, "runs.faults": {"sum of its steps"}, "runs.fallbacks": {"sum of its steps"}, "runs.cause": {"ending"}, "runs.format": {"format"},
+	"runs.model": {"model"}, "run_models.answered": {"model"}, "run_models.calls": {"model"}, "run_models.endpoint": {"model"}, "runs.dollars": {"sum of its steps"}, "runs.genesis": {"genesis"}, "milestones.title": {"milestones"},
 }
 
 // tampered is a record in which a run has all that a run can have.

@@ -27,6 +27,7 @@ type Version struct {
 	Name    string
 	Number  int // 1 for the first of its name
 	Logged  time.Time
+	Origin  core.Provenance
 	Aliases []string
 	Ledger  core.Ledger
 	Runs    int

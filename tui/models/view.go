@@ -77,6 +77,14 @@ func (s *Screen) list(t theme.Theme, width int) []string {
 	return lines
 }
 
+// foreign says where a version from elsewhere comes from.
+func foreign(v Version) string {
+	if !v.Origin.Foreign() {
+		return ""
+	}
+	return "   " + text.CleanLine(v.Origin.String())
+}
+
 func (s *Screen) detail(t theme.Theme, width int) []string {
 	v, ok := s.chosen()
 	if !ok {
@@ -84,7 +92,7 @@ func (s *Screen) detail(t theme.Theme, width int) []string {
 	}
 	lines := []string{
 		t.Accent.Render(text.Fit("models:/"+text.CleanLine(label(v)), width)),
-		t.Dim.Render(text.Fit("id "+text.CleanLine(v.ID[:min(len(v.ID), 12)])+"   logged "+day(v.Logged), width)),
+		t.Dim.Render(text.Fit("id "+text.CleanLine(v.ID[:min(len(v.ID), 12)])+"   logged "+day(v.Logged)+foreign(v), width)),
 		t.Text.Render(text.Fit(fmt.Sprintf("%s, best %s   gets %s", plain.Count(v.Runs, "run"), plain.Count(v.Best, "milestone"), text.CleanLine(v.Ledger.Short())), width)),
 		pages(t, s.page, width),
 	}

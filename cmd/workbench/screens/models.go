@@ -24,7 +24,7 @@ func (r registry) Versions(ctx context.Context) ([]tuimodels.Version, error) {
 	}
 	shown := make([]tuimodels.Version, len(all))
 	for i, v := range all {
-		shown[i] = tuimodels.Version{ID: v.ID.String(), Name: v.Name, Number: v.Number, Logged: v.Logged, Aliases: v.Aliases,
+		shown[i] = tuimodels.Version{ID: v.ID.String(), Name: v.Name, Number: v.Number, Logged: v.Logged, Origin: v.Origin, Aliases: v.Aliases,
 			Ledger: v.Ledger(), Runs: v.Runs, Best: best[v.ID]}
 	}
 	return shown, nil

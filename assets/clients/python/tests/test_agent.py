@@ -16,11 +16,13 @@ from dotmatrix import Act, Observation, serve
 
 from .support import WithRecord, run
 
+LIBRARY = os.path.dirname(os.path.dirname(dotmatrix.__file__))  # it is no part of the program's own folder
+
 AGENT = f'''
 import random
 import sys
 
-sys.path.insert(0, {os.path.dirname(os.path.dirname(dotmatrix.__file__))!r})  # a program is not given PYTHONPATH
+sys.path.insert(0, {LIBRARY!r})  # a program is not given PYTHONPATH
 
 from dotmatrix import Act, Observation, serve
 
@@ -47,7 +49,7 @@ class Playing(WithRecord):
         path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]  # a venv's Python works under its own name only
         with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, {"PATH": path}):
             (Path(folder) / "mine.py").write_text(AGENT)
-            came = json.loads(run(self.db, "run", f"--agent=exec:{Path(sys.executable).name} {folder}/mine.py", "--steps=6", "--seed=3", "--format=json"))
+            came = json.loads(run(self.db, "run", f"--agent=exec:{Path(sys.executable).name} {folder}/mine.py", f"--allow=read={LIBRARY}", "--steps=6", "--seed=3", "--format=json"))
             self.assertEqual((came["status"], came["steps"]), ("finished", 6), came)
             self.assertIn("verified", self.record.verify(came["run"]))
             run(self.db, "rerun", came["run"])  # or it fails: the agent decides the same again
