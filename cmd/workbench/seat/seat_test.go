@@ -87,6 +87,9 @@ func TestRunBeginsWithTheFirstCallThatActs(t *testing.T) {
 		t.Error("there is no picture")
 	}
 	says(t, calls(t, s, "facts", `{}`), "Mode: boot.")
+	if wrong := calls(t, s, "press", `{"presses":["a"]}`); !wrong.Refused {
+		t.Errorf("a press without buttons is answered by %q", wrong.Text)
+	}
 	if runs, err := bench.Database.Runs(t.Context(), tracking.Query{}); err != nil || len(runs) != 0 {
 		t.Errorf("looking has begun %d runs, %v", len(runs), err)
 	}
