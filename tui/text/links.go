@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 
@@ -16,21 +17,33 @@ func HonestLinks(s string) string {
 	if !strings.Contains(s, linkBegins) {
 		return s
 	}
-	var out strings.Builder
+	var out []byte
 	for {
 		before, rest, ok := strings.Cut(s, linkBegins)
-		out.WriteString(before)
+		out = append(out, before...)
 		if !ok {
-			return out.String()
+			return string(out)
 		}
 		parameters, address, behind := linkParts(rest)
 		shown, _, ended := strings.Cut(behind, linkBegins)
 		if s = behind; address == "" || !ended || !honest(address, shown) {
+			out = withoutBeginning(out)
 			continue
 		}
 		_, _, s = linkParts(behind[len(shown)+len(linkBegins):])
-		out.WriteString(ansi.SetHyperlink(address, parameters) + shown + ansi.ResetHyperlink())
+		out = append(out, ansi.SetHyperlink(address, parameters)+shown+ansi.ResetHyperlink()...)
 	}
+}
+
+// withoutBeginning takes from the end of what is drawn all that could begin a link with what comes next, now that a link between
+// them is gone.
+func withoutBeginning(drawn []byte) []byte {
+	for n := len(linkBegins) - 1; n > 0; n-- {
+		if bytes.HasSuffix(drawn, []byte(linkBegins[:n])) {
+			drawn, n = drawn[:len(drawn)-n], len(linkBegins)
+		}
+	}
+	return drawn
 }
 
 // linkParts takes what stands behind the beginning of a link apart. One that has no end is all address.

@@ -26,6 +26,8 @@ func TestHonestLinks(t *testing.T) {
 		{"two", link(page, page) + link("ssh://a", "b") + link(page, page), link(page, page) + "b" + link(page, page)},
 		{"no end", ansi.SetHyperlink(page, "") + page, page},
 		{"half", "a\x1b]8;;http://x", "a"},
+		{"one that its neighbours make", "\x1b\x1b]8;\a]8;", "]8;"},
+		{"one that its neighbours make again", "\x1b]\x1b\x1b]8;\a8;\a", "8;\a"},
 		{"one in another", ansi.SetHyperlink(page, "") + "a" + link(page, page), "a" + link(page, page)},
 	} {
 		if got := HonestLinks(c.text); got != c.want {
