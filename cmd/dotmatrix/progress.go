@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"time"
@@ -73,31 +72,26 @@ func (p *progressLine) count(thing string) workbench.Progress {
 func (c *cli) followProgress(live *workbench.Live, lines bool) (failed error) {
 	line := c.newProgress()
 	milestones, began := 0, c.bench.Clock().Now()
-	for {
-		events, err := live.Events(context.Background())
-		if err != nil {
-			line.clear()
-			return failed
-		}
-		for _, event := range events {
-			switch e := event.(type) {
-			case core.StepEnded:
-				if lines && failed == nil {
-					failed = writeLine(c.std.Out, stepColumns, e.Step)
-				}
-				milestones += len(e.Step.Reached)
-				rate := float64(e.Step.Seq) / c.bench.Clock().Now().Sub(began).Seconds()
-				line.show(e.Step.Seq, live.Limit(), fmt.Sprintf("step %d, %.0f steps/s, %s  %s",
-					e.Step.Seq, rate, plain.Count(milestones, "milestone"), plain.Line(e.Step.Said)))
-			case core.TextDropped: // a script is told by the error alone, which says how often it was tried
-				if isTerminal(c.std.Err) {
-					line.clear()
-					c.notice(e.Why)
-				}
-			case core.Noticed:
-				line.clear()
-				c.notice(e.Text)
+	live.Follow(func(event core.Event) {
+		switch e := event.(type) {
+		case core.StepEnded:
+			if lines && failed == nil {
+				failed = writeLine(c.std.Out, stepColumns, e.Step)
 			}
+			milestones += len(e.Step.Reached)
+			rate := float64(e.Step.Seq) / c.bench.Clock().Now().Sub(began).Seconds()
+			line.show(e.Step.Seq, live.Limit(), fmt.Sprintf("step %d, %.0f steps/s, %s  %s",
+				e.Step.Seq, rate, plain.Count(milestones, "milestone"), plain.Line(e.Step.Said)))
+		case core.TextDropped: // a script is told by the error alone, which says how often it was tried
+			if isTerminal(c.std.Err) {
+				line.clear()
+				c.notice(e.Why)
+			}
+		case core.Noticed:
+			line.clear()
+			c.notice(e.Text)
 		}
-	}
+	})
+	line.clear()
+	return failed
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -30,20 +29,14 @@ func newSeriesProgress(c *cli, of int) *seriesProgress {
 
 // follow reads the events of a run to their end.
 func (p *seriesProgress) follow(seed uint64, live *workbench.Live) {
-	for {
-		events, err := live.Events(context.Background())
-		if err != nil {
-			return
+	live.Follow(func(event core.Event) {
+		switch e := event.(type) {
+		case core.StepEnded:
+			p.step(seed, e.Step.Seq)
+		case core.Noticed:
+			p.say(fmt.Sprintf("seed %d: %s", seed, e.Text))
 		}
-		for _, event := range events {
-			switch e := event.(type) {
-			case core.StepEnded:
-				p.step(seed, e.Step.Seq)
-			case core.Noticed:
-				p.say(fmt.Sprintf("seed %d: %s", seed, e.Text))
-			}
-		}
-	}
+	})
 }
 
 func (p *seriesProgress) step(seed uint64, seq int) {

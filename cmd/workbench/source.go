@@ -27,6 +27,19 @@ func (l *Live) Wired() play.Options { return l.wired }
 // Close gives back what the run was recorded with. It is called once, when the run has ended.
 func (l *Live) Close() error { return l.release() }
 
+// Follow hands on each event of the run, in order, and returns when it has ended.
+func (l *Live) Follow(tell func(core.Event)) {
+	for {
+		events, err := l.Events(context.Background())
+		if err != nil {
+			return
+		}
+		for _, event := range events {
+			tell(event)
+		}
+	}
+}
+
 // Beside has the run play beside the screen that shows it, until the source is closed, which closes l too.
 func (l *Live) Beside(ctx context.Context) *Source {
 	return Beside(l.Session, l.release, func() (core.RunSummary, error) { return l.Session.Run(ctx) })

@@ -225,20 +225,14 @@ func (r *running) modelOptions(player lab.Player) (o workbench.ModelOptions) {
 func (r *running) follow(ctx context.Context, cell lab.Cell, live *workbench.Live) (core.RunSummary, error) {
 	var followed sync.WaitGroup
 	followed.Go(func() {
-		for {
-			events, err := live.Events(context.Background())
-			if err != nil {
-				return
+		live.Follow(func(event core.Event) {
+			switch e := event.(type) {
+			case core.StepEnded:
+				r.stepped(cell, e.Step)
+			case core.Noticed:
+				r.tell(cell, e.Text)
 			}
-			for _, event := range events {
-				switch e := event.(type) {
-				case core.StepEnded:
-					r.stepped(cell, e.Step)
-				case core.Noticed:
-					r.tell(cell, e.Text)
-				}
-			}
-		}
+		})
 	})
 	sum, err := live.Run(ctx)
 	followed.Wait()
