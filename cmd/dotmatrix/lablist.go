@@ -74,11 +74,11 @@ func newLabStatus(c *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := kept.Report()
+			cells, err := kept.Matrix()
 			if err != nil {
 				return err
 			}
-			return list(c.std.Out, format, cellColumns, report.Matrix)
+			return list(c.std.Out, format, cellColumns, cells)
 		},
 	}
 	formatFlag(cmd, &format)

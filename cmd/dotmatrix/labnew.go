@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"dotmatrix/cmd/workbench/suites"
+	"dotmatrix/core/lab"
 )
 
 func newLabNew(c *cli) *cobra.Command {
@@ -21,7 +22,7 @@ func newLabNew(c *cli) *cobra.Command {
 				path = "suite.toml"
 			}
 			if path == stdout {
-				_, err := fmt.Fprint(c.std.Out, suites.Template)
+				_, err := fmt.Fprint(c.std.Out, lab.Template)
 				return err
 			}
 			if err := suites.WriteNew(path); err != nil {

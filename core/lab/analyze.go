@@ -27,9 +27,7 @@ func Analyze(plan Plan, outcomes []Outcome, people []Person) (Report, error) {
 		Suite: plan.Suite.Name, About: plan.Suite.About, Hash: plan.Hash, Cells: counts(pointers(r.cells)),
 		Question: Asked{q.Milestone, plan.title(q.Milestone), q.Axis, q.Test, q.Alpha, q.Correction, q.Level},
 	}
-	for i := range r.cells {
-		report.Matrix = append(report.Matrix, r.cells[i].report())
-	}
+	report.Matrix = r.matrix()
 	for _, player := range plan.Players {
 		report.Agents = append(report.Agents, r.agent(player, people))
 	}
@@ -41,6 +39,22 @@ func Analyze(plan Plan, outcomes []Outcome, people []Person) (Report, error) {
 	report.Warnings = r.warnings(&report)
 	report.Sentences = sentences(&report)
 	return report, nil
+}
+
+// Matrix is every cell as it stands: Report.Matrix alone, without the statistics.
+func Matrix(plan Plan, outcomes []Outcome) ([]CellReport, error) {
+	r, err := gather(&plan, outcomes)
+	if err != nil {
+		return nil, err
+	}
+	return r.matrix(), nil
+}
+
+func (r *results) matrix() (cells []CellReport) {
+	for i := range r.cells {
+		cells = append(cells, r.cells[i].report())
+	}
+	return cells
 }
 
 // milestones are the keys that some start leaves to be reached, in the order of the stories.

@@ -67,9 +67,9 @@ const (
 	Missing State = "missing" // it cannot be known what the player would have done: a provider failed
 )
 
-// state says how an outcome counts. A run that a provider, a profile or a full disk ended, or a person, says nothing about
+// Standing says how an outcome counts. A run that a provider, a profile or a full disk ended, or a person, says nothing about
 // who played.
-func (o *Outcome) state() State {
+func (o *Outcome) Standing() State {
 	switch {
 	case o.Missing != "" || o.Cause != "" && !o.Cause.Scores() || o.Cause == core.CausePerson || o.Cause == core.CauseRewound:
 		return Missing
@@ -143,7 +143,7 @@ func gather(plan *Plan, outcomes []Outcome) (*results, error) {
 			return nil, err
 		}
 		told[o.Cell] = true
-		r.cells[i].Outcome, r.cells[i].state = o, o.state()
+		r.cells[i].Outcome, r.cells[i].state = o, o.Standing()
 		for _, axis := range []Axis{Steps, Tokens, Dollars} {
 			r.ends[axis] = math.Max(r.ends[axis], o.End.On(axis))
 		}

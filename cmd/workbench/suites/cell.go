@@ -3,7 +3,6 @@ package suites
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"dotmatrix/core"
 	"dotmatrix/core/agent"
 	"dotmatrix/core/lab"
+	"dotmatrix/core/play"
 	"dotmatrix/tracking"
 )
 
@@ -127,7 +127,12 @@ func (r *running) goOn(ctx context.Context, cell lab.Cell) (a tracking.Attempt, 
 	}
 	run, err := r.store.FindRun(ctx, a.Run)
 	if errors.Is(err, tracking.ErrNoRun) { // its process died before the run had begun
-		live, err = r.start(ctx, cell, a.Run)
+		prepared, err := r.prepare(ctx, cell)
+		if err != nil {
+			return a, nil, err
+		}
+		prepared.Run.ID = a.Run
+		live, err = r.lab.bench.Begin(ctx, prepared)
 		return a, live, err
 	}
 	if err != nil {
@@ -148,37 +153,37 @@ func (r *running) goOn(ctx context.Context, cell lab.Cell) (a tracking.Attempt, 
 // startAgain begins the run of an attempt whose process died when nothing was recorded of it but its name.
 func (r *running) startAgain(ctx context.Context, cell lab.Cell, a tracking.Attempt) (tracking.Attempt, *workbench.Live, error) {
 	empty := a.Run
-	id, err := core.NewRunID(rand.Reader)
-	if err == nil {
-		err = r.store.ReplayAttempt(ctx, r.Plan.Hash, a, id)
-	}
-	if err == nil {
-		a.Run = id
-		_, err = r.store.Remove(ctx, empty, false)
-	}
+	prepared, err := r.prepare(ctx, cell)
 	if err != nil {
 		return a, nil, err
 	}
-	live, err := r.start(ctx, cell, id)
+	a.Run = prepared.Run.ID
+	if err := r.store.ReplayAttempt(ctx, r.Plan.Hash, a, a.Run); err != nil {
+		return a, nil, err
+	}
+	if _, err := r.store.Remove(ctx, empty, false); err != nil {
+		return a, nil, err
+	}
+	live, err := r.lab.bench.Begin(ctx, prepared)
 	return a, live, err
 }
 
 // begin counts a new attempt, and prepares its run.
 func (r *running) begin(ctx context.Context, cell lab.Cell) (a tracking.Attempt, live *workbench.Live, err error) {
-	id, err := core.NewRunID(rand.Reader)
+	prepared, err := r.prepare(ctx, cell)
 	if err != nil {
 		return a, nil, err
 	}
-	a = tracking.Attempt{Cell: cell.ID, Run: id}
-	if a.Number, err = r.store.BeginAttempt(ctx, r.Plan.Hash, cell.ID, id, r.lab.bench.Clock().Now()); err != nil {
+	a = tracking.Attempt{Cell: cell.ID, Run: prepared.Run.ID}
+	if a.Number, err = r.store.BeginAttempt(ctx, r.Plan.Hash, cell.ID, a.Run, r.lab.bench.Clock().Now()); err != nil {
 		return a, nil, err
 	}
-	live, err = r.start(ctx, cell, id)
+	live, err = r.lab.bench.Begin(ctx, prepared)
 	return a, live, err
 }
 
-// start prepares the run of a cell from its start.
-func (r *running) start(ctx context.Context, cell lab.Cell, id string) (*workbench.Live, error) {
+// prepare wires the run of a cell from its start.
+func (r *running) prepare(ctx context.Context, cell lab.Cell) (play.Options, error) {
 	player, _ := r.Plan.Player(cell.Player)
 	start, _ := r.Plan.Start(cell.Start)
 	b := r.Suite.Budget
@@ -191,13 +196,12 @@ func (r *running) start(ctx context.Context, cell lab.Cell, id string) (*workben
 		Seat:   workbench.Seat{Pace: core.Unlimited},
 	})
 	if err != nil {
-		return nil, err
+		return prepared, err
 	}
 	if is := prepared.Agent.Version().ID; is != player.Version {
-		return nil, fmt.Errorf("the agent has changed while the suite runs: it is %s now, and was %s", is.Short(), player.Version.Short())
+		return prepared, fmt.Errorf("the agent has changed while the suite runs: it is %s now, and was %s", is.Short(), player.Version.Short())
 	}
-	prepared.Run.ID = id
-	return r.lab.bench.Begin(ctx, prepared)
+	return prepared, nil
 }
 
 func (r *running) resume(ctx context.Context, cell lab.Cell, run string) (*workbench.Live, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -62,16 +63,8 @@ func readFile(path string) (string, error) {
 		return "", err
 	}
 	defer file.Close()
-	data := make([]byte, lab.MostFile+1)
-	n := 0
-	for n < len(data) {
-		read, err := file.Read(data[n:])
-		n += read
-		if err != nil {
-			break
-		}
-	}
-	return string(data[:n]), nil
+	data, err := io.ReadAll(io.LimitReader(file, lab.MostFile+1)) // of which lab.Parse refuses the last byte
+	return string(data), err
 }
 
 // Kept is a suite in the record, with what became of its cells.
@@ -122,7 +115,11 @@ func (l *Lab) kept(ctx context.Context, store *tracking.Store, s tracking.Suite)
 	if err != nil {
 		return Kept{}, err
 	}
-	outcomes, err := outcomes(ctx, store, &plan, l.bench.Database.Marks())
+	tried, err := readHistory(ctx, store, plan.Hash, l.bench.Database.Marks())
+	if err != nil {
+		return Kept{}, err
+	}
+	outcomes, err := tried.outcomes(ctx, store, &plan)
 	return Kept{s, plan, outcomes}, err
 }
 
@@ -171,6 +168,9 @@ func (k *Kept) Counts() (played, missing, pending int) {
 	}
 	return played, missing, len(k.Plan.Cells()) - played - missing
 }
+
+// Matrix is every cell of the suite as it stands.
+func (k *Kept) Matrix() ([]lab.CellReport, error) { return lab.Matrix(k.Plan, k.Outcomes) }
 
 // Report analyzes what became of the suite.
 func (k *Kept) Report() (lab.Report, error) { return lab.Analyze(k.Plan, k.Outcomes, nil) }

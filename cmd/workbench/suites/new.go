@@ -9,10 +9,7 @@ import (
 	"dotmatrix/core/lab"
 )
 
-// Template is a suite that works and explains every key.
-var Template = lab.Template
-
-// WriteNew writes Template into a new file.
+// WriteNew writes lab.Template into a new file.
 func WriteNew(path string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
@@ -21,6 +18,6 @@ func WriteNew(path string) error {
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(Template)
+	_, err = file.WriteString(lab.Template)
 	return errors.Join(err, file.Close())
 }

@@ -8,35 +8,51 @@ import (
 	"dotmatrix/tracking"
 )
 
-// outcomes are what became of the cells of a suite that were tried, in the order of the cells.
-func outcomes(ctx context.Context, store *tracking.Store, plan *lab.Plan, marks tracking.Marks) ([]lab.Outcome, error) {
-	attempts, err := store.Attempts(ctx, plan.Hash)
+// history is all attempts at the cells of a suite.
+type history struct {
+	tries map[core.Hash][]tracking.Attempt // by cell
+	runs  map[string]*core.RunSummary      // that there are, by ID
+}
+
+func readHistory(ctx context.Context, store *tracking.Store, suite core.Hash, marks tracking.Marks) (history, error) {
+	h := history{map[core.Hash][]tracking.Attempt{}, map[string]*core.RunSummary{}}
+	attempts, err := store.Attempts(ctx, suite)
 	if err != nil || len(attempts) == 0 {
-		return nil, err
+		return h, err
 	}
-	runs, err := store.Runs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[string]*core.RunSummary, len(runs))
-	for i := range runs {
-		byID[runs[i].ID] = &runs[i]
-	}
+	tried := map[string]bool{}
 	for _, a := range attempts {
-		if run := byID[a.Run]; run != nil && marks != nil {
-			marks.Mark(run)
+		h.tries[a.Cell], tried[a.Run] = append(h.tries[a.Cell], a), true
+	}
+	runs, err := store.RunsWhere(ctx, tracking.Query{Marks: marks})
+	for i := range runs {
+		if tried[runs[i].ID] {
+			h.runs[runs[i].ID] = &runs[i]
 		}
 	}
-	tries := map[core.Hash][]tracking.Attempt{}
-	for _, a := range attempts {
-		tries[a.Cell] = append(tries[a.Cell], a)
+	return h, err
+}
+
+// spent is what all attempts have cost.
+func (h history) spent() (spent lab.Spent) {
+	for _, run := range h.runs {
+		spent = plus(spent, spentBy(run))
 	}
+	return spent
+}
+
+func spentBy(run *core.RunSummary) lab.Spent {
+	return lab.Spent{Steps: run.Steps, Tokens: run.Usage.Tokens(), Dollars: run.Usage.Dollars}
+}
+
+// outcomes are what became of the cells of a suite that were tried, in the order of the cells.
+func (h history) outcomes(ctx context.Context, store *tracking.Store, plan *lab.Plan) ([]lab.Outcome, error) {
 	var all []lab.Outcome
 	for _, cell := range plan.Cells() {
-		if len(tries[cell.ID]) == 0 {
+		if len(h.tries[cell.ID]) == 0 {
 			continue
 		}
-		o, err := outcome(ctx, store, cell, tries[cell.ID], byID)
+		o, err := outcome(ctx, store, cell, h.tries[cell.ID], h.runs)
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +86,7 @@ func outcome(ctx context.Context, store *tracking.Store, cell lab.Cell, tries []
 
 // spend says how far a run went and what it cost, at its end and at each milestone.
 func spend(ctx context.Context, store *tracking.Store, o *lab.Outcome, run *core.RunSummary) error {
-	o.End = lab.Spent{Steps: run.Steps, Tokens: run.Usage.Tokens(), Dollars: run.Usage.Dollars}
+	o.End = spentBy(run)
 	o.Unpriced, o.Models = run.Usage.Unpriced, run.ModelNames()
 	if run.Verified.Proved() {
 		o.Proof = run.Verified.String()

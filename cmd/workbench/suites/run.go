@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"runtime"
-	"slices"
 	"sync"
 
 	"dotmatrix/core"
@@ -106,21 +106,23 @@ type pool struct {
 func (r *running) run(ctx context.Context) (Counts, error) {
 	ctx, r.stop = context.WithCancelCause(ctx)
 	defer r.stop(nil)
-	known, err := outcomes(ctx, r.store, &r.Plan, nil)
+	tried, err := readHistory(ctx, r.store, r.Plan.Hash, nil)
+	if err != nil {
+		return Counts{}, err
+	}
+	known, err := tried.outcomes(ctx, r.store, &r.Plan)
 	if err != nil {
 		return Counts{}, err
 	}
 	for _, o := range known {
 		r.standing[o.Cell] = o.Standing()
 	}
-	if r.spent, err = r.spentBefore(ctx); err != nil {
-		return Counts{}, err
-	}
+	r.spent = tried.spent()
 	pools := r.pools()
 	if r.o.Begin != nil {
 		r.o.Begin(r.outlook(pools))
 	}
-	r.standing = played(r.standing) // what is missing is tried again
+	maps.DeleteFunc(r.standing, func(_ core.Hash, s lab.State) bool { return s != lab.Played }) // what is missing is tried again
 	r.elsewhere = map[core.Hash]bool{}
 	if err := r.overLimit(); err != nil {
 		return r.counts(), err
@@ -152,17 +154,6 @@ func (r *running) run(ctx context.Context) (Counts, error) {
 	return r.counts(), context.Cause(ctx)
 }
 
-// played keeps the cells that have a result.
-func played(standing map[core.Hash]lab.State) map[core.Hash]lab.State {
-	some := map[core.Hash]lab.State{}
-	for cell, state := range standing {
-		if state == lab.Played {
-			some[cell] = state
-		}
-	}
-	return some
-}
-
 // pools are the cells that have no result, by what bounds how many of them are played at once.
 func (r *running) pools() []*pool {
 	var all []*pool
@@ -190,21 +181,6 @@ func (r *running) pools() []*pool {
 		p.cells = append(p.cells, cell)
 	}
 	return all
-}
-
-// spentBefore is what all attempts have cost so far.
-func (r *running) spentBefore(ctx context.Context) (spent lab.Spent, err error) {
-	attempts, err := r.store.Attempts(ctx, r.Plan.Hash)
-	if err != nil || len(attempts) == 0 {
-		return spent, err
-	}
-	runs, err := r.store.Runs(ctx)
-	for _, run := range runs {
-		if slices.ContainsFunc(attempts, func(a tracking.Attempt) bool { return a.Run == run.ID }) {
-			spent = plus(spent, lab.Spent{Steps: run.Steps, Tokens: run.Usage.Tokens(), Dollars: run.Usage.Dollars})
-		}
-	}
-	return spent, err
 }
 
 func plus(a, b lab.Spent) lab.Spent {

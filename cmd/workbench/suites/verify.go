@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"dotmatrix/cmd/workbench"
@@ -27,16 +28,11 @@ func (l *Lab) Verify(ctx context.Context, ref string, jobs int, ended func(Check
 	if err != nil {
 		return err
 	}
-	report, err := kept.Report()
+	cells, err := kept.Matrix()
 	if err != nil {
 		return err
 	}
-	var cells []lab.CellReport
-	for _, c := range report.Matrix {
-		if c.State == lab.Played {
-			cells = append(cells, c)
-		}
-	}
+	cells = slices.DeleteFunc(cells, func(c lab.CellReport) bool { return c.State != lab.Played })
 	if len(cells) == 0 {
 		return fmt.Errorf("no cell of the suite %s is played yet: there is nothing to verify", kept.Name)
 	}
