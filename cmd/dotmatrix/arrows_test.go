@@ -62,8 +62,9 @@ var arrows = map[string][]string{
 	"assets": {},
 
 	"cmd/workbench":              {"core/...", "tracking/...", "assets", "cmd/workbench/trust", "cmd/workbench/proofs"},
-	"cmd/workbench/trust":        {"core"},
-	"cmd/workbench/proofs":       {"core"},
+	"cmd/workbench/trust":        {"core", "cmd/workbench/ownfile"},
+	"cmd/workbench/proofs":       {"core", "cmd/workbench/ownfile"},
+	"cmd/workbench/ownfile":      {},
 	"cmd/workbench/screens":      {"core/...", "tracking/...", "assets", "tui/...", "cmd/workbench"},
 	"cmd/workbench/scoring":      {"core/...", "cmd/workbench", "cmd/workbench/scoring/rows"},
 	"cmd/workbench/scoring/rows": {"core/agent"},

@@ -6,17 +6,12 @@ package proofs
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
-	"github.com/gofrs/flock"
-
+	"dotmatrix/cmd/workbench/ownfile"
 	"dotmatrix/core"
 )
 
@@ -148,20 +143,14 @@ func (s *Store) change(how func([]Entry) []Entry) error {
 		s.known = byRun(how(all))
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-		return err
-	}
-	lock := flock.New(s.path+"-lock", flock.SetPermissions(0o600))
-	if err := lock.Lock(); err != nil {
-		return err
-	}
-	defer lock.Unlock()
-	all, err := s.read()
-	if err != nil {
-		return err
-	}
-	all = how(all)
-	return s.write(all[max(len(all)-maxEntries, 0):])
+	return s.file().Change(func(was []byte) ([]byte, error) {
+		all, err := s.parse(was)
+		if err != nil {
+			return nil, err
+		}
+		all = how(all)
+		return json.Marshal(document{all[max(len(all)-maxEntries, 0):]})
+	})
 }
 
 // document is the form of the file.
@@ -169,49 +158,26 @@ type document struct {
 	Verified []Entry `json:"verified"`
 }
 
-// read refuses a file that somebody else could have written.
+func (s *Store) file() ownfile.File {
+	return ownfile.File{Path: s.path, Most: maxBytes, What: "a list of verified runs", Advice: "remove it, or take that away with chmod 600"}
+}
+
 func (s *Store) read() ([]Entry, error) {
-	info, err := os.Stat(s.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	data, err := s.file().Read()
+	if err != nil {
+		return nil, err
+	}
+	return s.parse(data)
+}
+
+// parse reads what the file holds; nothing is an empty list.
+func (s *Store) parse(data []byte) ([]Entry, error) {
+	if data == nil {
 		return nil, nil
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular() || info.Size() > maxBytes:
-		return nil, fmt.Errorf("%s is not a list of verified runs: remove it", s.path)
-	case writableByOthers(info):
-		return nil, fmt.Errorf("other users can write to %s, so that it proves nothing: remove it, or take that away with chmod 600", s.path)
-	}
-	file, err := os.Open(s.path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxBytes))
-	if err != nil {
-		return nil, err
 	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w: remove it, and verify the runs again", s.path, err)
 	}
 	return d.Verified, nil
-}
-
-// write puts the file in place of the one before. A reader sees either.
-func (s *Store) write(all []Entry) error {
-	data, err := json.Marshal(document{all})
-	if err != nil {
-		return err
-	}
-	draft, err := os.CreateTemp(filepath.Dir(s.path), ".proofs-*") // which only its owner can read and write
-	if err != nil {
-		return err
-	}
-	defer os.Remove(draft.Name()) // which is gone where all went well
-	_, err = draft.Write(append(data, '\n'))
-	if err := errors.Join(err, draft.Close()); err != nil {
-		return err
-	}
-	return os.Rename(draft.Name(), s.path)
 }

@@ -8,17 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"dotmatrix/cmd/workbench/ownfile"
 	"dotmatrix/core"
 )
 
@@ -174,22 +169,16 @@ func (s *Store) change(how func([]Entry) ([]Entry, error)) error {
 		}
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-		return err
-	}
-	lock := flock.New(s.path+"-lock", flock.SetPermissions(0o600))
-	if err := lock.Lock(); err != nil {
-		return err
-	}
-	defer lock.Unlock()
-	all, err := s.read()
-	if err != nil {
-		return err
-	}
-	if all, err = how(all); err != nil {
-		return err
-	}
-	return s.write(all)
+	return s.file().Change(func(was []byte) ([]byte, error) {
+		all, err := s.parse(was)
+		if err == nil {
+			all, err = how(all)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return json.MarshalIndent(document{all}, "", "  ")
+	})
 }
 
 // document is the form of the file.
@@ -197,49 +186,26 @@ type document struct {
 	Programs []Entry `json:"programs"`
 }
 
-// read refuses a file that somebody else could have written.
+func (s *Store) file() ownfile.File {
+	return ownfile.File{Path: s.path, Most: maxBytes, What: "a list of trusted programs", Advice: "look at it, then take that away with chmod 600"}
+}
+
 func (s *Store) read() ([]Entry, error) {
-	info, err := os.Stat(s.path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	data, err := s.file().Read()
+	if err != nil {
+		return nil, err
+	}
+	return s.parse(data)
+}
+
+// parse reads what the file holds; nothing is an empty list.
+func (s *Store) parse(data []byte) ([]Entry, error) {
+	if data == nil {
 		return nil, nil
-	case err != nil:
-		return nil, err
-	case !info.Mode().IsRegular() || info.Size() > maxBytes:
-		return nil, fmt.Errorf("%s is not a list of trusted programs: remove it", s.path)
-	case writableByOthers(info):
-		return nil, fmt.Errorf("other users can write to %s, so that it proves nothing: look at it, then take that away with chmod 600", s.path)
-	}
-	file, err := os.Open(s.path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxBytes))
-	if err != nil {
-		return nil, err
 	}
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w: mend or remove it", s.path, err)
 	}
 	return d.Programs, nil
-}
-
-// write puts the file in place of the one before. A reader sees either.
-func (s *Store) write(all []Entry) error {
-	data, err := json.MarshalIndent(document{all}, "", "  ")
-	if err != nil {
-		return err
-	}
-	draft, err := os.CreateTemp(filepath.Dir(s.path), ".trust-*") // which only its owner can read and write
-	if err != nil {
-		return err
-	}
-	defer os.Remove(draft.Name()) // which is gone where all went well
-	_, err = draft.Write(append(data, '\n'))
-	if err := errors.Join(err, draft.Close()); err != nil {
-		return err
-	}
-	return os.Rename(draft.Name(), s.path)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package proofs
+package ownfile
 
 import "io/fs"
 

@@ -1,8 +1,0 @@
-//go:build unix
-
-package trust
-
-import "io/fs"
-
-// writableByOthers reports whether not only its owner can write to a file.
-func writableByOthers(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 != 0 }
