@@ -144,7 +144,7 @@ func (s *Suite) checkStarts() error {
 		case len(start.Name) > 2*mostName:
 			return fmt.Errorf("the start %.40q... has a name of %d bytes: give it one of at most %d", start.Name, len(start.Name), 2*mostName)
 		case !slices.ContainsFunc(s.Games, func(g Game) bool { return g.Name == start.Game }):
-			return fmt.Errorf("start %q: there is no game %q: %s", start.Name, plain.Line(start.Game), suggest(start.Game, s.gameNames()))
+			return fmt.Errorf("start %q: there is no game %q: %s", start.Name, plain.Line(start.Game), plain.Suggest(start.Game, s.gameNames()))
 		}
 		seen[start.Name] = true
 	}
@@ -187,7 +187,7 @@ func (s *Suite) checkQuestion() error {
 		{"correction", string(q.Correction), []string{string(Holm), string(BenjaminiHochberg), string(NoCorrection)}},
 	} {
 		if !slices.Contains(word.known, word.value) {
-			return fmt.Errorf("[question] %s = %q is not possible: %s", word.key, plain.Line(word.value), suggest(word.value, word.known))
+			return fmt.Errorf("[question] %s = %q is not possible: %s", word.key, plain.Line(word.value), plain.Suggest(word.value, word.known))
 		}
 	}
 	switch {
@@ -209,7 +209,7 @@ func (s *Suite) checkQuestion() error {
 		}
 		switch {
 		case !slices.Contains(known, name):
-			return fmt.Errorf("[question] agents: there is no agent %q: %s", plain.Line(name), suggest(name, s.agentNames()))
+			return fmt.Errorf("[question] agents: there is no agent %q: %s", plain.Line(name), plain.Suggest(name, s.agentNames()))
 		case slices.Contains(q.Agents[:i], name):
 			return fmt.Errorf("[question] agents names %q twice", plain.Line(name))
 		}

@@ -111,7 +111,7 @@ func explain(err error) error {
 		if table != "" {
 			where = "in [" + plain.Line(table) + "]"
 		}
-		return fmt.Errorf("line %d, column %d: there is no key %q %s: %s", line, column, plain.Line(name), where, suggest(name, keysOf(table)))
+		return fmt.Errorf("line %d, column %d: there is no key %q %s: %s", line, column, plain.Line(name), where, plain.Suggest(name, keysOf(table)))
 	}
 	var wrong *toml.DecodeError
 	if errors.As(err, &wrong) {
@@ -186,7 +186,7 @@ func (f startFile) starts(index int, games []Game, seed uint64) ([]Start, error)
 		f.From = PowerOn
 	}
 	if kinds := []string{string(PowerOn), string(FromCapture), string(FromSave), string(Drawn)}; !slices.Contains(kinds, string(f.From)) {
-		return wrong("from = %q is not a kind of start: %s", plain.Line(string(f.From)), suggest(string(f.From), kinds))
+		return wrong("from = %q is not a kind of start: %s", plain.Line(string(f.From)), plain.Suggest(string(f.From), kinds))
 	}
 	for _, given := range []struct {
 		key  string

@@ -146,7 +146,7 @@ func (p *Plan) settleQuestion() error {
 	case q.Milestone == "":
 		q.Milestone = keys[len(keys)-1]
 	case !slices.Contains(keys, q.Milestone):
-		return fmt.Errorf("[question] milestone: there is none called %q: %s", q.Milestone, suggest(q.Milestone, keys))
+		return fmt.Errorf("[question] milestone: there is none called %q: %s", q.Milestone, plain.Suggest(q.Milestone, keys))
 	}
 	if !slices.ContainsFunc(p.Starts, func(s PlannedStart) bool { return p.counts(s, q.Milestone) }) {
 		return fmt.Errorf("[question] milestone = %q: every start holds it already, or is of another game", q.Milestone)

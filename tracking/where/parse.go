@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"dotmatrix/core"
+	"dotmatrix/core/plain"
 )
 
 // Filter chooses runs. The zero value chooses all.
@@ -121,7 +122,7 @@ func (p *parser) condition() (match, error) {
 	}
 	f, ok := find(name.text)
 	if !ok {
-		return nil, name.errorf("there is no such field: %s", suggest(name.text))
+		return nil, name.errorf("there is no such field: %s", plain.Suggest(name.text, names()))
 	}
 	if p.peek().kind != sign {
 		return f.present, nil
